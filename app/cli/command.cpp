@@ -1,0 +1,137 @@
+#include "app/cli/command.h"
+
+#include "core/base/unicode.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+#include <unistd.h>
+
+namespace descry {
+
+namespace {
+
+/// Turns SIGINT and SIGTERM into a stop request. The signals are blocked in every thread (this is
+/// made before any other thread) and taken by one that waits for them; a second one ends at once.
+class SignalStop {
+  public:
+    SignalStop() {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGINT);
+        sigaddset(&signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        std::thread([this, signals] {
+            int signal = 0;
+            while (sigwait(&signals, &signal) == 0) {
+                if (!m_source.request_stop()) _exit(kExitCancelled);
+            }
+        }).detach();
+    }
+
+    std::stop_token token() const { return m_source.get_token(); }
+
+  private:
+    std::stop_source m_source;
+};
+
+SignalStop& signalStop() {
+    static auto* stop = new SignalStop;  // Its thread outlives main(): never destroyed.
+    return *stop;
+}
+
+std::string progressText(const Progress& progress) {
+    std::string text = fmt::format("{}: {}", progress.stage, progress.done);
+    if (progress.total > 0) text += fmt::format(" of {}", progress.total);
+    text += " " + progress.unit;
+    if (progress.unitsPerSecond > 0) text += fmt::format(", {:.1f} a second", progress.unitsPerSecond);
+    if (progress.remaining) {
+        const auto seconds = progress.remaining->count();
+        text += seconds < 90 ? fmt::format(", about {} s left", seconds)
+                             : fmt::format(", about {} min left", (seconds + 30) / 60);
+    }
+    return text;
+}
+
+void showProgress(const Progress& progress) {
+    const bool ended = progress.total > 0 && progress.done >= progress.total;
+    if (isatty(STDERR_FILENO) != 0) {
+        fmt::print(stderr, "\r\x1b[K{}{}", progressText(progress), ended ? "\n" : "");
+    } else if (ended) {
+        fmt::print(stderr, "{}\n", progressText(progress));
+    }
+    std::fflush(stderr);
+}
+
+}  // namespace
+
+std::stop_token CommandContext::stopToken() const {
+    return signalStop().token();
+}
+
+JobContext CommandContext::jobContext() const {
+    JobContext::Callbacks callbacks;
+    callbacks.progress = showProgress;
+    callbacks.warning = [this](const std::string& message) { warn(message); };
+    return JobContext(stopToken(), std::move(callbacks));
+}
+
+void CommandContext::warn(std::string_view message) const {
+    fmt::print(stderr, "warning: {}\n", message);
+}
+
+void CommandContext::print(std::string_view text) const {
+    if (!json) fmt::print("{}\n", text);
+}
+
+void CommandContext::printJson(const nlohmann::json& document) const {
+    // Paths may hold any bytes: what is not UTF-8 is replaced, never an exception.
+    if (json) fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+CLI::App* addSubcommand(CLI::App& parent,
+                        CommandContext& context,
+                        const std::string& name,
+                        const std::string& description,
+                        std::function<void()> body) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    command->add_flag("--json", context.json, "Answer with one JSON document on standard output");
+    command->callback(std::move(body));
+    return command;
+}
+
+void reportVerdict(CommandContext& context,
+                   const std::string& file,
+                   const std::function<nlohmann::json(std::vector<std::string>&)>& inspect) {
+    std::vector<std::string> warnings;
+    nlohmann::json answer = nlohmann::json::object();
+    try {
+        answer = inspect(warnings);
+        answer["verdict"] = "accept";
+        answer["reason"] = nullptr;
+        context.print(fmt::format("{}: accepted", file));
+    } catch (const Error& error) {
+        if (exitCodeOf(error.code()) != kExitBadInput) throw;
+        answer = {{"verdict", "reject"}, {"reason", error.what()}};
+        context.exitCode = kExitBadInput;
+        fmt::print(stderr, "refused: {}\n", error.what());
+    }
+    answer["warnings"] = warnings;
+    for (const std::string& warning : warnings) context.warn(warning);
+    context.printJson(answer);
+}
+
+int exitCodeOf(ErrorCode code) noexcept {
+    switch (code) {
+        case ErrorCode::InvalidInput:
+        case ErrorCode::NotFound:
+        case ErrorCode::CorruptFile:
+        case ErrorCode::Unsupported: return kExitBadInput;
+        case ErrorCode::Cancelled: return kExitCancelled;
+        default: return kExitFailed;
+    }
+}
+
+}  // namespace descry

@@ -1,0 +1,59 @@
+#pragma once
+/// Writing that is whole or not at all: a temporary beside the target, fsync, rename. A crash
+/// leaves the old file or the new one. Thread rule: one object, one thread. Errors: Io, with the
+/// path and the system's reason.
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace descry {
+
+/// A file that appears under its name only when commit() returns; dropped without commit, it
+/// leaves nothing behind.
+class AtomicFile {
+  public:
+    explicit AtomicFile(std::filesystem::path target);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    void write(std::span<const std::byte> bytes);
+    void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+    /// Bytes written so far.
+    std::size_t position() const noexcept { return m_position; }
+    /// Flushes to the disk and renames over the target.
+    void commit();
+
+  private:
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+    int m_descriptor = -1;
+    std::size_t m_position = 0;
+};
+
+/// A folder built under a temporary name beside the target. commit() renames it into place;
+/// an existing target that is not an empty folder is refused at construction.
+class AtomicFolder {
+  public:
+    explicit AtomicFolder(std::filesystem::path target);
+    ~AtomicFolder();
+    AtomicFolder(const AtomicFolder&) = delete;
+    AtomicFolder& operator=(const AtomicFolder&) = delete;
+
+    /// Where to write the contents until commit().
+    const std::filesystem::path& path() const noexcept { return m_temporary; }
+    void commit();
+
+  private:
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+};
+
+/// Whole small file at once.
+void writeFileAtomically(const std::filesystem::path& target, std::string_view contents);
+/// Reads a whole file of at most `maxBytes`; NotFound, Io, or InvalidInput if larger.
+std::string readFile(const std::filesystem::path& path, std::size_t maxBytes);
+
+}  // namespace descry

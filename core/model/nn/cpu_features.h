@@ -1,0 +1,10 @@
+#pragma once
+/// What the CPU can do that decides how the model runs on it. Thread rule: any thread. Failure
+/// rule: none.
+
+namespace descry {
+
+/// Whether bfloat16 products run faster than float32 ones here (AVX512_BF16 or AMX).
+bool cpuHasBfloat16() noexcept;
+
+}  // namespace descry

@@ -1,0 +1,486 @@
+#include "core/model/nn/network_model.h"
+
+#include <c10/util/Exception.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/model/nn/batch_pacer.h"
+#include "core/model/nn/image_encoder.h"
+#include "core/model/nn/pair_scorer.h"
+#include "core/model/nn/tensor_bridge.h"
+#include "core/model/nn/text_layers.h"
+
+namespace descry::nn {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kColourChannels = 3;
+
+// Activations of this many images stay within the sizes that the allocator keeps for reuse.
+constexpr std::int64_t kCpuImageBatch = 4;
+constexpr std::int64_t kCpuPairBatch = 16;
+constexpr std::int64_t kGpuImageBatch = 64;
+constexpr std::int64_t kGpuPairBatch = 128;
+
+/// The encoders on one device.
+struct Network {
+    Network(const RasaConfig& config, const WeightSource& source, ChosenDevice chosen)
+        : device(std::move(chosen)),
+          images(config, source, device.placement),
+          texts(config, source, device.placement),
+          pairs(config, source, device.placement) {}
+
+    ChosenDevice device;
+    ImageEncoder images;
+    TextLayers texts;
+    PairScorer pairs;
+};
+
+/// A text on the device of the network that encoded it, with what is needed to do it again.
+class NetworkText : public TextEncoding {
+  public:
+    NetworkText(std::vector<std::int64_t> ids, std::shared_ptr<const void> owner)
+        : m_ids(std::move(ids)), m_owner(std::move(owner)) {}
+
+    std::span<const float> feature() const override { return m_feature; }
+    std::int64_t numTokens() const override { return static_cast<std::int64_t>(m_ids.size()); }
+
+    const std::vector<std::int64_t>& ids() const { return m_ids; }
+    bool belongsTo(const std::shared_ptr<const void>& owner) const { return m_owner == owner; }
+    bool isOn(const std::shared_ptr<const Network>& network) const {
+        return m_network.lock() == network;
+    }
+
+    void encode(const std::shared_ptr<const Network>& network) {
+        const Placement& placement = network->device.placement;
+        const at::Tensor ids =
+            tensorOf(std::vector<std::int64_t>(m_ids), {numTokens()}).to(placement.device);
+        m_state = network->texts(ids);
+        m_feature = valuesOf(network->texts.feature(m_state));
+        m_network = network;
+    }
+
+    /// The part of the fusion that needs no image; made at the first call.
+    const FusionStart& fusionStart(const Network& network) const {
+        std::call_once(m_once, [&] { m_start = network.pairs.prepare(m_state, numTokens()); });
+        return m_start;
+    }
+
+  private:
+    std::vector<std::int64_t> m_ids;
+    std::shared_ptr<const void> m_owner;
+    std::weak_ptr<const Network> m_network;
+    HiddenState m_state;
+    std::vector<float> m_feature;
+    mutable std::once_flag m_once;
+    mutable FusionStart m_start;
+};
+
+bool meansOutOfMemory(const c10::Error& error) {
+    if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return true;
+    // The CPU's allocator throws the general error.
+    const std::string_view message = error.what_without_backtrace();
+    return message.find("can't allocate memory") != std::string_view::npos ||
+           message.find("not enough memory") != std::string_view::npos;
+}
+
+std::string_view itemName(WorkSite site) {
+    switch (site) {
+        case WorkSite::Images:
+            return "image";
+        case WorkSite::Text:
+            return "text";
+        case WorkSite::Pairs:
+            break;
+    }
+    return "candidate";
+}
+
+BatchPacer imagePacer(const RasaConfig& config, const ChosenDevice& device) {
+    const bool cpu = device.placement.device.is_cpu();
+    return BatchPacer({.stopsPerRun = config.vit.depth,
+                       .firstBatch = cpu ? 1 : 16,
+                       .maxBatch = cpu ? kCpuImageBatch : kGpuImageBatch});
+}
+
+BatchPacer pairPacer(const RasaConfig& config, const ChosenDevice& device) {
+    const bool cpu = device.placement.device.is_cpu();
+    return BatchPacer({.stopsPerRun = config.bert.numHiddenLayers - config.bert.fusionLayer,
+                       .firstBatch = cpu ? 8 : kGpuPairBatch,
+                       .maxBatch = cpu ? kCpuPairBatch : kGpuPairBatch});
+}
+
+class NetworkModel : public RasaModel {
+  public:
+    explicit NetworkModel(ModelSetup setup)
+        : m_setup(std::move(setup)),
+          m_fallbacks(m_setup.devices.begin() + 1, m_setup.devices.end()),
+          m_imagePacer(imagePacer(m_setup.config, m_setup.devices.front())),
+          m_pairPacer(pairPacer(m_setup.config, m_setup.devices.front())) {
+        useThreads();
+        build(m_setup.devices.front());
+    }
+
+    const RasaConfig& config() const override { return m_setup.config; }
+    DeviceStatus device() const override { return network()->device.status; }
+
+    void onNotice(std::function<void(const std::string&)> callback) override {
+        const std::lock_guard lock(m_mutex);
+        m_notice = std::move(callback);
+    }
+
+    ImageEncoding encodeImages(std::span<const float> pixels,
+                               const EncodeOptions& options) override;
+    std::shared_ptr<const TextEncoding> encodeText(std::span<const std::int64_t> ids) override;
+    std::vector<float> matchLogits(const TextEncoding& text,
+                                   std::span<const ImageTokens* const> images,
+                                   std::stop_token stop) override;
+
+  private:
+    std::shared_ptr<const Network> network() const {
+        const std::lock_guard lock(m_mutex);
+        return m_network;
+    }
+
+    void useThreads() const {
+        // The setting is the calling thread's, not the process's.
+        const int wanted = m_setup.numThreads;
+        if (wanted > 0 && at::get_num_threads() != wanted) at::set_num_threads(wanted);
+    }
+
+    void build(const ChosenDevice& device);
+    /// Runs one batch; false if memory ran out and the work is to be tried again, smaller.
+    template <typename Work>
+    bool attempt(WorkSite site, std::int64_t batch, const Work& work);
+    void giveWay(WorkSite site, std::int64_t batch, const std::shared_ptr<const Network>& failed);
+    void notify(const std::string& message) const;
+    std::int64_t encodeBatch(const Network& network,
+                             std::span<const float> pixels,
+                             const EncodeOptions& options,
+                             ImageEncoding& out);
+    void checkIds(std::span<const std::int64_t> ids) const;
+
+    ModelSetup m_setup;
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const Network> m_network;
+    std::deque<ChosenDevice> m_fallbacks;
+    std::function<void(const std::string&)> m_notice;
+    BatchPacer m_imagePacer;
+    BatchPacer m_pairPacer;
+    std::shared_ptr<const void> m_identity = std::make_shared<int>(0);
+};
+
+void NetworkModel::build(const ChosenDevice& device) {
+    const c10::InferenceMode inference;
+    auto built = std::make_shared<const Network>(m_setup.config, *m_setup.weights, device);
+    const std::lock_guard lock(m_mutex);
+    m_network = std::move(built);
+}
+
+void NetworkModel::notify(const std::string& message) const {
+    log().warn("{}", message);
+    std::function<void(const std::string&)> callback;
+    {
+        const std::lock_guard lock(m_mutex);
+        callback = m_notice;
+    }
+    if (callback) callback(message);
+}
+
+template <typename Work>
+bool NetworkModel::attempt(WorkSite site, std::int64_t batch, const Work& work) {
+    const auto current = network();
+    try {
+        if (m_setup.beforeWork) m_setup.beforeWork(site);
+        work(current);
+        return true;
+    } catch (const c10::Error& error) {
+        if (!meansOutOfMemory(error)) {
+            fail(ErrorCode::Device,
+                 "{} failed on an {}: {}",
+                 current->device.status.name,
+                 itemName(site),
+                 error.what_without_backtrace());
+        }
+    } catch (const std::bad_alloc&) {
+        log().debug("host memory ran out on a batch of {}", batch);
+    }
+    giveWay(site, batch, current);
+    return false;
+}
+
+void NetworkModel::giveWay(WorkSite site,
+                           std::int64_t batch,
+                           const std::shared_ptr<const Network>& failed) {
+    const std::string& name = failed->device.status.name;
+    if (batch > 1) {
+        const std::int64_t smaller = batch / 2;
+        (site == WorkSite::Images ? m_imagePacer : m_pairPacer).limit(smaller);
+        notify(fmt::format("{} out of memory: batches of {} {}s instead of {}",
+                           name,
+                           smaller,
+                           itemName(site),
+                           batch));
+        return;
+    }
+    std::optional<ChosenDevice> next;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_network != failed) return;  // Another thread has moved already.
+        if (!m_fallbacks.empty()) {
+            next = m_fallbacks.front();
+            m_fallbacks.pop_front();
+        }
+    }
+    if (!next) {
+        fail(ErrorCode::OutOfMemory,
+             "{} has not enough memory for one {}: close other programs, or use a smaller model",
+             name,
+             itemName(site));
+    }
+    next->status.reason = fmt::format("{} ran out of memory", name);
+    build(*next);
+    notify(fmt::format("{} out of memory: continuing on the {}", name, next->status.name));
+}
+
+ImageEncoding NetworkModel::encodeImages(std::span<const float> pixels,
+                                         const EncodeOptions& options) {
+    const auto side = static_cast<std::size_t>(m_setup.config.imageRes);
+    const std::size_t imageSize = kColourChannels * side * side;
+    if (pixels.empty() || pixels.size() % imageSize != 0) {
+        fail(ErrorCode::InvalidInput,
+             "{} pixel values are not one or more images of 3 x {} x {}",
+             pixels.size(),
+             side,
+             side);
+    }
+    useThreads();
+    const c10::InferenceMode inference;
+    const std::size_t total = pixels.size() / imageSize;
+    ImageEncoding encoding;
+    for (std::size_t done = 0; done < total;) {
+        const auto batch =
+            static_cast<std::size_t>(m_imagePacer.next(static_cast<std::int64_t>(total - done)));
+        const auto start = Clock::now();
+        ImageEncoding part;
+        const bool finished =
+            attempt(WorkSite::Images, static_cast<std::int64_t>(batch), [&](const auto& current) {
+                part = {};
+                encodeBatch(
+                    *current, pixels.subspan(done * imageSize, batch * imageSize), options, part);
+            });
+        if (!finished) continue;
+        m_imagePacer.record(static_cast<std::int64_t>(batch),
+                            std::chrono::duration<double>(Clock::now() - start).count());
+        encoding.features.insert(
+            encoding.features.end(), part.features.begin(), part.features.end());
+        std::move(part.tokens.begin(), part.tokens.end(), std::back_inserter(encoding.tokens));
+        done += batch;
+    }
+    return encoding;
+}
+
+std::int64_t NetworkModel::encodeBatch(const Network& network,
+                                       std::span<const float> pixels,
+                                       const EncodeOptions& options,
+                                       ImageEncoding& out) {
+    const std::int64_t side = m_setup.config.imageRes;
+    const at::Tensor images =
+        viewOf(pixels,
+               {static_cast<std::int64_t>(pixels.size()) / (kColourChannels * side * side),
+                kColourChannels,
+                side,
+                side})
+            .to(network.device.placement.device);
+    const at::Tensor tokens = network.images(images, options.stop);
+    out.features = valuesOf(network.images.features(tokens));
+    if (!options.keepTokens) return images.size(0);
+    const at::Tensor host = tokens.to(at::kCPU).contiguous();
+    const auto perImage = static_cast<std::size_t>(host.size(1) * host.size(2));
+    out.tokens.resize(static_cast<std::size_t>(host.size(0)));
+    at::parallel_for(0, host.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+            const float* const first = host.const_data_ptr<float>() + i * perImage;
+            out.tokens[i] = packTokens({first, perImage}, host.size(2), *options.keepTokens);
+        }
+    });
+    return images.size(0);
+}
+
+void NetworkModel::checkIds(std::span<const std::int64_t> ids) const {
+    const BertConfig& bert = m_setup.config.bert;
+    const auto length = static_cast<std::int64_t>(ids.size());
+    if (length < 1 || length > bert.maxPositionEmbeddings) {
+        fail(ErrorCode::InvalidInput,
+             "a text of {} tokens: this model takes 1 to {}",
+             length,
+             bert.maxPositionEmbeddings);
+    }
+    for (const std::int64_t id : ids) {
+        if (id < 0 || id >= bert.vocabSize) {
+            fail(ErrorCode::InvalidInput,
+                 "token id {} is not in this model's vocabulary of {}",
+                 id,
+                 bert.vocabSize);
+        }
+    }
+}
+
+std::shared_ptr<const TextEncoding> NetworkModel::encodeText(std::span<const std::int64_t> ids) {
+    checkIds(ids);
+    useThreads();
+    const c10::InferenceMode inference;
+    std::shared_ptr<NetworkText> text;
+    const auto encode = [&](const std::shared_ptr<const Network>& current) {
+        text = std::make_shared<NetworkText>(std::vector<std::int64_t>(ids.begin(), ids.end()),
+                                             m_identity);
+        text->encode(current);
+    };
+    while (!attempt(WorkSite::Text, 1, encode)) {
+    }
+    return text;
+}
+
+std::vector<float> NetworkModel::matchLogits(const TextEncoding& text,
+                                             std::span<const ImageTokens* const> images,
+                                             std::stop_token stop) {
+    const auto* given = dynamic_cast<const NetworkText*>(&text);
+    if (!given || !given->belongsTo(m_identity)) {
+        fail(ErrorCode::InvalidInput, "the text was encoded by another model: encode it again");
+    }
+    useThreads();
+    const c10::InferenceMode inference;
+    std::vector<float> logits;
+    logits.reserve(images.size());
+    std::shared_ptr<NetworkText> moved;
+    for (std::size_t done = 0; done < images.size();) {
+        checkStop(stop);
+        const auto batch = static_cast<std::size_t>(
+            m_pairPacer.next(static_cast<std::int64_t>(images.size() - done)));
+        const auto start = Clock::now();
+        std::vector<float> part;
+        const bool finished =
+            attempt(WorkSite::Pairs, static_cast<std::int64_t>(batch), [&](const auto& current) {
+                const NetworkText* usable = moved ? moved.get() : given;
+                if (!usable->isOn(current)) {
+                    moved = std::make_shared<NetworkText>(given->ids(), m_identity);
+                    moved->encode(current);
+                    usable = moved.get();
+                }
+                const at::Tensor tokens = unpackImageTokens(
+                    images.subspan(done, batch), m_setup.config, current->device.placement);
+                const at::Tensor cls =
+                    current->pairs.fuse(usable->fusionStart(*current), tokens, stop);
+                part = valuesOf(current->pairs.matchLogits(cls).select(1, 1));
+            });
+        if (!finished) continue;
+        m_pairPacer.record(static_cast<std::int64_t>(batch),
+                           std::chrono::duration<double>(Clock::now() - start).count());
+        logits.insert(logits.end(), part.begin(), part.end());
+        done += batch;
+    }
+    return logits;
+}
+
+RowType rowTypeOf(at::ScalarType type) {
+    return type == at::kFloat ? RowType::F32 : RowType::Bf16;
+}
+
+/// Rows [begin, end) of one image's tokens into `out` [N, D].
+void unpackRowsOnCpu(const ImageTokens& tokens,
+                     const at::Tensor& out,
+                     std::int64_t begin,
+                     std::int64_t end) {
+    const std::int64_t numTokens = out.size(0);
+    const std::int64_t width = out.size(1);
+    const std::byte* const bytes = tokens.bytes.data();
+    auto* const first = static_cast<std::byte*>(out.mutable_data_ptr());
+    const auto rowBytes = static_cast<std::int64_t>(out.element_size()) * width;
+    UnpackRow row{nullptr, rowTypeOf(out.scalar_type()), width};
+    for (std::int64_t i = begin; i < end; ++i) {
+        row.out = first + i * rowBytes;
+        if (tokens.format == TokenFormat::F16) {
+            unpackHalf(reinterpret_cast<const std::uint16_t*>(bytes) + i * width, row);
+            continue;
+        }
+        const auto* const scales = reinterpret_cast<const float*>(bytes);
+        const auto* const values = reinterpret_cast<const std::int8_t*>(scales + numTokens);
+        unpackInt8(values + i * width, scales[i], row);
+    }
+}
+
+/// One image's tokens by torch's own operations, for devices that are not the CPU.
+void unpackOnDevice(const ImageTokens& tokens, at::Tensor out) {
+    const std::int64_t numTokens = out.size(0);
+    const std::int64_t width = out.size(1);
+    auto* const bytes = const_cast<std::byte*>(tokens.bytes.data());
+    if (tokens.format == TokenFormat::F16) {
+        out.copy_(at::from_blob(bytes, {numTokens, width}, at::TensorOptions(at::kHalf)));
+        return;
+    }
+    const auto scaleBytes = static_cast<std::size_t>(numTokens) * sizeof(float);
+    const at::Tensor scales =
+        at::from_blob(bytes, {numTokens, 1}, at::TensorOptions(at::kFloat)).to(out.device());
+    const at::Tensor values =
+        at::from_blob(bytes + scaleBytes, {numTokens, width}, at::TensorOptions(at::kChar))
+            .to(out.device());
+    out.copy_(values.to(at::kFloat) * scales);
+}
+
+}  // namespace
+
+at::Tensor unpackImageTokens(std::span<const ImageTokens* const> images,
+                             const RasaConfig& config,
+                             const Placement& placement) {
+    const std::int64_t numTokens = config.numImageTokens();
+    const std::int64_t width = config.vit.embedDim;
+    for (const ImageTokens* tokens : images) {
+        const std::size_t expected = tokenBytes(tokens->format, numTokens, width);
+        if (tokens->bytes.size() == expected) continue;
+        fail(ErrorCode::InvalidInput,
+             "image tokens of {} bytes, this model's have {}: encode the image again",
+             tokens->bytes.size(),
+             expected);
+    }
+    const auto numImages = static_cast<std::int64_t>(images.size());
+    at::Tensor all = at::empty({numImages, numTokens, width}, placement.options());
+    if (!placement.device.is_cpu()) {
+        for (std::int64_t i = 0; i < numImages; ++i) {
+            unpackOnDevice(*images[static_cast<std::size_t>(i)], all[i]);
+        }
+        return all;
+    }
+    at::parallel_for(0, numImages, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+            unpackRowsOnCpu(*images[static_cast<std::size_t>(i)], all[i], 0, numTokens);
+        }
+    });
+    return all;
+}
+
+std::vector<ChosenDevice> deviceChain(const DeviceRequest& request) {
+    std::vector<ChosenDevice> chain{chooseDevice(request)};
+    if (!chain.front().status.isCuda) return chain;
+    const ComputeType type =
+        cpuHasBfloat16() && chain.front().status.computeType != ComputeType::F32 ? ComputeType::BF16
+                                                                                 : ComputeType::F32;
+    chain.push_back(cpuDevice(type, "the GPU could not be used"));
+    return chain;
+}
+
+std::unique_ptr<RasaModel> makeRasaModel(ModelSetup setup) {
+    if (setup.devices.empty()) fail(ErrorCode::Internal, "a model needs a device");
+    return std::make_unique<NetworkModel>(std::move(setup));
+}
+
+}  // namespace descry::nn

@@ -1,0 +1,55 @@
+#pragma once
+/// The fusion layers and heads as search runs them: one text with many images. What does not depend
+/// on the image (the first fusion layer's self-attention and its queries) is done once per text;
+/// after the last layer's cross-attention only [CLS] is computed.
+/// Thread rule: immutable after construction, any thread. Failure rule: Cancelled; c10::Error.
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/model/config.h"
+#include "core/model/nn/cross_attention.h"
+#include "core/model/nn/text_layers.h"
+
+namespace descry::nn {
+
+/// A text ready to meet images.
+struct FusionStart {
+    std::int64_t numTokens = 0;  ///< L.
+    at::Tensor residual;         ///< After the first fusion layer's self-attention.
+    at::Tensor queries;          ///< Of its cross-attention.
+};
+
+class PairScorer {
+  public:
+    PairScorer(const RasaConfig& config, const WeightSource& source, const Placement& placement);
+
+    /// From the text layers' output [L, D].
+    FusionStart prepare(const HiddenState& text, std::int64_t numTokens) const;
+    /// imageTokens [C, N, D], contiguous, of the placement's type -> [CLS] states [C, D] float32.
+    at::Tensor fuse(const FusionStart& start,
+                    const at::Tensor& imageTokens,
+                    const std::stop_token& stop) const;
+    /// [CLS] states [C, D] -> [C, 2].
+    at::Tensor matchLogits(const at::Tensor& cls) const;
+    at::Tensor relationLogits(const at::Tensor& cls) const;
+
+  private:
+    struct Layer {
+        std::optional<SelfAttention> self;      ///< Absent where only [CLS] is asked for.
+        std::optional<CrossAttention> clsSelf;  ///< There instead.
+        CrossAttention cross;
+        FeedForward feedForward;
+    };
+
+    HiddenState selfAttend(const Layer& layer, HiddenState state, std::int64_t numTokens) const;
+
+    Placement m_placement;
+    std::int64_t m_numImageTokens;
+    std::vector<Layer> m_layers;
+    LinearWeights m_itmHead;
+    LinearWeights m_prdHead;
+};
+
+}  // namespace descry::nn

@@ -1,0 +1,107 @@
+# How Descry's own targets are made: one function for a module, one for a test, one for a program.
+include_guard()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_program(DESCRY_CCACHE ccache)
+if(DESCRY_CCACHE)
+    set(CMAKE_C_COMPILER_LAUNCHER ${DESCRY_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${DESCRY_CCACHE})
+endif()
+
+set(DESCRY_DEPS_DIR ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "What packaging/setup.sh downloaded and built")
+
+include(DescryWarnings)
+include(DescryLibraries)
+
+if(DESCRY_SANITIZE)
+    add_compile_options(-fsanitize=${DESCRY_SANITIZE} -fno-omit-frame-pointer
+                        -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${DESCRY_SANITIZE})
+endif()
+if(DESCRY_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# SCAFFOLD: skips sources that are not written yet.
+function(_descry_existing VAR)
+    set(found)
+    foreach(source ${${VAR}})
+        if(IS_ABSOLUTE ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+            list(APPEND found ${source})
+        endif()
+    endforeach()
+    if(NOT found)
+        file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+        set(found ${CMAKE_BINARY_DIR}/empty.cpp)
+    endif()
+    set(${VAR} ${found} PARENT_SCOPE)
+endfunction()
+
+# descry_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...] [TORCH])
+#
+# A static library descry_NAME with the alias descry::NAME. PUBLIC and PRIVATE are the targets it
+# links: together the link lists are the layer diagram. TORCH marks private torch code: looser
+# conversion warnings and the shared precompiled header.
+function(descry_module NAME)
+    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    _descry_existing(ARG_SOURCES) # SCAFFOLD
+    add_library(descry_${NAME} STATIC ${ARG_SOURCES})
+    add_library(descry::${NAME} ALIAS descry_${NAME})
+    target_include_directories(descry_${NAME} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(descry_${NAME} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE}
+                                                                   descry_warnings)
+    if(ARG_TORCH)
+        target_link_libraries(descry_${NAME} PRIVATE descry_torch)
+        target_compile_options(descry_${NAME} PRIVATE -Wno-conversion -Wno-sign-conversion)
+    endif()
+endfunction()
+
+# descry_test(NAME LABELS label... [SOURCES ...] [LINKS ...] [TIMEOUT seconds])
+#
+# A Qt Test program NAME, from NAME.cpp unless SOURCES says otherwise, run offscreen from a folder
+# of its own. DESCRY_TEST_DATA is the path of tests/data.
+function(descry_test NAME)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+    if(NOT ARG_SOURCES)
+        set(ARG_SOURCES ${NAME}.cpp)
+    endif()
+    if(NOT ARG_LABELS)
+        set(ARG_LABELS fast)
+    endif()
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    if(DESCRY_SANITIZE)
+        math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")
+    endif()
+    _descry_existing(ARG_SOURCES) # SCAFFOLD
+    add_executable(${NAME} ${ARG_SOURCES})
+    set_target_properties(${NAME} PROPERTIES AUTOMOC ON
+                          RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_compile_definitions(${NAME} PRIVATE DESCRY_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+    target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry::test_support Qt6::Test descry_warnings)
+    add_test(NAME ${NAME} COMMAND ${NAME})
+    set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+                         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2")
+endfunction()
+
+# descry_program(NAME SOURCES ... LINKS ...): an executable in bin/ that finds LibTorch by rpath.
+function(descry_program NAME)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    _descry_existing(ARG_SOURCES) # SCAFFOLD
+    add_executable(${NAME} ${ARG_SOURCES})
+    target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry_warnings)
+endfunction()

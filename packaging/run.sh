@@ -1,0 +1,76 @@
+#!/bin/bash
+# Sets up this machine, builds Descry and runs it on the toy gallery that comes with the sources.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: packaging/run.sh [--check] [--headless-search "text"] [--cuda | --cpu]
+
+  --check                   sets up, builds and searches, shows nothing
+  --headless-search "text"  prints the first ten candidates for that description
+  --cuda, --cpu             with or without the GPU part (see packaging/setup.sh --help)
+TEXT
+}
+
+mode=show
+text="a man wearing a black jacket and blue jeans"
+setup_options=()
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        --check) mode=check ;;
+        --headless-search)
+            [[ $# -ge 2 ]] || { usage >&2; exit 2; }
+            mode=search
+            text=$2
+            shift
+            ;;
+        --cuda | --cpu) setup_options+=("$1") ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+packaging/setup.sh "${setup_options[@]}"
+# What the build prints would stand between the user and the answer.
+packaging/build.sh release >&2
+
+cli=build/release/bin/descry-cli
+toy=tests/data/conformance/tiny
+work=build/release/toy
+bundle=$work/bundle
+gallery=$work/gallery.descry
+
+make_toy_gallery() {
+    rm -rf "$work"
+    mkdir -p "$work"
+    "$cli" model import "$toy/checkpoint.pth" --vocab "$toy/vocab.txt" \
+        --config "$toy/config.json" --out "$bundle"
+    "$cli" gallery create "$gallery"
+    "$cli" gallery index "$gallery" "$toy/data/imgs" --bundle "$bundle"
+    touch "$work/stamp"
+}
+
+# A newer program may read or write bundles and galleries differently.
+if [[ ! -f $work/stamp || $cli -nt $work/stamp ]]; then
+    make_toy_gallery >&2
+fi
+
+case $mode in
+    check)
+        "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10 --json >"$work/check.json"
+        echo "Descry is set up, built and answers a search."
+        ;;
+    search) "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10 ;;
+    show)
+        "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10
+        cat <<TEXT
+
+These are appearance candidates for "$text" among $(find "$toy/data/imgs" -name '*.png' | wc -l) toy images.
+The toy model is untrained: it shows that everything works, the order means nothing.
+Try another description:  packaging/run.sh --headless-search "a woman with a red bag"
+Use your own checkpoint and pictures: see "Your own checkpoint" in README.md.
+TEXT
+        ;;
+esac

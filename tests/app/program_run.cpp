@@ -1,0 +1,86 @@
+#include "tests/app/program_run.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+namespace descry {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string readAll(int descriptor) {
+    std::string text;
+    char buffer[65536];
+    lseek(descriptor, 0, SEEK_SET);
+    for (ssize_t n = 0; (n = read(descriptor, buffer, sizeof buffer)) > 0;) {
+        text.append(buffer, static_cast<std::size_t>(n));
+    }
+    close(descriptor);
+    return text;
+}
+
+/// An unlinked temporary file: a program may write more than a pipe holds.
+int openScratch() {
+    std::FILE* file = std::tmpfile();
+    const int descriptor = dup(fileno(file));
+    std::fclose(file);
+    return descriptor;
+}
+
+[[noreturn]] void becomeCli(const std::vector<std::string>& arguments, const std::string& folder, int out, int err) {
+    if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(127);
+    const int null = open("/dev/null", O_RDONLY);
+    dup2(null, STDIN_FILENO);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    std::vector<char*> argv{const_cast<char*>(DESCRY_CLI)};
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    execv(DESCRY_CLI, argv.data());
+    _exit(127);
+}
+
+}  // namespace
+
+ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOptions& options) {
+    const int out = openScratch();
+    const int err = openScratch();
+    const auto start = Clock::now();
+    const pid_t child = fork();
+    if (child == 0) becomeCli(arguments, options.workingFolder, out, err);
+
+    ProgramResult result;
+    rusage usage{};
+    int status = 0;
+    bool interrupted = options.interruptAfterMs == 0;
+    while (wait4(child, &status, WNOHANG, &usage) == 0) {
+        const auto elapsed = Clock::now() - start;
+        if (!interrupted && elapsed > std::chrono::milliseconds(options.interruptAfterMs)) {
+            kill(child, SIGINT);
+            interrupted = true;
+        }
+        if (!result.timedOut && elapsed > std::chrono::seconds(options.timeoutSeconds)) {
+            kill(child, SIGKILL);
+            result.timedOut = true;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    result.peakKilobytes = usage.ru_maxrss;
+    result.out = readAll(out);
+    result.err = readAll(err);
+    return result;
+}
+
+}  // namespace descry

@@ -1,0 +1,178 @@
+// The whole main job from outside, on the toy checkpoint: import, index, search and evaluate give
+// what the reference program gave (tests/data/conformance/README.md, part C).
+
+#include "core/tensorfile/tensor_file.h"
+#include "tests/app/program_run.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using namespace descry;
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path conformanceFolder() {
+    const char* other = std::getenv("DESCRY_CONFORMANCE_DIR");
+    return other != nullptr ? fs::path(other) : fs::path(DESCRY_TEST_DATA "/conformance");
+}
+
+nlohmann::json readJson(const fs::path& file) {
+    std::ifstream in(file);
+    return nlohmann::json::parse(in);
+}
+
+constexpr double kLogitLimit = 2e-4;   // Limits of the conformance README, float32.
+constexpr double kMetricLimit = 1e-4;
+
+}  // namespace
+
+class TestCliMainJob : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase();
+    void findsWhatTheReferenceRanks();
+    void cachedTokensKeepTheOrder();
+    void evaluatesToTheReferencesFigures();
+    void scoresFileHoldsBothMatrices();
+
+  private:
+    fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    std::vector<std::string> captions() const;
+    nlohmann::json search(const std::string& text, const std::string& gallery) const;
+
+    QTemporaryDir m_folder;
+    fs::path m_tiny = conformanceFolder() / "tiny";
+    std::string m_bundle;
+};
+
+std::vector<std::string> TestCliMainJob::captions() const {
+    std::vector<std::string> texts;
+    for (const auto& record : readJson(m_tiny / "data/test.json")) {
+        for (const auto& caption : record.at("captions")) texts.push_back(caption);
+    }
+    return texts;
+}
+
+nlohmann::json TestCliMainJob::search(const std::string& text, const std::string& gallery) const {
+    const std::string kTest = std::to_string(readJson(m_tiny / "config.json").at("k_test").get<int>());
+    const ProgramResult result = runCli({"search", gallery, text, "--bundle", m_bundle, "--dtype", "fp32", "--rerank",
+                                         kTest, "--top", "100000", "--json"});
+    if (result.exitCode != 0) qWarning("%s", result.err.c_str());
+    return result.json();
+}
+
+void TestCliMainJob::initTestCase() {
+    m_bundle = path("bundle").string();
+    const ProgramResult imported =
+        runCli({"model", "import", (m_tiny / "checkpoint.pth").string(), "--config", (m_tiny / "config.json").string(),
+                "--vocab", (m_tiny / "vocab.txt").string(), "--out", m_bundle});
+    QVERIFY2(imported.exitCode == 0, imported.err.c_str());
+
+    fs::create_directories(path("pictures"));
+    for (const auto& record : readJson(m_tiny / "data/test.json")) {
+        const fs::path name = record.at("file_path").get<std::string>();
+        fs::copy_file(m_tiny / "data/imgs" / name, path("pictures") / name);
+    }
+    for (const char* cache : {"off", "int8"}) {
+        const std::string gallery = path(cache).string() + ".descry";
+        const ProgramResult created = runCli({"gallery", "create", gallery});
+        QVERIFY2(created.exitCode == 0, created.err.c_str());
+        const ProgramResult indexed =
+            runCli({"gallery", "index", gallery, path("pictures").string(), "--bundle", m_bundle, "--dtype", "fp32",
+                    "--cache-tokens", cache});
+        QVERIFY2(indexed.exitCode == 0, indexed.err.c_str());
+    }
+}
+
+void TestCliMainJob::findsWhatTheReferenceRanks() {
+    const auto golden = openTensorFile(m_tiny / "evaluation.safetensors");
+    const TensorEntry& scores = *golden->find("score_matrix_t2i");
+    const std::vector<float> values = golden->readFloats(scores);
+    const auto images = readJson(m_tiny / "evaluation.json").at("images");
+    const auto numImages = static_cast<std::size_t>(scores.shape[1]);
+    const auto kTest = static_cast<std::size_t>(readJson(m_tiny / "config.json").at("k_test").get<int>());
+
+    const std::vector<std::string> texts = captions();
+    QCOMPARE(static_cast<std::int64_t>(texts.size()), scores.shape[0]);
+    for (std::size_t query = 0; query < texts.size(); ++query) {
+        const float* row = values.data() + query * numImages;
+        std::vector<std::size_t> order(numImages);
+        for (std::size_t i = 0; i < numImages; ++i) order[i] = i;
+        std::stable_sort(order.begin(), order.end(), [row](auto a, auto b) { return row[a] > row[b]; });
+
+        const auto answer = search(texts[query], path("off").string() + ".descry");
+        const auto& candidates = answer.at("candidates");
+        QCOMPARE(candidates.size(), numImages);
+        for (std::size_t rank = 0; rank < numImages; ++rank) {
+            QCOMPARE(candidates[rank].at("rank").get<std::size_t>(), rank + 1);
+            if (rank >= kTest) {
+                QVERIFY(candidates[rank].at("matchLogit").is_null());
+                continue;
+            }
+            const std::string name = images.at(order[rank]);
+            const fs::path found = candidates[rank].at("path").get<std::string>();
+            QCOMPARE(QString::fromStdString(found.filename()), QString::fromStdString(name));
+            const double logit = candidates[rank].at("matchLogit");
+            QVERIFY(std::abs(logit - static_cast<double>(row[order[rank]])) <= kLogitLimit);
+        }
+    }
+}
+
+void TestCliMainJob::cachedTokensKeepTheOrder() {
+    std::size_t same = 0;
+    std::size_t compared = 0;
+    for (const std::string& text : captions()) {
+        const auto exact = search(text, path("off").string() + ".descry").at("candidates");
+        const auto cached = search(text, path("int8").string() + ".descry").at("candidates");
+        const std::size_t depth = std::min<std::size_t>(10, exact.size());
+        for (std::size_t i = 0; i < depth; ++i) {
+            const auto inCached = std::any_of(cached.begin(), cached.begin() + static_cast<std::ptrdiff_t>(depth),
+                                              [&](const auto& c) { return c.at("path") == exact[i].at("path"); });
+            same += inCached ? 1 : 0;
+            ++compared;
+        }
+    }
+    QVERIFY(static_cast<double>(same) >= 0.99 * static_cast<double>(compared));
+}
+
+void TestCliMainJob::evaluatesToTheReferencesFigures() {
+    const auto golden = readJson(m_tiny / "evaluation.json");
+    const std::string kTest = std::to_string(golden.at("k_test").get<int>());
+    const ProgramResult result = runCli({"evaluate", "--bundle", m_bundle, "--dataset",
+                                         (m_tiny / "data/test.json").string(), "--images",
+                                         (m_tiny / "data/imgs").string(), "--rerank", kTest, "--dtype", "fp32",
+                                         "--scores", path("scores.safetensors").string(), "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.c_str());
+    const auto answer = result.json();
+    const auto& rerank = golden.at("rerank_tie_variants").at("lower_index_first");
+    const auto& similarity = golden.at("itc_only");
+    for (const char* metric : {"r1", "r5", "r10", "mAP"}) {
+        QVERIFY(std::abs(answer.at("rerank").at(metric).get<double>() - rerank.at(metric).get<double>()) <= kMetricLimit);
+        QVERIFY(std::abs(answer.at("similarity").at(metric).get<double>() - similarity.at(metric).get<double>()) <=
+                kMetricLimit);
+    }
+    QVERIFY(answer.contains("rerankTail"));
+}
+
+void TestCliMainJob::scoresFileHoldsBothMatrices() {
+    const auto golden = openTensorFile(m_tiny / "evaluation.safetensors");
+    const auto ours = openTensorFile(path("scores.safetensors"));
+    for (const char* name : {"sims_t2i", "score_matrix_t2i"}) {
+        const TensorEntry* expected = golden->find(name);
+        const TensorEntry* found = ours->find(name);
+        QVERIFY(found != nullptr);
+        QCOMPARE(found->shape, expected->shape);
+        const auto a = golden->readFloats(*expected);
+        const auto b = ours->readFloats(*found);
+        for (std::size_t i = 0; i < a.size(); ++i) QVERIFY(std::abs(a[i] - b[i]) <= kLogitLimit);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCliMainJob)
+#include "tst_cli_main_job.moc"

@@ -1,0 +1,182 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLarge = std::size_t{1} << 20;
+
+ErrorCode codeOf(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.code();
+    }
+    return ErrorCode::Internal;
+}
+
+std::size_t numEntries(const fs::path& folder) {
+    const fs::directory_iterator entries(folder);
+    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+}  // namespace
+
+class AtomicFileTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init();
+    void appearsOnlyOnCommit();
+    void leavesNothingBehindWithoutCommit();
+    void replacesAFileAndKeepsItsPermissions();
+    void writesThroughALink();
+    void writesNextToTheLongestName();
+    void refusesWhatCannotBeWritten();
+    void aFolderAppearsWholeOnCommit();
+    void anEmptyFolderIsReplacedAndAFullOneRefused();
+    void aFolderFilledMeanwhileIsRefused();
+    void anUncommittedFolderLeavesNothing();
+    void readsUpToItsCap();
+    void readsFilesWhoseSizeIsNotKnown();
+
+  private:
+    fs::path inFolder(const char* name) const { return m_path / name; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_path;
+};
+
+void AtomicFileTest::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = m_folder->path().toStdString();
+}
+
+void AtomicFileTest::appearsOnlyOnCommit() {
+    const fs::path target = inFolder("f");
+    AtomicFile file(target);
+    file.write("one ");
+    file.write("two");
+    QCOMPARE(file.position(), std::size_t{7});
+    QVERIFY(!fs::exists(target));
+    file.commit();
+    QCOMPARE(readFile(target, 100), std::string("one two"));
+    QCOMPARE(numEntries(m_path), std::size_t{1});
+}
+
+void AtomicFileTest::leavesNothingBehindWithoutCommit() {
+    writeFileAtomically(inFolder("f"), "old");
+    {
+        AtomicFile file(inFolder("f"));
+        file.write("new");
+    }
+    QCOMPARE(readFile(inFolder("f"), 100), std::string("old"));
+    QCOMPARE(numEntries(m_path), std::size_t{1});
+}
+
+void AtomicFileTest::replacesAFileAndKeepsItsPermissions() {
+    writeFileAtomically(inFolder("f"), "old");
+    fs::permissions(inFolder("f"), fs::perms::owner_read | fs::perms::owner_write);
+    writeFileAtomically(inFolder("f"), "new");
+    QCOMPARE(readFile(inFolder("f"), 100), std::string("new"));
+    QCOMPARE(fs::status(inFolder("f")).permissions(),
+             fs::perms::owner_read | fs::perms::owner_write);
+}
+
+void AtomicFileTest::writesThroughALink() {
+    writeFileAtomically(inFolder("f"), "old");
+    fs::create_symlink("f", inFolder("link"));
+    writeFileAtomically(inFolder("link"), "new");
+    QVERIFY(fs::is_symlink(inFolder("link")));
+    QCOMPARE(readFile(inFolder("f"), 100), std::string("new"));
+}
+
+void AtomicFileTest::writesNextToTheLongestName() {
+    const std::string name(255, 'n');
+    writeFileAtomically(inFolder(name.c_str()), "x");
+    QCOMPARE(readFile(inFolder(name.c_str()), 100), std::string("x"));
+}
+
+void AtomicFileTest::refusesWhatCannotBeWritten() {
+    QCOMPARE(codeOf([&] { AtomicFile{inFolder("none/f")}; }), ErrorCode::NotFound);
+    QCOMPARE(codeOf([&] { AtomicFile{m_path}; }), ErrorCode::Io);
+    QCOMPARE(codeOf([&] { AtomicFile{""}; }), ErrorCode::InvalidInput);
+    QCOMPARE(codeOf([&] { AtomicFile{"/"}; }), ErrorCode::InvalidInput);
+    writeFileAtomically(inFolder("f"), "x");
+    QCOMPARE(codeOf([&] { AtomicFile{inFolder("f/g")}; }), ErrorCode::NotFound);
+    if (::geteuid() == 0) QSKIP("root may write anywhere");
+    fs::permissions(m_path, fs::perms::owner_read | fs::perms::owner_exec);
+    QCOMPARE(codeOf([&] { AtomicFile{inFolder("g")}; }), ErrorCode::Io);
+    fs::permissions(m_path, fs::perms::owner_all);
+}
+
+void AtomicFileTest::aFolderAppearsWholeOnCommit() {
+    AtomicFolder folder(inFolder("bundle/"));
+    fs::create_directory(folder.path() / "sub");
+    writeFileAtomically(folder.path() / "sub" / "f", "x");
+    QVERIFY(!fs::exists(inFolder("bundle")));
+    folder.commit();
+    QCOMPARE(readFile(inFolder("bundle") / "sub" / "f", 10), std::string("x"));
+    QCOMPARE(numEntries(m_path), std::size_t{1});
+}
+
+void AtomicFileTest::anEmptyFolderIsReplacedAndAFullOneRefused() {
+    fs::create_directory(inFolder("bundle"));
+    AtomicFolder folder(inFolder("bundle"));
+    writeFileAtomically(folder.path() / "f", "x");
+    folder.commit();
+    QVERIFY(fs::exists(inFolder("bundle") / "f"));
+    QCOMPARE(codeOf([&] { AtomicFolder{inFolder("bundle")}; }), ErrorCode::InvalidInput);
+    QCOMPARE(codeOf([&] { AtomicFolder{inFolder("bundle") / "f"}; }), ErrorCode::InvalidInput);
+    QCOMPARE(codeOf([&] { AtomicFolder{inFolder("none/bundle")}; }), ErrorCode::NotFound);
+    QVERIFY(fs::exists(inFolder("bundle") / "f"));
+}
+
+void AtomicFileTest::aFolderFilledMeanwhileIsRefused() {
+    AtomicFolder folder(inFolder("bundle"));
+    fs::create_directory(inFolder("bundle"));
+    writeFileAtomically(inFolder("bundle") / "theirs", "x");
+    QCOMPARE(codeOf([&] { folder.commit(); }), ErrorCode::InvalidInput);
+    QVERIFY(fs::exists(inFolder("bundle") / "theirs"));
+}
+
+void AtomicFileTest::anUncommittedFolderLeavesNothing() {
+    {
+        AtomicFolder folder(inFolder("bundle"));
+        writeFileAtomically(folder.path() / "f", "x");
+    }
+    QCOMPARE(numEntries(m_path), std::size_t{0});
+}
+
+void AtomicFileTest::readsUpToItsCap() {
+    const std::string contents(kLarge, 'x');
+    writeFileAtomically(inFolder("f"), contents);
+    QCOMPARE(readFile(inFolder("f"), kLarge), contents);
+    QCOMPARE(codeOf([&] { readFile(inFolder("f"), kLarge - 1); }), ErrorCode::InvalidInput);
+    QCOMPARE(codeOf([&] { readFile(inFolder("none"), 1); }), ErrorCode::NotFound);
+    QCOMPARE(codeOf([&] { readFile(m_path, 1); }), ErrorCode::Io);
+    writeFileAtomically(inFolder("empty"), "");
+    QCOMPARE(readFile(inFolder("empty"), 0), std::string());
+}
+
+void AtomicFileTest::readsFilesWhoseSizeIsNotKnown() {
+    // Files of the proc file system say that they are empty.
+    QVERIFY(readFile("/proc/self/status", kLarge).find("Pid:") != std::string::npos);
+    QCOMPARE(codeOf([] { readFile("/proc/self/status", 10); }), ErrorCode::InvalidInput);
+}
+
+}  // namespace descry
+
+QTEST_GUILESS_MAIN(descry::AtomicFileTest)
+#include "tst_atomic_file.moc"
