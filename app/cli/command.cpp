@@ -1,13 +1,13 @@
 #include "app/cli/command.h"
 
-#include "core/base/unicode.h"
-
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <thread>
-#include <unistd.h>
+
+#include "core/base/unicode.h"
 
 namespace descry {
 
@@ -46,7 +46,8 @@ std::string progressText(const Progress& progress) {
     std::string text = fmt::format("{}: {}", progress.stage, progress.done);
     if (progress.total > 0) text += fmt::format(" of {}", progress.total);
     text += " " + progress.unit;
-    if (progress.unitsPerSecond > 0) text += fmt::format(", {:.1f} a second", progress.unitsPerSecond);
+    if (progress.unitsPerSecond > 0)
+        text += fmt::format(", {:.1f} a second", progress.unitsPerSecond);
     if (progress.remaining) {
         const auto seconds = progress.remaining->count();
         text += seconds < 90 ? fmt::format(", about {} s left", seconds)
@@ -88,7 +89,8 @@ void CommandContext::print(std::string_view text) const {
 
 void CommandContext::printJson(const nlohmann::json& document) const {
     // Paths may hold any bytes: what is not UTF-8 is replaced, never an exception.
-    if (json) fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (json)
+        fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 CLI::App* addSubcommand(CLI::App& parent,
@@ -128,9 +130,12 @@ int exitCodeOf(ErrorCode code) noexcept {
         case ErrorCode::InvalidInput:
         case ErrorCode::NotFound:
         case ErrorCode::CorruptFile:
-        case ErrorCode::Unsupported: return kExitBadInput;
-        case ErrorCode::Cancelled: return kExitCancelled;
-        default: return kExitFailed;
+        case ErrorCode::Unsupported:
+            return kExitBadInput;
+        case ErrorCode::Cancelled:
+            return kExitCancelled;
+        default:
+            return kExitFailed;
     }
 }
 

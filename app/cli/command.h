@@ -4,17 +4,16 @@
 /// command group adds its subcommands. Thread rule: main thread, but stop requests come from a
 /// signal.
 
-#include "core/base/error.h"
-#include "core/jobs/job.h"
-
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/base/error.h"
+#include "core/jobs/job.h"
 
 namespace descry {
 
@@ -33,8 +32,8 @@ class CommandContext {
     /// line a stage otherwise) and prints warnings there.
     JobContext jobContext() const;
 
-    void warn(std::string_view message) const;  ///< stderr.
-    void print(std::string_view text) const;    ///< stdout; nothing with --json.
+    void warn(std::string_view message) const;             ///< stderr.
+    void print(std::string_view text) const;               ///< stdout; nothing with --json.
     void printJson(const nlohmann::json& document) const;  ///< stdout; nothing without --json.
 };
 
@@ -48,9 +47,10 @@ CLI::App* addSubcommand(CLI::App& parent,
 
 /// Runs a check of a file: `inspect` returns the accepted file's fields. Prints verdict, reason and
 /// warnings; exit 0 for accepted, 2 for refused.
-void reportVerdict(CommandContext& context,
-                   const std::string& file,
-                   const std::function<nlohmann::json(std::vector<std::string>& warnings)>& inspect);
+void reportVerdict(
+    CommandContext& context,
+    const std::string& file,
+    const std::function<nlohmann::json(std::vector<std::string>& warnings)>& inspect);
 
 int exitCodeOf(ErrorCode code) noexcept;
 

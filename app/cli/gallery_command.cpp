@@ -21,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kPageSize = 1000;
 
-
 CLI::App* addGallerySubcommand(CLI::App& gallery,
                                CommandContext& context,
                                const std::string& name,
@@ -112,12 +111,11 @@ nlohmann::json reportJson(const IndexReport& report) {
 
 void printReport(const CommandContext& context, const IndexReport& report) {
     for (const IndexFinding& finding : report.findings) {
-        context.warn(
-            fmt::format("{}: {}{}{}",
-                        indexEventName(finding.event),
-                        finding.path,
-                        finding.detail.empty() ? "" : ": ",
-                        finding.detail));
+        context.warn(fmt::format("{}: {}{}{}",
+                                 indexEventName(finding.event),
+                                 finding.path,
+                                 finding.detail.empty() ? "" : ": ",
+                                 finding.detail));
     }
     if (report.numOmitted > 0) context.warn(fmt::format("and {} more", report.numOmitted));
     context.print(
@@ -319,41 +317,42 @@ void printSummary(const CommandContext& context, const nlohmann::json& summary) 
 
 void addList(CLI::App& gallery, CommandContext& context) {
     auto withItems = std::make_shared<bool>(false);
-    CLI::App* list = addGallerySubcommand(
-        gallery,
-        context,
-        "list",
-        "Say what a gallery holds: folders, bundles, failures, images",
-        [withItems, &context](const std::string& file) {
-            const auto opened = Gallery::open(file, Gallery::Access::ReadOnly);
-            nlohmann::json document = summaryJson(*opened);
-            printSummary(context, document);
-            if (*withItems) {
-                document["items"] = nlohmann::json::array();
-                forEachItem(*opened, context, [&](const Item& item) {
-                    context.print(displayable(item.path));
-                    if (context.json) document["items"].push_back(itemJson(item));
-                });
-            }
-            context.printJson(document);
-        });
+    CLI::App* list =
+        addGallerySubcommand(gallery,
+                             context,
+                             "list",
+                             "Say what a gallery holds: folders, bundles, failures, images",
+                             [withItems, &context](const std::string& file) {
+                                 const auto opened = Gallery::open(file, Gallery::Access::ReadOnly);
+                                 nlohmann::json document = summaryJson(*opened);
+                                 printSummary(context, document);
+                                 if (*withItems) {
+                                     document["items"] = nlohmann::json::array();
+                                     forEachItem(*opened, context, [&](const Item& item) {
+                                         context.print(displayable(item.path));
+                                         if (context.json)
+                                             document["items"].push_back(itemJson(item));
+                                     });
+                                 }
+                                 context.printJson(document);
+                             });
     list->add_flag("--items", *withItems, "Also every image");
 }
 
 void addVerify(CLI::App& gallery, CommandContext& context) {
-    addGallerySubcommand(
-        gallery,
-        context,
-        "verify",
-        "Check a gallery's file, its links and every embedding",
-        [&context](const std::string& file) {
-            const auto opened = Gallery::open(file, Gallery::Access::ReadOnly);
-            const std::vector<std::string> findings = opened->verify(context.stopToken());
-            for (const std::string& finding : findings) context.print(finding);
-            if (findings.empty()) context.print(file + ": sound");
-            context.printJson({{"gallery", file}, {"findings", findings}});
-            if (!findings.empty()) context.exitCode = kExitFailed;
-        });
+    addGallerySubcommand(gallery,
+                         context,
+                         "verify",
+                         "Check a gallery's file, its links and every embedding",
+                         [&context](const std::string& file) {
+                             const auto opened = Gallery::open(file, Gallery::Access::ReadOnly);
+                             const std::vector<std::string> findings =
+                                 opened->verify(context.stopToken());
+                             for (const std::string& finding : findings) context.print(finding);
+                             if (findings.empty()) context.print(file + ": sound");
+                             context.printJson({{"gallery", file}, {"findings", findings}});
+                             if (!findings.empty()) context.exitCode = kExitFailed;
+                         });
 }
 
 // --- remove, relocate -------------------------------------------------------------------------
@@ -365,8 +364,7 @@ std::vector<ItemId> itemsAt(Gallery& gallery, const std::string& path) {
     for (const Root& root : gallery.items().roots()) {
         auto item = gallery.items().find(root.id, path);
         if (!item) {
-            item = gallery.items().find(root.id,
-                                        absolute.lexically_relative(root.folder).native());
+            item = gallery.items().find(root.id, absolute.lexically_relative(root.folder).native());
         }
         if (item) found.push_back(item->id);
     }
@@ -406,8 +404,8 @@ void runRemove(const std::string& file,
     opened->transaction([&] {
         for (const ItemId id : doomed) opened->items().remove(id);
     });
-    context.print(fmt::format("removed {} images from the gallery; files are untouched",
-                              doomed.size()));
+    context.print(
+        fmt::format("removed {} images from the gallery; files are untouched", doomed.size()));
     context.printJson({{"gallery", file}, {"removed", doomed.size()}});
 }
 
@@ -440,9 +438,8 @@ void runRelocate(const std::string& file,
     for (const Root& root : opened->items().roots()) {
         if (root.folder != from && root.folder / "" != from) continue;
         opened->items().relocateRoot(root.id, to);
-        context.print(fmt::format("{} is now {}",
-                                  displayable(root.folder.native()),
-                                  displayable(to.native())));
+        context.print(fmt::format(
+            "{} is now {}", displayable(root.folder.native()), displayable(to.native())));
         context.printJson({{"gallery", file},
                            {"root", root.id.value},
                            {"from", root.folder.native()},

@@ -12,14 +12,19 @@ void addImageCommand(CLI::App& app, CommandContext& context) {
 
     auto file = std::make_shared<std::string>();
     CLI::App* check = addSubcommand(
-        *image, context, "check", "Decode a picture as an index would, and say what it holds", [file, &context] {
+        *image,
+        context,
+        "check",
+        "Decode a picture as an index would, and say what it holds",
+        [file, &context] {
             reportVerdict(context, *file, [&](std::vector<std::string>& warnings) {
                 const DecodedImage decoded = readImage(*file);
                 warnings = decoded.warnings;
-                return nlohmann::json{{"width", decoded.image.width},
-                                      {"height", decoded.image.height},
-                                      {"sha256", sha256Hex(std::as_bytes(std::span(decoded.image.samples)))},
-                                      {"exif_orientation", decoded.exifOrientation}};
+                return nlohmann::json{
+                    {"width", decoded.image.width},
+                    {"height", decoded.image.height},
+                    {"sha256", sha256Hex(std::as_bytes(std::span(decoded.image.samples)))},
+                    {"exif_orientation", decoded.exifOrientation}};
             });
         });
     check->add_option("FILE", *file, "JPEG, PNG, WebP or BMP")->required();

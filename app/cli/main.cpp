@@ -1,12 +1,12 @@
 // descry-cli: the core without a display.
 
-#include "app/cli/command.h"
-#include "core/base/version.h"
-
 #include <fmt/format.h>
 
 #include <exception>
 #include <new>
+
+#include "app/cli/command.h"
+#include "core/base/version.h"
 
 namespace {
 
@@ -33,7 +33,9 @@ int run(int argc, char** argv) {
     } catch (const descry::Error& error) {
         fmt::print(stderr, "error: {}\n", error.what());
         if (context.json) {
-            context.printJson({{"error", {{"code", descry::errorCodeName(error.code())}, {"message", error.what()}}}});
+            context.printJson(
+                {{"error",
+                  {{"code", descry::errorCodeName(error.code())}, {"message", error.what()}}}});
         }
         return descry::exitCodeOf(error.code());
     } catch (const std::bad_alloc&) {

@@ -163,6 +163,7 @@ void runSearch(const SearchOptions& options, const CommandContext& context) {
     settings.gallery = std::move(gallery);
     settings.model = model;
     settings.lane = std::make_shared<ComputeLane>();
+    settings.tokenFormat = model.model->exactTokenFormat();
     settings.tokenCache = openTokens(options.gallery, model, settings.tokenFormat);
     settings.numThreads = options.model.numThreads;
     SearchSession session(std::move(settings));

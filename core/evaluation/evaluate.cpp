@@ -182,7 +182,7 @@ void EvaluateJob::Work::prepareScores() {
 std::size_t EvaluateJob::Work::imagesThatFit() const {
     if (k == 0) return 0;
     const std::size_t bytes =
-        tokenBytes(TokenFormat::F16, config.numImageTokens(), config.vit.embedDim);
+        tokenBytes(model.exactTokenFormat(), config.numImageTokens(), config.vit.embedDim);
     return std::max<std::size_t>(1,
                                  job.m_options.tokenBudgetBytes / std::max<std::size_t>(1, bytes));
 }
@@ -214,7 +214,7 @@ void EvaluateJob::Work::encodeBatch(const ImageBatch& batch, std::size_t& numHel
         const std::size_t count = std::min(imagePacer.size(), batch.images.size() - start);
         EncodeOptions options;
         options.stop = context.stopToken();
-        if (numHeld > 0) options.keepTokens = TokenFormat::F16;
+        if (numHeld > 0) options.keepTokens = model.exactTokenFormat();
         const auto pixels =
             std::span(batch.pixels).subspan(start * imageFloats, count * imageFloats);
         const ComputeLane::Hold hold = job.m_lane->acquire(context.stopToken());

@@ -40,6 +40,11 @@ float requireBelow(std::span<const float> values, float limit) {
          largest);
 }
 
+void packFloat(std::span<const float> tokens, std::span<std::byte> out) {
+    requireBelow(tokens, std::numeric_limits<float>::max());
+    std::memcpy(out.data(), tokens.data(), out.size());
+}
+
 void packHalf(std::span<const float> tokens, std::span<std::byte> out) {
     requireBelow(tokens, kHalfLimit);
     std::vector<std::uint16_t> halves(tokens.size());
@@ -93,7 +98,11 @@ void unpackInt8(std::span<const std::byte> bytes, std::size_t width, std::span<f
 std::size_t tokenBytes(TokenFormat format, std::int64_t numTokens, std::int64_t width) noexcept {
     const auto rows = static_cast<std::size_t>(numTokens);
     const auto columns = static_cast<std::size_t>(width);
-    if (format == TokenFormat::F16) return rows * columns * sizeof(std::uint16_t);
+    switch (format) {
+        case TokenFormat::F32: return rows * columns * sizeof(float);
+        case TokenFormat::F16: return rows * columns * sizeof(std::uint16_t);
+        case TokenFormat::Int8: break;
+    }
     return rows * (sizeof(float) + columns);
 }
 
@@ -102,10 +111,10 @@ ImageTokens packTokens(std::span<const float> tokens, std::int64_t width, TokenF
     const auto columns = static_cast<std::size_t>(width);
     const auto numTokens = static_cast<std::int64_t>(tokens.size() / columns);
     ImageTokens packed{format, std::vector<std::byte>(tokenBytes(format, numTokens, width))};
-    if (format == TokenFormat::F16) {
-        packHalf(tokens, packed.bytes);
-    } else {
-        packInt8(tokens, columns, packed.bytes);
+    switch (format) {
+        case TokenFormat::F32: packFloat(tokens, packed.bytes); break;
+        case TokenFormat::F16: packHalf(tokens, packed.bytes); break;
+        case TokenFormat::Int8: packInt8(tokens, columns, packed.bytes); break;
     }
     return packed;
 }
@@ -124,10 +133,12 @@ void unpackTokens(const ImageTokens& tokens, std::int64_t width, std::span<float
              width,
              expected);
     }
-    if (tokens.format == TokenFormat::F16) {
-        unpackHalf(tokens.bytes, out);
-    } else {
-        unpackInt8(tokens.bytes, columns, out);
+    switch (tokens.format) {
+        case TokenFormat::F32:
+            std::memcpy(out.data(), tokens.bytes.data(), tokens.bytes.size());
+            break;
+        case TokenFormat::F16: unpackHalf(tokens.bytes, out); break;
+        case TokenFormat::Int8: unpackInt8(tokens.bytes, columns, out); break;
     }
 }
 

@@ -10,10 +10,10 @@
 
 namespace descry {
 
-enum class TokenFormat : std::uint8_t { F16 = 1, Int8 = 2 };
+enum class TokenFormat : std::uint8_t { F16 = 1, Int8 = 2, F32 = 3 };
 
-/// One image's tokens [N, D]: F16 as binary16; Int8 as N float32 scales, then N x D signed bytes.
-/// Little-endian.
+/// One image's tokens [N, D]: F32 and F16 as such; Int8 as N float32 scales, then N x D signed
+/// bytes. Little-endian.
 struct ImageTokens {
     TokenFormat format = TokenFormat::F16;
     std::vector<std::byte> bytes;

@@ -61,6 +61,10 @@ class RasaModel {
 
     virtual const RasaConfig& config() const = 0;
     virtual DeviceStatus device() const = 0;
+    /// The format that keeps what this model computes: F32 where it computes in float32, else F16.
+    TokenFormat exactTokenFormat() const {
+        return device().computeType == ComputeType::F32 ? TokenFormat::F32 : TokenFormat::F16;
+    }
     /// Set when the model had to change how it runs ("GPU out of memory: batch 16 instead of 64").
     virtual void onNotice(std::function<void(const std::string&)> callback) = 0;
 

@@ -59,7 +59,7 @@ struct SearchSessionOptions {
     std::shared_ptr<ComputeLane> lane;           ///< Shared with whatever else uses the device.
     std::shared_ptr<TokenCache> tokenCache;      ///< May be absent.
     TokenFormat tokenFormat = TokenFormat::F16;  ///< Of the cache and of tokens made on the way.
-    std::uint64_t keptTokenBytes = std::uint64_t{128} << 20;  ///< Tokens kept between searches.
+    std::uint64_t keptTokenBytes = std::uint64_t{256} << 20;  ///< Tokens kept between searches.
     int numThreads = 0;    ///< Of the first stage; 0 = all cores.
     DecodeOptions decode;  ///< As the gallery was indexed.
 };

@@ -2,14 +2,13 @@
 // tests that need real photographs. Moving blobs of a person's shape are taken from a background
 // model; frames are a second apart, so that the crops differ. Needs no model and no network.
 
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/video/background_segm.hpp>
 #include <opencv2/videoio.hpp>
-
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -26,7 +25,8 @@ bool looksLikeAPerson(const cv::Rect& box) {
 std::vector<cv::Rect> movingPeople(const cv::Mat& foreground) {
     cv::Mat mask;
     cv::threshold(foreground, mask, 200, 255, cv::THRESH_BINARY);  // Shadows are 127.
-    cv::morphologyEx(mask, mask, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {5, 11}));
+    cv::morphologyEx(
+        mask, mask, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {5, 11}));
     std::vector<std::vector<cv::Point>> contours;
     cv::findContours(mask, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
     std::vector<cv::Rect> people;
@@ -51,7 +51,8 @@ int cut(const std::string& video, const std::filesystem::path& folder, int count
             box = cv::Rect(box.x - 6, box.y - 6, box.width + 12, box.height + 12) &
                   cv::Rect(0, 0, frame.cols, frame.rows);
             if (written == count) break;
-            const auto name = "frame" + std::to_string(index) + "_x" + std::to_string(box.x) + ".jpg";
+            const auto name =
+                "frame" + std::to_string(index) + "_x" + std::to_string(box.x) + ".jpg";
             cv::imwrite((folder / name).string(), frame(box));
             ++written;
         }

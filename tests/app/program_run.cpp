@@ -36,14 +36,18 @@ int openScratch() {
     return descriptor;
 }
 
-[[noreturn]] void becomeCli(const std::vector<std::string>& arguments, const std::string& folder, int out, int err) {
+[[noreturn]] void becomeCli(const std::vector<std::string>& arguments,
+                            const std::string& folder,
+                            int out,
+                            int err) {
     if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(127);
     const int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     std::vector<char*> argv{const_cast<char*>(DESCRY_CLI)};
-    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    for (const std::string& argument : arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
     execv(DESCRY_CLI, argv.data());
     _exit(127);

@@ -2,25 +2,24 @@
 /// Runs descry-cli as a user does and reports what came of it. Thread rule: one thread.
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <vector>
 
 namespace descry {
 
 struct ProgramOptions {
-    std::string workingFolder{}; ///< Current folder of the program; empty for this process's own.
-    int timeoutSeconds = 120;    ///< Killed after this: `timedOut`.
-    int interruptAfterMs = 0;    ///< Send SIGINT after this long; 0 = never.
+    std::string workingFolder{};  ///< Current folder of the program; empty for this process's own.
+    int timeoutSeconds = 120;     ///< Killed after this: `timedOut`.
+    int interruptAfterMs = 0;     ///< Send SIGINT after this long; 0 = never.
 };
 
 struct ProgramResult {
-    int exitCode = -1;           ///< -1 if a signal ended it.
+    int exitCode = -1;  ///< -1 if a signal ended it.
     int signal = 0;
     bool timedOut = false;
     std::string out;
     std::string err;
-    long peakKilobytes = 0;      ///< Peak resident memory.
+    long peakKilobytes = 0;  ///< Peak resident memory.
     double seconds = 0;
 
     /// stdout as the one JSON document it must be; discarded value if it is not.

@@ -1,11 +1,10 @@
 // What every command promises: --help, one JSON document, exit codes, errors that name the file.
 
-#include "tests/app/program_run.h"
-
 #include <QtTest>
-
 #include <filesystem>
 #include <fstream>
+
+#include "tests/app/program_run.h"
 
 using namespace descry;
 namespace fs = std::filesystem;
@@ -25,11 +24,32 @@ class TestCli : public QObject {
 
 void TestCli::everyCommandExplainsItself_data() {
     QTest::addColumn<QStringList>("command");
-    for (const char* command : {"", "model", "model import", "model show", "model check", "image", "image check",
-                                "dataset", "dataset check", "tokenizer", "tokenizer check", "gallery",
-                                "gallery create", "gallery index", "gallery list", "gallery verify", "gallery remove",
-                                "gallery relocate", "search", "evaluate", "bench", "bench encode", "bench rerank",
-                                "bench text", "bench scan", "bench gemm"}) {
+    for (const char* command : {"",
+                                "model",
+                                "model import",
+                                "model show",
+                                "model check",
+                                "image",
+                                "image check",
+                                "dataset",
+                                "dataset check",
+                                "tokenizer",
+                                "tokenizer check",
+                                "gallery",
+                                "gallery create",
+                                "gallery index",
+                                "gallery list",
+                                "gallery verify",
+                                "gallery remove",
+                                "gallery relocate",
+                                "search",
+                                "evaluate",
+                                "bench",
+                                "bench encode",
+                                "bench rerank",
+                                "bench text",
+                                "bench scan",
+                                "bench gemm"}) {
         QTest::newRow(command) << QString(command).split(' ', Qt::SkipEmptyParts);
     }
 }
@@ -70,7 +90,8 @@ void TestCli::missingFileIsNamed_data() {
     QTest::newRow("dataset check") << QStringList{"dataset", "check", "not-there.pth"};
     QTest::newRow("tokenizer check") << QStringList{"tokenizer", "check", "not-there.pth"};
     QTest::newRow("gallery list") << QStringList{"gallery", "list", "not-there.pth"};
-    QTest::newRow("search") << QStringList{"search", "not-there.pth", "a man", "--bundle", "not-there.pth"};
+    QTest::newRow("search") << QStringList{
+        "search", "not-there.pth", "a man", "--bundle", "not-there.pth"};
 }
 
 void TestCli::missingFileIsNamed() {
@@ -84,15 +105,18 @@ void TestCli::missingFileIsNamed() {
 }
 
 void TestCli::checksAnswerWithOneDocument() {
-    const ProgramResult accepted = runCli({"image", "check", DESCRY_TEST_DATA "/hostile/image/good-plain.jpg", "--json"});
+    const ProgramResult accepted =
+        runCli({"image", "check", DESCRY_TEST_DATA "/hostile/image/good-plain.jpg", "--json"});
     QCOMPARE(accepted.exitCode, 0);
     QCOMPARE(accepted.json().value("verdict", ""), std::string("accept"));
     QVERIFY(accepted.json().at("reason").is_null());
 
-    const ProgramResult refused = runCli({"image", "check", DESCRY_TEST_DATA "/hostile/image/zero-bytes.jpg", "--json"});
+    const ProgramResult refused =
+        runCli({"image", "check", DESCRY_TEST_DATA "/hostile/image/zero-bytes.jpg", "--json"});
     QCOMPARE(refused.exitCode, 2);
     QCOMPARE(refused.json().value("verdict", ""), std::string("reject"));
-    QVERIFY(refused.json().at("reason").get<std::string>().find("zero-bytes.jpg") != std::string::npos);
+    QVERIFY(refused.json().at("reason").get<std::string>().find("zero-bytes.jpg") !=
+            std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestCli)

@@ -1,12 +1,11 @@
 // Every file of the hostile collection through the program's check commands: the verdict, the
 // values, and the promises of tests/data/hostile/README.md.
 
-#include "tests/app/program_run.h"
-
 #include <QtTest>
-
 #include <filesystem>
 #include <fstream>
+
+#include "tests/app/program_run.h"
 
 using namespace descry;
 namespace fs = std::filesystem;
@@ -32,7 +31,8 @@ nlohmann::json manifest() {
 void makeFromRecipe(const nlohmann::json& recipe, const fs::path& file) {
     std::ofstream out(file, std::ios::binary);
     for (const auto& part : recipe) {
-        const QByteArray bytes = QByteArray::fromHex(QByteArray::fromStdString(part.at("hex").get<std::string>()));
+        const QByteArray bytes =
+            QByteArray::fromHex(QByteArray::fromStdString(part.at("hex").get<std::string>()));
         const auto repeat = part.value("repeat", std::int64_t{1});
         for (std::int64_t i = 0; i < repeat; ++i) out.write(bytes.constData(), bytes.size());
     }
@@ -41,18 +41,29 @@ void makeFromRecipe(const nlohmann::json& recipe, const fs::path& file) {
 /// The fields that both the manifest and the program give, compared; the first that differs.
 QString differingField(const nlohmann::json& expected, const nlohmann::json& answer) {
     const std::string compare = expected.value("compare", "exact");
-    for (const char* field : {"tensors", "width", "height", "sha256", "exif_orientation", "records", "captions",
-                              "people", "tokens", "ids", "pieces"}) {
+    for (const char* field : {"tensors",
+                              "width",
+                              "height",
+                              "sha256",
+                              "exif_orientation",
+                              "records",
+                              "captions",
+                              "people",
+                              "tokens",
+                              "ids",
+                              "pieces"}) {
         if (!expected.contains(field)) continue;
         if (std::string_view(field) == "sha256" && compare != "exact") continue;
         if (!answer.contains(field)) return QString("%1 is absent").arg(field);
         if (answer.at(field) != expected.at(field)) {
             return QString("%1: %2, expected %3")
-                .arg(field, QString::fromStdString(answer.at(field).dump()).left(400),
+                .arg(field,
+                     QString::fromStdString(answer.at(field).dump()).left(400),
                      QString::fromStdString(expected.at(field).dump()).left(400));
         }
     }
-    if (expected.value("warning", false) && answer.at("warnings").empty()) return "no warning was given";
+    if (expected.value("warning", false) && answer.at("warnings").empty())
+        return "no warning was given";
     return {};
 }
 
@@ -79,7 +90,8 @@ void TestCliHostile::initTestCase() {
 void TestCliHostile::keepsEveryPromise_data() {
     QTest::addColumn<QByteArray>("entry");
     for (const auto& entry : manifest()) {
-        QTest::newRow(entry.at("file").get<std::string>().c_str()) << QByteArray::fromStdString(entry.dump());
+        QTest::newRow(entry.at("file").get<std::string>().c_str())
+            << QByteArray::fromStdString(entry.dump());
     }
 }
 
@@ -112,17 +124,21 @@ void TestCliHostile::keepsEveryPromise() {
     }
     const auto answer = result.json();
     QVERIFY2(!answer.is_discarded(), result.out.c_str());
-    const long allowed = m_emptyKilobytes + kAllowedKilobytes +
-                         (expected.contains("recipe") ? static_cast<long>(fs::file_size(file) / 1024) : 0);
-    QVERIFY2(result.peakKilobytes <= allowed, qPrintable(QString("%1 kB").arg(result.peakKilobytes)));
+    const long allowed =
+        m_emptyKilobytes + kAllowedKilobytes +
+        (expected.contains("recipe") ? static_cast<long>(fs::file_size(file) / 1024) : 0);
+    QVERIFY2(result.peakKilobytes <= allowed,
+             qPrintable(QString("%1 kB").arg(result.peakKilobytes)));
 
     const bool accepted = answer.at("verdict") == "accept";
     QCOMPARE(result.exitCode, accepted ? 0 : 2);
     if (!expected.value("debatable", false)) {
-        QCOMPARE(QString::fromStdString(answer.at("verdict")), QString::fromStdString(expected.at("verdict")));
+        QCOMPARE(QString::fromStdString(answer.at("verdict")),
+                 QString::fromStdString(expected.at("verdict")));
     }
     if (accepted) {
-        if (expected.at("verdict") == "accept") QCOMPARE(differingField(expected, answer), QString());
+        if (expected.at("verdict") == "accept")
+            QCOMPARE(differingField(expected, answer), QString());
     } else {
         const std::string reason = answer.at("reason");
         QVERIFY2(reason.find(file.filename().string()) != std::string::npos, reason.c_str());

@@ -3,7 +3,6 @@
 // --footage installs.
 
 #include <QtTest>
-
 #include <filesystem>
 
 #include "core/model/bench/formula_weights.h"

@@ -419,13 +419,14 @@ void unpackRowsOnCpu(const ImageTokens& tokens,
     }
 }
 
-/// One image's tokens by torch's own operations, for devices that are not the CPU.
-void unpackOnDevice(const ImageTokens& tokens, at::Tensor out) {
+/// One image's tokens by torch's own operations: on devices that are not the CPU, and F32 anywhere.
+void unpackByTorch(const ImageTokens& tokens, at::Tensor out) {
     const std::int64_t numTokens = out.size(0);
     const std::int64_t width = out.size(1);
     auto* const bytes = const_cast<std::byte*>(tokens.bytes.data());
-    if (tokens.format == TokenFormat::F16) {
-        out.copy_(at::from_blob(bytes, {numTokens, width}, at::TensorOptions(at::kHalf)));
+    if (tokens.format != TokenFormat::Int8) {
+        const auto type = tokens.format == TokenFormat::F16 ? at::kHalf : at::kFloat;
+        out.copy_(at::from_blob(bytes, {numTokens, width}, at::TensorOptions(type)));
         return;
     }
     const auto scaleBytes = static_cast<std::size_t>(numTokens) * sizeof(float);
@@ -456,13 +457,18 @@ at::Tensor unpackImageTokens(std::span<const ImageTokens* const> images,
     at::Tensor all = at::empty({numImages, numTokens, width}, placement.options());
     if (!placement.device.is_cpu()) {
         for (std::int64_t i = 0; i < numImages; ++i) {
-            unpackOnDevice(*images[static_cast<std::size_t>(i)], all[i]);
+            unpackByTorch(*images[static_cast<std::size_t>(i)], all[i]);
         }
         return all;
     }
     at::parallel_for(0, numImages, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
-            unpackRowsOnCpu(*images[static_cast<std::size_t>(i)], all[i], 0, numTokens);
+            const ImageTokens& tokens = *images[static_cast<std::size_t>(i)];
+            if (tokens.format == TokenFormat::F32) {
+                unpackByTorch(tokens, all[i]);
+            } else {
+                unpackRowsOnCpu(tokens, all[i], 0, numTokens);
+            }
         }
     });
     return all;

@@ -79,7 +79,7 @@ Scores plainScores(SmallSplit& split, std::size_t k) {
     std::vector<std::vector<float>> features;
     std::vector<ImageTokens> tokens;
     EncodeOptions keep;
-    keep.keepTokens = TokenFormat::F16;
+    keep.keepTokens = split.model->exactTokenFormat();
     for (const DatasetRecord& record : split.records) {
         scores.imageIds.push_back(record.personId);
         const auto pixels = test::pixelsOf(split.folder / record.imagePath, split.model->config());
@@ -166,7 +166,7 @@ class TestEvaluate : public QObject {
         const EvaluationResult whole = split.run(split.options(6));
         const RasaConfig& config = split.model->config();
         const std::size_t bytes =
-            tokenBytes(TokenFormat::F16, config.numImageTokens(), config.vit.embedDim);
+            tokenBytes(split.model->exactTokenFormat(), config.numImageTokens(), config.vit.embedDim);
         for (const std::uint64_t budget : {std::uint64_t{0}, 1 * bytes, 4 * bytes, 14 * bytes}) {
             EvaluateOptions options = split.options(6);
             options.tokenBudgetBytes = budget;

@@ -53,6 +53,8 @@ void TestImageTokens::sizesAreThoseOfTheLayout() {
 void TestImageTokens::halfKeepsElevenBits() {
     const auto tokens = sampleTokens(577, 64);
     std::vector<float> back(tokens.size());
+    unpackTokens(packTokens(tokens, 64, TokenFormat::F32), 64, back);
+    QCOMPARE(back, tokens);
     unpackTokens(packTokens(tokens, 64, TokenFormat::F16), 64, back);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         QVERIFY(std::fabs(back[i] - tokens[i]) <= std::fabs(tokens[i]) * 0x1p-11F + 0x1p-25F);

@@ -4,6 +4,9 @@
 #include <QtTest>
 #include <set>
 
+#include <torch/library.h>
+#include <tuple>
+
 #include "core/base/error.h"
 #include "core/model/nn/cross_attention.h"
 #include "core/model/nn/image_encoder.h"
@@ -49,6 +52,33 @@ at::Tensor inferenceCls(const RasaConfig& config, const at::Tensor& ids, const a
     const PairScorer pairs(config, *weights, {});
     const FusionStart start = pairs.prepare(texts(ids), ids.size(0));
     return pairs.fuse(start, tokens.contiguous(), {});
+}
+
+// LibTorch alone leaves some operations unregistered for the meta device (its Python part has
+// them); their shapes are told here.
+at::Tensor metaSafeSoftmax(const at::Tensor& input, std::int64_t, std::optional<at::ScalarType>) {
+    return at::empty_like(input);
+}
+
+std::tuple<at::Tensor, at::Tensor, at::Tensor> metaLayerNorm(const at::Tensor& input,
+                                                             c10::SymIntArrayRef,
+                                                             const std::optional<at::Tensor>&,
+                                                             const std::optional<at::Tensor>&,
+                                                             double) {
+    const at::Tensor statistic = at::empty({input.numel() / input.size(-1)}, input.options());
+    return {at::empty_like(input), statistic, statistic.clone()};
+}
+
+at::Tensor metaIndexSelect(const at::Tensor& input, std::int64_t dim, const at::Tensor& index) {
+    std::vector<std::int64_t> shape = input.sizes().vec();
+    shape[static_cast<std::size_t>(at::maybe_wrap_dim(dim, input.dim()))] = index.numel();
+    return at::empty(shape, input.options());
+}
+
+TORCH_LIBRARY_IMPL(aten, Meta, library) {
+    library.impl("index_select", metaIndexSelect);
+    library.impl("native_layer_norm", metaLayerNorm);
+    library.impl("_safe_softmax", metaSafeSoftmax);
 }
 
 }  // namespace
