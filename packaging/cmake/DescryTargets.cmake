@@ -33,21 +33,6 @@ if(DESCRY_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# SCAFFOLD: skips sources that are not written yet.
-function(_descry_existing VAR)
-    set(found)
-    foreach(source ${${VAR}})
-        if(IS_ABSOLUTE ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-            list(APPEND found ${source})
-        endif()
-    endforeach()
-    if(NOT found)
-        file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
-        set(found ${CMAKE_BINARY_DIR}/empty.cpp)
-    endif()
-    set(${VAR} ${found} PARENT_SCOPE)
-endfunction()
-
 # descry_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...] [TORCH])
 #
 # A static library descry_NAME with the alias descry::NAME. PUBLIC and PRIVATE are the targets it
@@ -55,7 +40,6 @@ endfunction()
 # conversion warnings and the shared precompiled header.
 function(descry_module NAME)
     cmake_parse_arguments(ARG "TORCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-    _descry_existing(ARG_SOURCES) # SCAFFOLD
     add_library(descry_${NAME} STATIC ${ARG_SOURCES})
     add_library(descry::${NAME} ALIAS descry_${NAME})
     target_include_directories(descry_${NAME} PUBLIC ${CMAKE_SOURCE_DIR})
@@ -85,7 +69,6 @@ function(descry_test NAME)
     if(DESCRY_SANITIZE)
         math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")
     endif()
-    _descry_existing(ARG_SOURCES) # SCAFFOLD
     add_executable(${NAME} ${ARG_SOURCES})
     set_target_properties(${NAME} PROPERTIES AUTOMOC ON
                           RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
@@ -100,7 +83,6 @@ endfunction()
 # descry_program(NAME SOURCES ... LINKS ...): an executable in bin/ that finds LibTorch by rpath.
 function(descry_program NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
-    _descry_existing(ARG_SOURCES) # SCAFFOLD
     add_executable(${NAME} ${ARG_SOURCES})
     target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
     target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry_warnings)

@@ -69,7 +69,7 @@ ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOpt
     while (wait4(child, &status, WNOHANG, &usage) == 0) {
         const auto elapsed = Clock::now() - start;
         if (!interrupted && elapsed > std::chrono::milliseconds(options.interruptAfterMs)) {
-            kill(child, SIGINT);
+            kill(child, options.interruptSignal);
             interrupted = true;
         }
         if (!result.timedOut && elapsed > std::chrono::seconds(options.timeoutSeconds)) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Runs descry-cli as a user does and reports what came of it. Thread rule: one thread.
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -10,7 +11,8 @@ namespace descry {
 struct ProgramOptions {
     std::string workingFolder{};  ///< Current folder of the program; empty for this process's own.
     int timeoutSeconds = 120;     ///< Killed after this: `timedOut`.
-    int interruptAfterMs = 0;     ///< Send SIGINT after this long; 0 = never.
+    int interruptAfterMs = 0;     ///< Send `interruptSignal` after this long; 0 = never.
+    int interruptSignal = SIGINT;
 };
 
 struct ProgramResult {

@@ -165,8 +165,8 @@ class TestEvaluate : public QObject {
         SmallSplit split;
         const EvaluationResult whole = split.run(split.options(6));
         const RasaConfig& config = split.model->config();
-        const std::size_t bytes =
-            tokenBytes(split.model->exactTokenFormat(), config.numImageTokens(), config.vit.embedDim);
+        const std::size_t bytes = tokenBytes(
+            split.model->exactTokenFormat(), config.numImageTokens(), config.vit.embedDim);
         for (const std::uint64_t budget : {std::uint64_t{0}, 1 * bytes, 4 * bytes, 14 * bytes}) {
             EvaluateOptions options = split.options(6);
             options.tokenBudgetBytes = budget;
