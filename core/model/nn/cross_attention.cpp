@@ -1,12 +1,72 @@
 #include "core/model/nn/cross_attention.h"
 
 #include <cmath>
+#include <vector>
 
 namespace descry::nn {
 namespace {
 
 /// Below this many rows per pair a batched product over pairs beats one product per pair.
 constexpr std::int64_t kRowsForOwnProduct = 64;
+
+bool isRowType(at::ScalarType type) {
+    return type == at::kFloat || type == at::kBFloat16;
+}
+
+/// Softmax attention of one pair on the CPU: queries [R, D] over context [N, D] into out [R, D].
+/// The odd first row of the context stays out of the products (row_kernels.h).
+class PairMixer {
+  public:
+    PairMixer(std::int64_t rows, std::int64_t numContext, const at::TensorOptions& options)
+        : m_scores(at::empty({rows, numContext - 1}, options)),
+          m_probabilities(at::empty_like(m_scores)),
+          m_first(static_cast<std::size_t>(rows)),
+          m_scratch(static_cast<std::size_t>(numContext)) {}
+
+    void mix(const at::Tensor& queries, const at::Tensor& context, at::Tensor out) {
+        const at::Tensor grid = context.slice(0, 1);
+        const RowType type = queries.scalar_type() == at::kFloat ? RowType::F32 : RowType::Bf16;
+        const std::int64_t rows = queries.size(0);
+        at::mm_out(m_scores, queries, grid.t());
+        softmaxRows({type,
+                     m_scores.const_data_ptr(),
+                     queries.const_data_ptr(),
+                     context.const_data_ptr(),
+                     m_probabilities.mutable_data_ptr(),
+                     m_first.data(),
+                     grid.size(0),
+                     queries.size(1)},
+                    rows,
+                    m_scratch.data());
+        at::mm_out(out, m_probabilities, grid);
+        addFirstRows(
+            {type, m_first.data(), context.const_data_ptr(), out.mutable_data_ptr(), out.size(1)},
+            rows);
+    }
+
+  private:
+    at::Tensor m_scores;
+    at::Tensor m_probabilities;
+    std::vector<float> m_first;
+    std::vector<float> m_scratch;
+};
+
+/// queries [C, R, D] over context [C, N, D] into mixed [C, R, D]. A pair's scores and tokens stay
+/// in one core's cache between the two products; each core takes pairs of its own if there are
+/// enough of them.
+void mixPairByPair(const at::Tensor& queries, const at::Tensor& context, const at::Tensor& mixed) {
+    const std::int64_t numPairs = context.size(0);
+    const auto mixRange = [&](std::int64_t begin, std::int64_t end) {
+        const c10::InferenceMode inference(queries.is_inference());
+        PairMixer mixer(queries.size(1), context.size(1), queries.options());
+        for (std::int64_t i = begin; i < end; ++i) mixer.mix(queries[i], context[i], mixed[i]);
+    };
+    if (numPairs < at::get_num_threads()) {
+        mixRange(0, numPairs);
+    } else {
+        at::parallel_for(0, numPairs, 1, mixRange);
+    }
+}
 
 }  // namespace
 
@@ -90,19 +150,11 @@ at::Tensor CrossAttention::attend(const at::Tensor& queries,
 /// queries [C, L * H, D context] -> [C * L, D].
 at::Tensor CrossAttention::attendFolded(const at::Tensor& queries,
                                         const at::Tensor& context) const {
-    const std::int64_t rows = queries.size(1);
     at::Tensor mixed = at::empty(queries.sizes(), queries.options());
-    if (context.is_cpu() && rows >= kRowsForOwnProduct) {
-        // Pair by pair: scores and the pair's tokens stay in the cache between the two products.
-        at::Tensor scores = at::empty({rows, context.size(1)}, queries.options());
-        at::Tensor probabilities = at::empty_like(scores);
-        for (std::int64_t i = 0; i < context.size(0); ++i) {
-            const at::Tensor tokens = context[i];
-            at::Tensor out = mixed[i];
-            at::mm_out(scores, queries[i], tokens.t());
-            at::_softmax_out(probabilities, scores, -1, false);
-            at::mm_out(out, probabilities, tokens);
-        }
+    const bool byPair = context.is_cpu() && queries.size(1) >= kRowsForOwnProduct &&
+                        context.size(1) > 1 && isRowType(queries.scalar_type());
+    if (byPair) {
+        mixPairByPair(queries, context, mixed);
     } else {
         const at::Tensor scores = at::bmm(queries, context.transpose(1, 2));
         at::bmm_out(mixed, at::softmax(scores, -1), context);

@@ -1,5 +1,6 @@
 #include "core/model/nn/row_kernels.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -141,6 +142,117 @@ DESCRY_INLINE void normRowsBody(const NormRows& job, std::int64_t beginRow, std:
     }
 }
 
+/// e^x to 2 units in the last place for x <= 0; below -87 it is e^-87.
+DESCRY_INLINE Floats exponential(const Floats& x) {
+    constexpr float kLog2E = 1.44269504F;
+    constexpr float kLn2High = 0.693359375F;
+    constexpr float kLn2Low = -2.12194440e-4F;
+    constexpr float kRounder = 12582912.0F;  // 1.5 * 2^23: adding it rounds to an integer.
+    const Floats low = fill(-87.0F);
+    const Floats clamped = x < low ? low : x;
+    const Floats shifted = clamped * kLog2E + fill(kRounder);
+    const Floats n = shifted - fill(kRounder);
+    const Floats r = clamped - n * kLn2High - n * kLn2Low;
+    Floats y = fill(1.9875691500e-4F);
+    y = y * r + fill(1.3981999507e-3F);
+    y = y * r + fill(8.3334519073e-3F);
+    y = y * r + fill(4.1665795894e-2F);
+    y = y * r + fill(1.6666665459e-1F);
+    y = y * r + fill(5.0000001201e-1F);
+    y = y * r * r + r + fill(1.0F);
+    // The low bits of `shifted` are n; they go into the exponent.
+    const Words power = (std::bit_cast<Words>(shifted) << 23) + 0x3f800000U;
+    return y * std::bit_cast<Floats>(power);
+}
+
+DESCRY_INLINE float dotProduct(const void* a, const void* b, RowType type, std::int64_t n) {
+    Floats even{};
+    Floats odd{};
+    std::int64_t i = 0;
+    for (; i + 2 * kLanes <= n; i += 2 * kLanes) {
+        even += loadFloats(a, type, i) * loadFloats(b, type, i);
+        odd += loadFloats(a, type, i + kLanes) * loadFloats(b, type, i + kLanes);
+    }
+    float tail = 0;
+    for (; i < n; ++i) tail += loadOne(a, type, i) * loadOne(b, type, i);
+    return total(even + odd) + tail;
+}
+
+DESCRY_INLINE float largest(const void* row, RowType type, std::int64_t n, float atLeast) {
+    Floats most = fill(atLeast);
+    std::int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        const Floats x = loadFloats(row, type, i);
+        most = x > most ? x : most;
+    }
+    float result = atLeast;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) result = std::max(result, most[lane]);
+    for (; i < n; ++i) result = std::max(result, loadOne(row, type, i));
+    return result;
+}
+
+/// Writes e^(x - most) of a row into `out`; returns their sum.
+DESCRY_INLINE float exponentials(
+    const void* row, RowType type, std::int64_t n, float most, float* out) {
+    const Floats shift = fill(most);
+    Floats sum{};
+    std::int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        const Floats y = exponential(loadFloats(row, type, i) - shift);
+        std::memcpy(out + i, &y, sizeof y);
+        sum += y;
+    }
+    float tail = 0;
+    for (; i < n; ++i) {
+        out[i] = exponential(fill(loadOne(row, type, i) - most))[0];
+        tail += out[i];
+    }
+    return total(sum) + tail;
+}
+
+DESCRY_INLINE void softmaxRowsBody(const SoftmaxRows& job, std::int64_t numRows, float* scratch) {
+    const auto size = static_cast<std::int64_t>(elementSize(job.type));
+    for (std::int64_t row = 0; row < numRows; ++row) {
+        const auto* scores = static_cast<const std::byte*>(job.scores) + row * job.count * size;
+        const auto* query = static_cast<const std::byte*>(job.queries) + row * job.width * size;
+        auto* out = static_cast<std::byte*>(job.probabilities) + row * job.count * size;
+        const float first = dotProduct(query, job.first, job.type, job.width);
+        const float most = largest(scores, job.type, job.count, first);
+        const float firstPower = exponential(fill(first - most))[0];
+        const float sum = exponentials(scores, job.type, job.count, most, scratch) + firstPower;
+        const float scale = 1.0F / sum;
+        job.firstProbabilities[row] = firstPower * scale;
+        const Floats factor = fill(scale);
+        std::int64_t i = 0;
+        for (; i + kLanes <= job.count; i += kLanes) {
+            storeFloats(loadVector<Floats>(scratch + i) * factor, out, job.type, i);
+        }
+        for (; i < job.count; ++i) storeOne(scratch[i] * scale, out, job.type, i);
+    }
+}
+
+DESCRY_INLINE void addFirstRowsBody(const AddFirstRows& job, std::int64_t numRows) {
+    const auto size = static_cast<std::int64_t>(elementSize(job.type));
+    for (std::int64_t row = 0; row < numRows; ++row) {
+        auto* out = static_cast<std::byte*>(job.out) + row * job.width * size;
+        const float weight = job.weights[row];
+        const Floats factor = fill(weight);
+        std::int64_t i = 0;
+        for (; i + kLanes <= job.width; i += kLanes) {
+            storeFloats(loadFloats(out, job.type, i) + factor * loadFloats(job.first, job.type, i),
+                        out,
+                        job.type,
+                        i);
+        }
+        for (; i < job.width; ++i) {
+            storeOne(loadOne(out, job.type, i) + weight * loadOne(job.first, job.type, i),
+                     out,
+                     job.type,
+                     i);
+        }
+    }
+}
+
 DESCRY_INLINE void unpackInt8Body(const std::int8_t* values, float scale, const UnpackRow& row) {
     std::int64_t i = 0;
     const Floats factor = fill(scale);
@@ -168,6 +280,12 @@ void int8Plain(const std::int8_t* v, float s, const UnpackRow& row) {
 void halfPlain(const std::uint16_t* v, const UnpackRow& row) {
     unpackHalfTail(v, row, 0);
 }
+void softmaxPlain(const SoftmaxRows& job, std::int64_t n, float* s) {
+    softmaxRowsBody(job, n, s);
+}
+void firstPlain(const AddFirstRows& job, std::int64_t n) {
+    addFirstRowsBody(job, n);
+}
 
 #if defined(__x86_64__)
 #define DESCRY_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma,f16c")]]
@@ -178,6 +296,18 @@ DESCRY_AVX512 void normAvx512(const NormRows& job, std::int64_t b, std::int64_t 
 }
 DESCRY_AVX2 void normAvx2(const NormRows& job, std::int64_t b, std::int64_t e) {
     normRowsBody(job, b, e);
+}
+DESCRY_AVX512 void softmaxAvx512(const SoftmaxRows& job, std::int64_t n, float* s) {
+    softmaxRowsBody(job, n, s);
+}
+DESCRY_AVX2 void softmaxAvx2(const SoftmaxRows& job, std::int64_t n, float* s) {
+    softmaxRowsBody(job, n, s);
+}
+DESCRY_AVX512 void firstAvx512(const AddFirstRows& job, std::int64_t n) {
+    addFirstRowsBody(job, n);
+}
+DESCRY_AVX2 void firstAvx2(const AddFirstRows& job, std::int64_t n) {
+    addFirstRowsBody(job, n);
 }
 DESCRY_AVX512 void int8Avx512(const std::int8_t* v, float s, const UnpackRow& row) {
     unpackInt8Body(v, s, row);
@@ -208,17 +338,19 @@ struct Kernels {
     decltype(&normPlain) norm = normPlain;
     decltype(&int8Plain) int8 = int8Plain;
     decltype(&halfPlain) half = halfPlain;
+    decltype(&softmaxPlain) softmax = softmaxPlain;
+    decltype(&firstPlain) first = firstPlain;
 };
 
 Kernels chooseKernels() {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
-        return {normAvx512, int8Avx512, halfAvx512};
+        return {normAvx512, int8Avx512, halfAvx512, softmaxAvx512, firstAvx512};
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
         __builtin_cpu_supports("f16c")) {
-        return {normAvx2, int8Avx2, halfAvx2};
+        return {normAvx2, int8Avx2, halfAvx2, softmaxAvx2, firstAvx2};
     }
 #endif
     return {};
@@ -233,6 +365,14 @@ const Kernels& kernels() {
 
 void normRows(const NormRows& job, std::int64_t beginRow, std::int64_t endRow) {
     kernels().norm(job, beginRow, endRow);
+}
+
+void softmaxRows(const SoftmaxRows& job, std::int64_t numRows, float* scratch) {
+    kernels().softmax(job, numRows, scratch);
+}
+
+void addFirstRows(const AddFirstRows& job, std::int64_t numRows) {
+    kernels().first(job, numRows);
 }
 
 void unpackInt8(const std::int8_t* values, float scale, const UnpackRow& row) {

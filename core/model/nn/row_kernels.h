@@ -27,6 +27,34 @@ struct NormRows {
 
 void normRows(const NormRows& job, std::int64_t beginRow, std::int64_t endRow);
 
+/// Softmax over the scores of one pair, the first of which is computed here. A context of image
+/// tokens is the class token and then a grid, whose even number of rows suits a matrix product;
+/// the odd one is done apart.
+struct SoftmaxRows {
+    RowType type = RowType::F32;          ///< Of scores, queries, first and probabilities.
+    const void* scores = nullptr;         ///< [rows, count], of context rows 1 to count.
+    const void* queries = nullptr;        ///< [rows, width].
+    const void* first = nullptr;          ///< [width], context row 0.
+    void* probabilities = nullptr;        ///< [rows, count].
+    float* firstProbabilities = nullptr;  ///< [rows].
+    std::int64_t count = 0;
+    std::int64_t width = 0;
+};
+
+/// `scratch` holds `count` values.
+void softmaxRows(const SoftmaxRows& job, std::int64_t numRows, float* scratch);
+
+/// out [rows, width] += weights [rows] x first [width].
+struct AddFirstRows {
+    RowType type = RowType::F32;  ///< Of first and out.
+    const float* weights = nullptr;
+    const void* first = nullptr;
+    void* out = nullptr;
+    std::int64_t width = 0;
+};
+
+void addFirstRows(const AddFirstRows& job, std::int64_t numRows);
+
 struct UnpackRow {
     void* out = nullptr;  ///< [width] of `outType`.
     RowType outType = RowType::F32;

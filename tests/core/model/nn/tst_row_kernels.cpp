@@ -136,6 +136,112 @@ class TestRowKernels : public QObject {
         }
     }
 
+    void softmaxTakesTheFirstScoreItself_data() { widths(); }
+    void softmaxTakesTheFirstScoreItself() {
+        QFETCH(int, width);
+        constexpr std::int64_t kRows = 3;
+        constexpr std::int64_t kDepth = 21;
+        std::vector<float> scores;
+        std::vector<float> queries;
+        std::vector<float> first;
+        for (int i = 0; i < width * kRows; ++i) {
+            scores.push_back(std::sin(static_cast<float>(i)) * 9.0F);
+        }
+        for (int i = 0; i < kDepth * kRows; ++i) queries.push_back(std::cos(static_cast<float>(i)));
+        for (int i = 0; i < kDepth; ++i) first.push_back(0.3F * static_cast<float>(i % 4));
+        std::vector<float> probabilities(scores.size());
+        std::vector<float> firsts(kRows);
+        std::vector<float> scratch(static_cast<std::size_t>(width));
+        softmaxRows({RowType::F32,
+                     scores.data(),
+                     queries.data(),
+                     first.data(),
+                     probabilities.data(),
+                     firsts.data(),
+                     width,
+                     kDepth},
+                    kRows,
+                    scratch.data());
+        for (std::size_t row = 0; row < kRows; ++row) {
+            const auto n = static_cast<std::size_t>(width);
+            double firstScore = 0;
+            for (std::size_t i = 0; i < kDepth; ++i) {
+                firstScore +=
+                    static_cast<double>(queries[row * kDepth + i]) * static_cast<double>(first[i]);
+            }
+            double sum = std::exp(firstScore);
+            for (std::size_t i = 0; i < n; ++i) sum += std::exp(scores[row * n + i]);
+            QVERIFY(std::abs(firsts[row] - std::exp(firstScore) / sum) < 1e-6);
+            for (std::size_t i = 0; i < n; ++i) {
+                QVERIFY(std::abs(probabilities[row * n + i] -
+                                 std::exp(static_cast<double>(scores[row * n + i])) / sum) < 1e-6);
+            }
+        }
+    }
+
+    void softmaxOfFarScoresStaysFinite() {
+        // One score far above the rest, and all of them far from zero.
+        std::vector<float> scores(40, -30000.0F);
+        scores[7] = 30000.0F;
+        const std::vector<float> nothing(16);
+        std::vector<float> probabilities(scores.size());
+        std::vector<float> scratch(scores.size());
+        float first = 1;
+        softmaxRows({RowType::F32,
+                     scores.data(),
+                     nothing.data(),
+                     nothing.data(),
+                     probabilities.data(),
+                     &first,
+                     40,
+                     16},
+                    1,
+                    scratch.data());
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            QVERIFY(std::abs(probabilities[i] - (i == 7 ? 1.0F : 0.0F)) < 1e-6F);
+        }
+        QVERIFY(first < 1e-6F);
+    }
+
+    void bfloat16SoftmaxSumsToOne() {
+        constexpr std::size_t kCount = 577;
+        std::vector<std::uint16_t> scores;
+        for (std::size_t i = 0; i < kCount; ++i) {
+            scores.push_back(floatToBfloat16(std::sin(static_cast<float>(i)) * 4.0F));
+        }
+        const std::vector<std::uint16_t> vector(32, floatToBfloat16(0.25F));
+        std::vector<std::uint16_t> probabilities(kCount);
+        std::vector<float> scratch(kCount);
+        float first = 0;
+        softmaxRows({RowType::Bf16,
+                     scores.data(),
+                     vector.data(),
+                     vector.data(),
+                     probabilities.data(),
+                     &first,
+                     kCount,
+                     32},
+                    1,
+                    scratch.data());
+        float sum = first;
+        for (const std::uint16_t p : probabilities) sum += bfloat16ToFloat(p);
+        QVERIFY(std::abs(sum - 1.0F) < 2e-3F);
+    }
+
+    void theFirstRowIsAddedByItsWeight_data() { widths(); }
+    void theFirstRowIsAddedByItsWeight() {
+        QFETCH(int, width);
+        const auto n = static_cast<std::size_t>(width);
+        const std::vector<float> weights{0.5F, -2.0F};
+        std::vector<float> first;
+        for (std::size_t i = 0; i < n; ++i) first.push_back(static_cast<float>(i));
+        std::vector<float> out(2 * n, 3.0F);
+        addFirstRows({RowType::F32, weights.data(), first.data(), out.data(), width}, 2);
+        for (std::size_t i = 0; i < 2 * n; ++i) {
+            QCOMPARE(out[i], 3.0F + weights[i / n] * static_cast<float>(i % n));
+        }
+    }
+
     void int8TokensUnpackExactly() {
         std::vector<std::int8_t> values;
         for (int i = 0; i < 77; ++i) values.push_back(static_cast<std::int8_t>(i * 37 % 255 - 127));
