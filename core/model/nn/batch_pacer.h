@@ -14,6 +14,7 @@ class BatchPacer {
         std::int64_t stopsPerRun = 1;  ///< Stop points within one batch.
         std::int64_t firstBatch = 1;   ///< Before anything was measured.
         std::int64_t maxBatch = 1;     ///< Never more; lowered by limit().
+        std::int64_t multiple = 1;     ///< Preferred: so many items are computed side by side.
     };
 
     explicit BatchPacer(const Options& options) : m_options(options) {}
@@ -29,8 +30,9 @@ class BatchPacer {
                        ? static_cast<std::int64_t>(fitting)
                        : m_options.maxBatch;
         }
-        return std::clamp<std::int64_t>(
+        size = std::clamp<std::int64_t>(
             size, 1, std::max<std::int64_t>(1, std::min(remaining, m_options.maxBatch)));
+        return size > m_options.multiple ? size - size % m_options.multiple : size;
     }
 
     /// A batch of `size` took `seconds`.

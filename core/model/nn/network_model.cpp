@@ -26,9 +26,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kColourChannels = 3;
 
-// Activations of this many images stay within the sizes that the allocator keeps for reuse.
-constexpr std::int64_t kCpuImageBatch = 4;
-constexpr std::int64_t kCpuPairBatch = 16;
+// On a CPU each core computes items of its own, so few that their activations stay in its cache
+// and within the sizes that the allocator keeps for reuse.
+constexpr std::int64_t kImagesPerCore = 2;
+constexpr std::int64_t kPairsPerCore = 8;
 constexpr std::int64_t kGpuImageBatch = 64;
 constexpr std::int64_t kGpuPairBatch = 128;
 
@@ -86,6 +87,15 @@ class NetworkText : public TextEncoding {
     mutable FusionStart m_start;
 };
 
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Pixel values of one image.
+std::size_t imageValues(const RasaConfig& config) {
+    return static_cast<std::size_t>(kColourChannels * config.imageRes * config.imageRes);
+}
+
 bool meansOutOfMemory(const c10::Error& error) {
     if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return true;
     // The CPU's allocator throws the general error.
@@ -106,18 +116,40 @@ std::string_view itemName(WorkSite site) {
     return "candidate";
 }
 
-BatchPacer imagePacer(const RasaConfig& config, const ChosenDevice& device) {
-    const bool cpu = device.placement.device.is_cpu();
-    return BatchPacer({.stopsPerRun = config.vit.depth,
-                       .firstBatch = cpu ? 1 : 16,
-                       .maxBatch = cpu ? kCpuImageBatch : kGpuImageBatch});
+BatchPacer imagePacer(const RasaConfig& config, const Placement& placement) {
+    const std::int64_t stops = config.vit.depth;
+    if (!placement.device.is_cpu()) {
+        return BatchPacer({.stopsPerRun = stops, .firstBatch = 16, .maxBatch = kGpuImageBatch});
+    }
+    const std::int64_t cores = at::get_num_threads();
+    return BatchPacer({.stopsPerRun = stops,
+                       .firstBatch = cores,
+                       .maxBatch = kImagesPerCore * cores,
+                       .multiple = cores});
 }
 
-BatchPacer pairPacer(const RasaConfig& config, const ChosenDevice& device) {
-    const bool cpu = device.placement.device.is_cpu();
-    return BatchPacer({.stopsPerRun = config.bert.numHiddenLayers - config.bert.fusionLayer,
-                       .firstBatch = cpu ? 8 : kGpuPairBatch,
-                       .maxBatch = cpu ? kCpuPairBatch : kGpuPairBatch});
+BatchPacer pairPacer(const RasaConfig& config, const Placement& placement) {
+    const std::int64_t stops = config.bert.numHiddenLayers - config.bert.fusionLayer;
+    const bool cpu = placement.device.is_cpu();
+    const std::int64_t cores = cpu ? at::get_num_threads() : 1;
+    const std::int64_t batch = cpu ? kPairsPerCore * cores : kGpuPairBatch;
+    return BatchPacer(
+        {.stopsPerRun = stops, .firstBatch = batch, .maxBatch = batch, .multiple = cores});
+}
+
+/// Calls work(begin, end) for ranges of a batch: on a CPU one range a core, each computed without
+/// help from the others, which saves waiting for each other at every product; a batch smaller than
+/// the number of cores is one range that all share.
+template <typename Work>
+void forRanges(const Placement& placement, std::int64_t numItems, const Work& work) {
+    if (!placement.device.is_cpu() || numItems < at::get_num_threads()) {
+        work(0, numItems);
+        return;
+    }
+    at::parallel_for(0, numItems, 1, [&](std::int64_t begin, std::int64_t end) {
+        const c10::InferenceMode inference;
+        work(begin, end);
+    });
 }
 
 class NetworkModel : public RasaModel {
@@ -125,8 +157,8 @@ class NetworkModel : public RasaModel {
     explicit NetworkModel(ModelSetup setup)
         : m_setup(std::move(setup)),
           m_fallbacks(m_setup.devices.begin() + 1, m_setup.devices.end()),
-          m_imagePacer(imagePacer(m_setup.config, m_setup.devices.front())),
-          m_pairPacer(pairPacer(m_setup.config, m_setup.devices.front())) {
+          m_imagePacer({}),
+          m_pairPacer({}) {
         useThreads();
         build(m_setup.devices.front());
     }
@@ -164,10 +196,19 @@ class NetworkModel : public RasaModel {
     bool attempt(WorkSite site, std::int64_t batch, const Work& work);
     void giveWay(WorkSite site, std::int64_t batch, const std::shared_ptr<const Network>& failed);
     void notify(const std::string& message) const;
-    std::int64_t encodeBatch(const Network& network,
-                             std::span<const float> pixels,
-                             const EncodeOptions& options,
-                             ImageEncoding& out);
+    /// Sizes batches for the device in use; the calls on the compute lane alone.
+    void paceFor(const std::shared_ptr<const Network>& current);
+    void encodeRange(const Network& network,
+                     std::span<const float> pixels,
+                     const EncodeOptions& options,
+                     ImageEncoding& out) const;
+    ImageEncoding encodeBatch(const Network& network,
+                              std::span<const float> pixels,
+                              const EncodeOptions& options) const;
+    std::vector<float> scoreBatch(const Network& network,
+                                  const FusionStart& start,
+                                  std::span<const ImageTokens* const> images,
+                                  const std::stop_token& stop) const;
     void checkIds(std::span<const std::int64_t> ids) const;
 
     ModelSetup m_setup;
@@ -175,6 +216,7 @@ class NetworkModel : public RasaModel {
     std::shared_ptr<const Network> m_network;
     std::deque<ChosenDevice> m_fallbacks;
     std::function<void(const std::string&)> m_notice;
+    std::weak_ptr<const Network> m_paced;
     BatchPacer m_imagePacer;
     BatchPacer m_pairPacer;
     std::shared_ptr<const void> m_identity = std::make_shared<int>(0);
@@ -253,68 +295,89 @@ void NetworkModel::giveWay(WorkSite site,
     notify(fmt::format("{} out of memory: continuing on the {}", name, next->status.name));
 }
 
+void NetworkModel::paceFor(const std::shared_ptr<const Network>& current) {
+    if (m_paced.lock() == current) return;
+    m_imagePacer = imagePacer(m_setup.config, current->device.placement);
+    m_pairPacer = pairPacer(m_setup.config, current->device.placement);
+    m_paced = current;
+}
+
 ImageEncoding NetworkModel::encodeImages(std::span<const float> pixels,
                                          const EncodeOptions& options) {
-    const auto side = static_cast<std::size_t>(m_setup.config.imageRes);
-    const std::size_t imageSize = kColourChannels * side * side;
+    const std::size_t imageSize = imageValues(m_setup.config);
     if (pixels.empty() || pixels.size() % imageSize != 0) {
         fail(ErrorCode::InvalidInput,
              "{} pixel values are not one or more images of 3 x {} x {}",
              pixels.size(),
-             side,
-             side);
+             m_setup.config.imageRes,
+             m_setup.config.imageRes);
     }
     useThreads();
     const c10::InferenceMode inference;
     const std::size_t total = pixels.size() / imageSize;
     ImageEncoding encoding;
     for (std::size_t done = 0; done < total;) {
-        const auto batch =
-            static_cast<std::size_t>(m_imagePacer.next(static_cast<std::int64_t>(total - done)));
+        paceFor(network());
+        const std::int64_t batch = m_imagePacer.next(static_cast<std::int64_t>(total - done));
+        const std::size_t size = static_cast<std::size_t>(batch) * imageSize;
         const auto start = Clock::now();
         ImageEncoding part;
-        const bool finished =
-            attempt(WorkSite::Images, static_cast<std::int64_t>(batch), [&](const auto& current) {
-                part = {};
-                encodeBatch(
-                    *current, pixels.subspan(done * imageSize, batch * imageSize), options, part);
-            });
+        const bool finished = attempt(WorkSite::Images, batch, [&](const auto& current) {
+            part = encodeBatch(*current, pixels.subspan(done * imageSize, size), options);
+        });
         if (!finished) continue;
-        m_imagePacer.record(static_cast<std::int64_t>(batch),
-                            std::chrono::duration<double>(Clock::now() - start).count());
+        m_imagePacer.record(batch, secondsSince(start));
         encoding.features.insert(
             encoding.features.end(), part.features.begin(), part.features.end());
         std::move(part.tokens.begin(), part.tokens.end(), std::back_inserter(encoding.tokens));
-        done += batch;
+        done += static_cast<std::size_t>(batch);
     }
     return encoding;
 }
 
-std::int64_t NetworkModel::encodeBatch(const Network& network,
-                                       std::span<const float> pixels,
-                                       const EncodeOptions& options,
-                                       ImageEncoding& out) {
+ImageEncoding NetworkModel::encodeBatch(const Network& network,
+                                        std::span<const float> pixels,
+                                        const EncodeOptions& options) const {
+    const std::size_t imageSize = imageValues(m_setup.config);
+    const std::size_t count = pixels.size() / imageSize;
+    std::vector<ImageEncoding> parts(count);
+    forRanges(network.device.placement,
+              static_cast<std::int64_t>(count),
+              [&](std::int64_t begin, std::int64_t end) {
+                  const auto first = static_cast<std::size_t>(begin);
+                  const auto size = static_cast<std::size_t>(end - begin) * imageSize;
+                  encodeRange(
+                      network, pixels.subspan(first * imageSize, size), options, parts[first]);
+              });
+    ImageEncoding encoding;
+    for (ImageEncoding& part : parts) {
+        encoding.features.insert(
+            encoding.features.end(), part.features.begin(), part.features.end());
+        std::move(part.tokens.begin(), part.tokens.end(), std::back_inserter(encoding.tokens));
+    }
+    return encoding;
+}
+
+void NetworkModel::encodeRange(const Network& network,
+                               std::span<const float> pixels,
+                               const EncodeOptions& options,
+                               ImageEncoding& out) const {
     const std::int64_t side = m_setup.config.imageRes;
+    const auto count = static_cast<std::int64_t>(pixels.size() / imageValues(m_setup.config));
     const at::Tensor images =
-        viewOf(pixels,
-               {static_cast<std::int64_t>(pixels.size()) / (kColourChannels * side * side),
-                kColourChannels,
-                side,
-                side})
-            .to(network.device.placement.device);
+        viewOf(pixels, {count, kColourChannels, side, side}).to(network.device.placement.device);
     const at::Tensor tokens = network.images(images, options.stop);
     out.features = valuesOf(network.images.features(tokens));
-    if (!options.keepTokens) return images.size(0);
+    if (!options.keepTokens) return;
     const at::Tensor host = tokens.to(at::kCPU).contiguous();
     const auto perImage = static_cast<std::size_t>(host.size(1) * host.size(2));
-    out.tokens.resize(static_cast<std::size_t>(host.size(0)));
-    at::parallel_for(0, host.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
+    out.tokens.resize(static_cast<std::size_t>(count));
+    at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
             const float* const first = host.const_data_ptr<float>() + i * perImage;
             out.tokens[i] = packTokens({first, perImage}, host.size(2), *options.keepTokens);
         }
     });
-    return images.size(0);
 }
 
 void NetworkModel::checkIds(std::span<const std::int64_t> ids) const {
@@ -365,30 +428,47 @@ std::vector<float> NetworkModel::matchLogits(const TextEncoding& text,
     std::shared_ptr<NetworkText> moved;
     for (std::size_t done = 0; done < images.size();) {
         checkStop(stop);
-        const auto batch = static_cast<std::size_t>(
-            m_pairPacer.next(static_cast<std::int64_t>(images.size() - done)));
+        paceFor(network());
+        const std::int64_t batch =
+            m_pairPacer.next(static_cast<std::int64_t>(images.size() - done));
+        const auto size = static_cast<std::size_t>(batch);
         const auto start = Clock::now();
         std::vector<float> part;
-        const bool finished =
-            attempt(WorkSite::Pairs, static_cast<std::int64_t>(batch), [&](const auto& current) {
-                const NetworkText* usable = moved ? moved.get() : given;
-                if (!usable->isOn(current)) {
-                    moved = std::make_shared<NetworkText>(given->ids(), m_identity);
-                    moved->encode(current);
-                    usable = moved.get();
-                }
-                const at::Tensor tokens = unpackImageTokens(
-                    images.subspan(done, batch), m_setup.config, current->device.placement);
-                const at::Tensor cls =
-                    current->pairs.fuse(usable->fusionStart(*current), tokens, stop);
-                part = valuesOf(current->pairs.matchLogits(cls).select(1, 1));
-            });
+        const bool finished = attempt(WorkSite::Pairs, batch, [&](const auto& current) {
+            const NetworkText* usable = moved ? moved.get() : given;
+            if (!usable->isOn(current)) {
+                moved = std::make_shared<NetworkText>(given->ids(), m_identity);
+                moved->encode(current);
+                usable = moved.get();
+            }
+            const FusionStart& fusion = usable->fusionStart(*current);
+            part = scoreBatch(*current, fusion, images.subspan(done, size), stop);
+        });
         if (!finished) continue;
-        m_pairPacer.record(static_cast<std::int64_t>(batch),
-                           std::chrono::duration<double>(Clock::now() - start).count());
+        m_pairPacer.record(batch, secondsSince(start));
         logits.insert(logits.end(), part.begin(), part.end());
-        done += batch;
+        done += size;
     }
+    return logits;
+}
+
+std::vector<float> NetworkModel::scoreBatch(const Network& network,
+                                            const FusionStart& start,
+                                            std::span<const ImageTokens* const> images,
+                                            const std::stop_token& stop) const {
+    const Placement& placement = network.device.placement;
+    std::vector<float> logits(images.size());
+    forRanges(placement,
+              static_cast<std::int64_t>(images.size()),
+              [&](std::int64_t begin, std::int64_t end) {
+                  const auto first = static_cast<std::size_t>(begin);
+                  const auto size = static_cast<std::size_t>(end - begin);
+                  const at::Tensor tokens =
+                      unpackImageTokens(images.subspan(first, size), m_setup.config, placement);
+                  const at::Tensor cls = network.pairs.fuse(start, tokens, stop);
+                  const auto part = valuesOf(network.pairs.matchLogits(cls).select(1, 1));
+                  std::copy(part.begin(), part.end(), logits.begin() + begin);
+              });
     return logits;
 }
 

@@ -4,7 +4,6 @@
 #include <QTemporaryDir>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,34 +14,12 @@
 #include "core/pixels/normalise.h"
 #include "core/search/search_model.h"
 #include "core/vision/decode.h"
-#include "tests/core/search/fake_rasa_model.h"
+#include "tests/support/fake_rasa_model.h"
+#include "tests/support/noise_picture.h"
 
 namespace descry::test {
 
 inline const std::string kFakeFingerprint(64, 'a');
-
-/// A 24-bit BMP of noise that depends on the seed alone.
-inline void writePicture(const std::filesystem::path& path, std::uint64_t seed) {
-    constexpr std::uint32_t kSide = 12;  // 36 bytes a row: no padding.
-    std::string bytes = "BM";
-    const auto append = [&](std::uint32_t value, int numBytes) {
-        for (int i = 0; i < numBytes; ++i)
-            bytes.push_back(static_cast<char>(value >> 8 * i & 255U));
-    };
-    append(54 + kSide * kSide * 3, 4);
-    append(0, 4);
-    append(54, 4);
-    append(40, 4);
-    append(kSide, 4);
-    append(kSide, 4);
-    append(1, 2);
-    append(24, 2);
-    for (int i = 0; i < 6; ++i) append(i == 1 ? kSide * kSide * 3 : 0, 4);
-    for (std::uint32_t i = 0; i < kSide * kSide * 3; ++i) {
-        append(static_cast<std::uint32_t>((mixed(seed, i / 9) + 1) * 127), 1);
-    }
-    std::ofstream(path, std::ios::binary) << bytes;
-}
 
 inline std::vector<float> pixelsOf(const std::filesystem::path& path, const RasaConfig& config) {
     const auto side = static_cast<std::size_t>(config.imageRes);

@@ -25,6 +25,17 @@ class TestBatchPacer : public QObject {
         QCOMPARE(pacer.next(2), 2);
     }
 
+    void batchesAreMultiplesWhereThereAreEnough() {
+        BatchPacer pacer({0.2, 10, 4, 32, 4});
+        QCOMPARE(pacer.next(100), 4);
+        pacer.record(4, 0.4);  // Twenty would fit.
+        QCOMPARE(pacer.next(100), 20);
+        QCOMPARE(pacer.next(19), 16);
+        QCOMPARE(pacer.next(3), 3);
+        pacer.limit(7);
+        QCOMPARE(pacer.next(100), 4);
+    }
+
     void aSlowMachineGetsOneAtATime() {
         BatchPacer pacer({0.2, 1, 4, 8});
         pacer.record(4, 400.0);

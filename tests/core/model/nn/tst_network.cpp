@@ -1,10 +1,10 @@
 // The trainable modules and the inference path: names, shapes, devices, and that both compute the
 // same.
 
+#include <torch/library.h>
+
 #include <QtTest>
 #include <set>
-
-#include <torch/library.h>
 #include <tuple>
 
 #include "core/base/error.h"

@@ -29,6 +29,7 @@ ModelSetup smallSetup() {
     setup.config = smallConfig();
     setup.weights = smallWeights(setup.config);
     setup.devices = {cpuDevice(ComputeType::F32, "a test")};
+    setup.numThreads = 2;
     return setup;
 }
 
@@ -204,13 +205,13 @@ class TestNetworkModel : public QObject {
     }
 
     void batchesShrinkBeforeTheDeviceChanges() {
-        // Eight candidates, then four: the second try fits.
+        // Sixteen candidates (eight a core), then eight: the second try fits.
         ForgetfulModel forgetful(
             WorkSite::Pairs, 1, {pretendedGpu(), cpuDevice(ComputeType::F32, "")});
         answersOf(*forgetful.model);
         QCOMPARE(forgetful.model->device().name, std::string("GPU"));
         QCOMPARE(forgetful.notices.front(),
-                 std::string("GPU out of memory: batches of 4 candidates instead of 8"));
+                 std::string("GPU out of memory: batches of 8 candidates instead of 16"));
     }
 
     void withoutAnotherDeviceItIsAnError_data() { sites(); }

@@ -70,6 +70,8 @@ class FakeRasaModel : public RasaModel {
   public:
     explicit FakeRasaModel(RasaConfig config = fakeConfig()) : m_config(std::move(config)) {}
 
+    /// Called at the start of every encodeImages, before the stop token is looked at.
+    std::function<void()> beforeEncode;
     /// Called at the start of every matchLogits, before the stop token is looked at.
     std::function<void()> beforeMatch;
     std::atomic<int> numEncodedImages{0};
@@ -86,6 +88,7 @@ class FakeRasaModel : public RasaModel {
 
     ImageEncoding encodeImages(std::span<const float> pixels,
                                const EncodeOptions& options) override {
+        if (beforeEncode) beforeEncode();
         ImageEncoding encoding;
         const auto imageFloats =
             static_cast<std::size_t>(3 * m_config.imageRes * m_config.imageRes);
