@@ -29,6 +29,13 @@ fs::path temporaryName(const fs::path& folder) {
     return folder / fmt::format(".descry-{}-{:08x}.tmp", ::getpid(), counter.fetch_add(1));
 }
 
+/// A file without a name, which a kill leaves nothing of; -1 where the file system has none, or
+/// where it could not be given a name later.
+int openUnnamed(const fs::path& folder) {
+    if (::access("/proc/self/fd", X_OK) != 0) return -1;
+    return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+}
+
 /// The place that a rename has to replace: links followed, a closing slash dropped.
 fs::path resolvedTarget(fs::path target) {
     if (!target.has_filename()) target = target.parent_path();
@@ -73,18 +80,32 @@ void syncFile(const fs::path& path, const fs::path& target) {
 
 }  // namespace
 
+template <typename Take>
+void AtomicFile::withTemporaryName(const Take& take) {
+    for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
+        m_temporary = temporaryName(folderOf(m_target));
+        if (take()) return;
+        const int reason = errno;
+        m_temporary.clear();
+        if (reason != EEXIST) failToWrite(m_target, reason);
+    }
+    failToWrite(m_target, EEXIST);
+}
+
 AtomicFile::AtomicFile(fs::path target) : m_target(resolvedTarget(std::move(target))) {
     struct stat status = {};
     const bool replaces = ::stat(m_target.c_str(), &status) == 0;
     if (replaces && !S_ISREG(status.st_mode)) {
         fail(ErrorCode::Io, "{}: cannot be replaced: it is not an ordinary file", shown(m_target));
     }
-    for (int attempt = 0; attempt < kNameAttempts && m_descriptor < 0; ++attempt) {
-        m_temporary = temporaryName(folderOf(m_target));
-        m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (m_descriptor < 0 && errno != EEXIST) failToWrite(m_target, errno);
+    m_descriptor = openUnnamed(folderOf(m_target));
+    if (m_descriptor < 0) {
+        withTemporaryName([&] {
+            m_descriptor =
+                ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            return m_descriptor >= 0;
+        });
     }
-    if (m_descriptor < 0) failToWrite(m_target, EEXIST);
     // A replaced file keeps its permissions; where that is refused the usual ones will do.
     if (replaces && ::fchmod(m_descriptor, status.st_mode & 07777U) != 0) errno = 0;
 }
@@ -109,6 +130,17 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 void AtomicFile::commit() {
     assert(m_descriptor >= 0);
     if (::fsync(m_descriptor) != 0) failToWrite(m_target, errno);
+    if (m_temporary.empty()) {
+        // rename() replaces, linkat() does not: the file needs a name for a moment.
+        const std::string unnamed = fmt::format("/proc/self/fd/{}", m_descriptor);
+        withTemporaryName([&] {
+            return ::linkat(AT_FDCWD,
+                            unnamed.c_str(),
+                            AT_FDCWD,
+                            m_temporary.c_str(),
+                            AT_SYMLINK_FOLLOW) == 0;
+        });
+    }
     if (::close(std::exchange(m_descriptor, -1)) != 0) failToWrite(m_target, errno);
     if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) failToWrite(m_target, errno);
     m_temporary.clear();

@@ -1,7 +1,7 @@
 #pragma once
 /// Writing that is whole or not at all: a temporary beside the target, fsync, rename. A crash
-/// leaves the old file or the new one. Thread rule: one object, one thread. Errors: Io, with the
-/// path and the system's reason.
+/// leaves the old file or the new one, and no temporary file where the system has unnamed ones.
+/// Thread rule: one object, one thread. Errors: Io, with the path and the system's reason.
 
 #include <cstddef>
 #include <filesystem>
@@ -27,8 +27,12 @@ class AtomicFile {
     void commit();
 
   private:
+    /// Tries names until `take` succeeds with m_temporary; errno EEXIST asks for another.
+    template <typename Take>
+    void withTemporaryName(const Take& take);
+
     std::filesystem::path m_target;
-    std::filesystem::path m_temporary;
+    std::filesystem::path m_temporary;  ///< Empty while the file has no name.
     int m_descriptor = -1;
     std::size_t m_position = 0;
 };

@@ -1,4 +1,7 @@
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTemporaryDir>
@@ -40,6 +43,7 @@ class AtomicFileTest : public QObject {
     void init();
     void appearsOnlyOnCommit();
     void leavesNothingBehindWithoutCommit();
+    void leavesNothingBehindWhenKilled();
     void replacesAFileAndKeepsItsPermissions();
     void writesThroughALink();
     void writesNextToTheLongestName();
@@ -83,6 +87,23 @@ void AtomicFileTest::leavesNothingBehindWithoutCommit() {
     }
     QCOMPARE(readFile(inFolder("f"), 100), std::string("old"));
     QCOMPARE(numEntries(m_path), std::size_t{1});
+}
+
+void AtomicFileTest::leavesNothingBehindWhenKilled() {
+    const int unnamed = ::open(m_path.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (unnamed < 0) QSKIP("this file system has no unnamed files");
+    ::close(unnamed);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        AtomicFile file(inFolder("half"));
+        file.write("half of it");
+        ::kill(::getpid(), SIGKILL);
+    }
+    QVERIFY(child > 0);
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(numEntries(m_path), std::size_t{0});
 }
 
 void AtomicFileTest::replacesAFileAndKeepsItsPermissions() {
