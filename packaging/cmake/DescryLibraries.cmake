@@ -39,6 +39,12 @@ else()
         INTERFACE_INCLUDE_DIRECTORIES ${sentencepiece_dir}/include
         INTERFACE_LINK_OPTIONS "-Wl,--exclude-libs,libsentencepiece.a"
         INTERFACE_LINK_LIBRARIES Threads::Threads)
+    add_library(sentencepiece::trainer STATIC IMPORTED)
+    set_target_properties(sentencepiece::trainer PROPERTIES
+        IMPORTED_LOCATION ${sentencepiece_dir}/lib/libsentencepiece_train.a
+        INTERFACE_INCLUDE_DIRECTORIES ${sentencepiece_dir}/include
+        INTERFACE_LINK_LIBRARIES sentencepiece::sentencepiece
+        INTERFACE_LINK_OPTIONS "-Wl,--exclude-libs,libsentencepiece_train.a")
     if(DESCRY_TESTS)
         find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
     endif()

@@ -1,5 +1,6 @@
 // What every command promises: --help, one JSON document, exit codes, errors that name the file.
 
+#include <QTemporaryDir>
 #include <QtTest>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +21,7 @@ class TestCli : public QObject {
     void missingFileIsNamed_data();
     void missingFileIsNamed();
     void checksAnswerWithOneDocument();
+    void aTrainedTokenizerPassesItsCheck();
 };
 
 void TestCli::everyCommandExplainsItself_data() {
@@ -35,6 +37,7 @@ void TestCli::everyCommandExplainsItself_data() {
                                 "dataset check",
                                 "tokenizer",
                                 "tokenizer check",
+                                "tokenizer train",
                                 "gallery",
                                 "gallery create",
                                 "gallery index",
@@ -89,6 +92,8 @@ void TestCli::missingFileIsNamed_data() {
     QTest::newRow("image check") << QStringList{"image", "check", "not-there.pth"};
     QTest::newRow("dataset check") << QStringList{"dataset", "check", "not-there.pth"};
     QTest::newRow("tokenizer check") << QStringList{"tokenizer", "check", "not-there.pth"};
+    QTest::newRow("tokenizer train")
+        << QStringList{"tokenizer", "train", "--dataset", "not-there.pth", "--out", "/dev/null"};
     QTest::newRow("gallery list") << QStringList{"gallery", "list", "not-there.pth"};
     QTest::newRow("search") << QStringList{
         "search", "not-there.pth", "a man", "--bundle", "not-there.pth"};
@@ -117,6 +122,26 @@ void TestCli::checksAnswerWithOneDocument() {
     QCOMPARE(refused.json().value("verdict", ""), std::string("reject"));
     QVERIFY(refused.json().at("reason").get<std::string>().find("zero-bytes.jpg") !=
             std::string::npos);
+}
+
+void TestCli::aTrainedTokenizerPassesItsCheck() {
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath("tokenizer.model").toStdString();
+    const ProgramResult trained = runCli({"tokenizer",
+                                          "train",
+                                          "--dataset",
+                                          DESCRY_TEST_DATA "/conformance/tiny/data/train.json",
+                                          "--size",
+                                          "60",
+                                          "--out",
+                                          file,
+                                          "--json"});
+    QVERIFY2(trained.exitCode == 0, trained.err.c_str());
+    const ProgramResult checked = runCli({"tokenizer", "check", file, "--json"});
+    QCOMPARE(checked.exitCode, 0);
+    QCOMPARE(checked.json().at("pieces"), trained.json().at("pieces"));
+    QVERIFY(trained.json().at("pieces").get<int>() <= 60);
+    QVERIFY(trained.json().at("captions").get<int>() > 0);
 }
 
 QTEST_GUILESS_MAIN(TestCli)
