@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,8 +24,9 @@ struct PickleNode {
         TensorEntry entry;             ///< Name is the path in the tree, joined by '.'.
         std::vector<std::byte> bytes;  ///< Packed elements; filled when writing.
     };
+    struct Item;
     struct Dict {
-        std::vector<std::pair<PickleNode, PickleNode>> items;
+        std::vector<Item> items;
         bool ordered = false;  ///< collections.OrderedDict rather than dict.
     };
     struct List {
@@ -37,6 +37,12 @@ struct PickleNode {
     };
 
     std::variant<None, bool, std::int64_t, double, std::string, Tensor, Dict, List, Tuple> value;
+};
+
+/// An entry of a dictionary.
+struct PickleNode::Item {
+    PickleNode key;
+    PickleNode value;
 };
 
 /// A checkpoint opened with its whole tree, tensors beside the model included.

@@ -1,6 +1,7 @@
 #pragma once
-/// Private to core/tensorfile: opening of PyTorch checkpoints of both containers. Thread rule: the
-/// file is immutable after opening. Errors as in tensor_file.h.
+/// Private to core/tensorfile: the open PyTorch checkpoint, of either container. It owns the mapped
+/// bytes, the tree and the tensors' windows on the bytes, which are touched when a tensor is asked
+/// for. Thread rule: the file is immutable after opening. Errors as in tensor_file.h.
 
 #include <memory>
 
@@ -9,8 +10,6 @@
 
 namespace descry {
 
-bool looksLikeZip(std::span<const std::byte> bytes) noexcept;
-bool looksLikePickle(std::span<const std::byte> bytes) noexcept;
 std::unique_ptr<Checkpoint> openZipCheckpoint(FileBytes file);
 std::unique_ptr<Checkpoint> openLegacyCheckpoint(FileBytes file);
 

@@ -16,10 +16,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kLengthBytes = 8;
 constexpr JsonLimits kHeaderLimits{
     .maxBytes = kMaxSafetensorsHeader, .maxDepth = 8, .maxValues = 1'000'000};
-constexpr std::string_view kMetadataName = "__metadata__";
 
 struct Extent {
     std::size_t begin = 0;
@@ -50,6 +48,8 @@ class HeaderReader {
     }
     const Json& field(const Json& tensor, const char* key, const std::string& shownName) const;
     Located readTensor(const std::string& name, const Json& tensor) const;
+    DType readType(const Json& type, const std::string& shownName) const;
+    Extent readExtent(const Json& offsets, const std::string& shownName) const;
     void readShape(const Json& shape, TensorEntry& entry) const;
     void checkCoverage(std::span<const Located> tensors) const;
 
@@ -61,7 +61,7 @@ std::vector<Located> HeaderReader::tensors(const Json& header) const {
     if (!header.is_object()) refuse("its header is no JSON object");
     std::vector<Located> tensors;
     for (const auto& [name, value] : header.items()) {
-        if (name != kMetadataName) tensors.push_back(readTensor(name, value));
+        if (name != kSafetensorsMetadata) tensors.push_back(readTensor(name, value));
     }
     std::stable_sort(tensors.begin(), tensors.end(), [](const Located& a, const Located& b) {
         return std::pair(a.extent.begin, a.extent.end) < std::pair(b.extent.begin, b.extent.end);
@@ -71,12 +71,12 @@ std::vector<Located> HeaderReader::tensors(const Json& header) const {
 }
 
 Json HeaderReader::metadata(const Json& header) const {
-    const auto found = header.find(kMetadataName);
+    const auto found = header.find(kSafetensorsMetadata);
     if (found == header.end()) return Json::object();
-    if (!found->is_object()) refuse("its {} is no object", kMetadataName);
+    if (!found->is_object()) refuse("its {} is no object", kSafetensorsMetadata);
     for (const auto& [key, value] : found->items()) {
         if (!value.is_string()) {
-            refuse("the entry \"{}\" of its {} is no text", displayable(key), kMetadataName);
+            refuse("the entry \"{}\" of its {} is no text", displayable(key), kSafetensorsMetadata);
         }
     }
     return *found;
@@ -95,7 +95,20 @@ Located HeaderReader::readTensor(const std::string& name, const Json& tensor) co
     if (!tensor.is_object()) refuse("the tensor {} is no object", shownName);
     Located located;
     located.entry.name = name;
-    const Json& type = field(tensor, "dtype", shownName);
+    located.entry.dtype = readType(field(tensor, "dtype", shownName), shownName);
+    readShape(field(tensor, "shape", shownName), located.entry);
+    located.extent = readExtent(field(tensor, "data_offsets", shownName), shownName);
+    const std::size_t size = located.extent.end - located.extent.begin;
+    if (size != located.entry.sizeBytes()) {
+        refuse("the tensor {} has {} bytes, and its shape asks for {}",
+               shownName,
+               size,
+               located.entry.sizeBytes());
+    }
+    return located;
+}
+
+DType HeaderReader::readType(const Json& type, const std::string& shownName) const {
     const auto dtype =
         type.is_string() ? dtypeFromSafetensors(type.get_ref<const std::string&>()) : std::nullopt;
     if (!dtype) {
@@ -105,9 +118,10 @@ Located HeaderReader::readTensor(const std::string& name, const Json& tensor) co
              shownName,
              displayable(type.dump().substr(0, 40)));
     }
-    located.entry.dtype = *dtype;
-    readShape(field(tensor, "shape", shownName), located.entry);
-    const Json& offsets = field(tensor, "data_offsets", shownName);
+    return *dtype;
+}
+
+Extent HeaderReader::readExtent(const Json& offsets, const std::string& shownName) const {
     const bool areOffsets = offsets.is_array() && offsets.size() == 2 &&
                             offsets[0].is_number_unsigned() && offsets[1].is_number_unsigned();
     if (!areOffsets) refuse("the tensor {} has no two offsets", shownName);
@@ -120,14 +134,7 @@ Located HeaderReader::readTensor(const std::string& name, const Json& tensor) co
                end,
                m_dataBytes);
     }
-    located.extent = {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
-    if (end - begin != located.entry.sizeBytes()) {
-        refuse("the tensor {} has {} bytes, and its shape asks for {}",
-               shownName,
-               end - begin,
-               located.entry.sizeBytes());
-    }
-    return located;
+    return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
 }
 
 void HeaderReader::readShape(const Json& shape, TensorEntry& entry) const {
@@ -192,22 +199,24 @@ class SafetensorsFile : public TensorFile {
 SafetensorsFile::SafetensorsFile(FileBytes file) : m_file(std::move(file)) {
     const auto bytes = m_file.bytes();
     const std::string& shownPath = m_file.shownPath();
-    if (bytes.size() < kLengthBytes) {
+    if (bytes.size() < kSafetensorsLengthBytes) {
         fail(ErrorCode::CorruptFile,
              "{}: {} bytes are no safetensors file",
              shownPath,
              bytes.size());
     }
     const auto headerBytes = loadLittleEndian<std::uint64_t>(bytes.data());
-    if (headerBytes > bytes.size() - kLengthBytes || headerBytes > kMaxSafetensorsHeader) {
+    if (headerBytes > bytes.size() - kSafetensorsLengthBytes ||
+        headerBytes > kMaxSafetensorsHeader) {
         fail(ErrorCode::CorruptFile,
              "{}: no safetensors file, or damaged or cut off: it claims a header of {} bytes",
              shownPath,
              headerBytes);
     }
-    const std::size_t dataAt = kLengthBytes + static_cast<std::size_t>(headerBytes);
-    const std::string_view headerText(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
-                                      static_cast<std::size_t>(headerBytes));
+    const std::size_t dataAt = kSafetensorsLengthBytes + static_cast<std::size_t>(headerBytes);
+    const std::string_view headerText(
+        reinterpret_cast<const char*>(bytes.data()) + kSafetensorsLengthBytes,
+        static_cast<std::size_t>(headerBytes));
     if (!headerText.starts_with('{')) {
         fail(ErrorCode::CorruptFile,
              "{}: no safetensors file: its header does not begin with {{",
@@ -267,8 +276,9 @@ void SafetensorsFile::readPart(const TensorEntry& tensor,
 }  // namespace
 
 bool looksLikeSafetensors(std::span<const std::byte> bytes) noexcept {
-    if (bytes.size() <= kLengthBytes || bytes[kLengthBytes] != std::byte{'{'}) return false;
-    return loadLittleEndian<std::uint64_t>(bytes.data()) <= bytes.size() - kLengthBytes;
+    if (bytes.size() <= kSafetensorsLengthBytes || bytes[kSafetensorsLengthBytes] != std::byte{'{'})
+        return false;
+    return loadLittleEndian<std::uint64_t>(bytes.data()) <= bytes.size() - kSafetensorsLengthBytes;
 }
 
 std::unique_ptr<TensorFile> openSafetensors(FileBytes file) {

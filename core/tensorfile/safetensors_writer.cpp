@@ -13,8 +13,6 @@ namespace descry {
 namespace {
 
 constexpr std::size_t kDataAlignment = 64;
-constexpr std::size_t kLengthBytes = 8;
-constexpr std::string_view kMetadataName = "__metadata__";
 
 /// The header's text and the size of what follows it.
 struct Header {
@@ -37,7 +35,31 @@ std::string describeMetadata(const std::map<std::string, std::string>& metadata)
         json += json.empty() ? "" : ",";
         json += jsonText(key) + ":" + jsonText(value);
     }
-    return fmt::format("{}:{{{}}}", jsonText(kMetadataName), json);
+    return fmt::format("{}:{{{}}}", jsonText(kSafetensorsMetadata), json);
+}
+
+void checkEntry(const TensorEntry& tensor, std::unordered_set<std::string_view>& names) {
+    if (!names.insert(tensor.name).second) {
+        fail(ErrorCode::InvalidInput,
+             "\"{}\" cannot be the name of a tensor here: it is taken",
+             displayable(tensor.name));
+    }
+    if (!checkedNumElements(tensor.shape)) {
+        fail(ErrorCode::InvalidInput,
+             "the tensor {} cannot have the shape [{}]",
+             displayable(tensor.name),
+             fmt::join(tensor.shape, ", "));
+    }
+}
+
+/// `begin` and `end` are those of its bytes in the data.
+std::string describeTensor(const TensorEntry& tensor, std::size_t begin, std::size_t end) {
+    return fmt::format("{}:{{\"dtype\":\"{}\",\"shape\":[{}],\"data_offsets\":[{},{}]}}",
+                       jsonText(tensor.name),
+                       safetensorsName(tensor.dtype),
+                       fmt::join(tensor.shape, ","),
+                       begin,
+                       end);
 }
 
 Header makeHeader(std::span<const TensorEntry> tensors,
@@ -45,32 +67,16 @@ Header makeHeader(std::span<const TensorEntry> tensors,
     Header header;
     header.text = "{";
     if (!metadata.empty()) header.text += describeMetadata(metadata);
-    std::unordered_set<std::string_view> names{kMetadataName};
+    std::unordered_set<std::string_view> names{kSafetensorsMetadata};
     for (const TensorEntry& tensor : tensors) {
-        if (!names.insert(tensor.name).second) {
-            fail(ErrorCode::InvalidInput,
-                 "\"{}\" cannot be the name of a tensor here: it is taken",
-                 displayable(tensor.name));
-        }
-        if (!checkedNumElements(tensor.shape)) {
-            fail(ErrorCode::InvalidInput,
-                 "the tensor {} cannot have the shape [{}]",
-                 displayable(tensor.name),
-                 fmt::join(tensor.shape, ", "));
-        }
+        checkEntry(tensor, names);
         const std::size_t end = header.dataBytes + tensor.sizeBytes();
-        header.text +=
-            fmt::format("{}{}:{{\"dtype\":\"{}\",\"shape\":[{}],\"data_offsets\":[{},{}]}}",
-                        header.text.size() > 1 ? "," : "",
-                        jsonText(tensor.name),
-                        safetensorsName(tensor.dtype),
-                        fmt::join(tensor.shape, ","),
-                        header.dataBytes,
-                        end);
+        if (header.text.size() > 1) header.text += ',';
+        header.text += describeTensor(tensor, header.dataBytes, end);
         header.dataBytes = end;
     }
     header.text += "}";
-    const std::size_t length = kLengthBytes + header.text.size();
+    const std::size_t length = kSafetensorsLengthBytes + header.text.size();
     header.text.append((kDataAlignment - length % kDataAlignment) % kDataAlignment, ' ');
     if (header.text.size() > kMaxSafetensorsHeader) {
         fail(ErrorCode::InvalidInput, "{} tensors are too many for one file", tensors.size());

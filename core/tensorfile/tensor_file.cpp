@@ -8,8 +8,10 @@
 #include "core/base/unicode.h"
 #include "core/tensorfile/checkpoint_file.h"
 #include "core/tensorfile/file_bytes.h"
+#include "core/tensorfile/legacy_checkpoint.h"
 #include "core/tensorfile/little_endian.h"
 #include "core/tensorfile/safetensors.h"
+#include "core/tensorfile/zip_checkpoint.h"
 
 namespace descry {
 namespace {

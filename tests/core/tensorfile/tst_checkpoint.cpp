@@ -148,11 +148,11 @@ void TestCheckpoint::readsTreeTensorsByIndex() {
     const auto file = openCheckpoint(path);
     QCOMPARE(file->readFloats(file->tensors()[0]), std::vector<float>{1});
     const auto& top = std::get<PickleNode::Dict>(file->tree().value);
-    const auto& inner = std::get<PickleNode::Dict>(top.items[1].second.value);
-    const auto& second = std::get<PickleNode::Tensor>(inner.items[0].second.value);
+    const auto& inner = std::get<PickleNode::Dict>(top.items[1].value.value);
+    const auto& second = std::get<PickleNode::Tensor>(inner.items[0].value.value);
     QCOMPARE(second.entry.name, std::string("a.b"));
     QCOMPARE(file->readFloats(second.entry), std::vector<float>{2});
-    const auto& list = std::get<PickleNode::List>(top.items[2].second.value);
+    const auto& list = std::get<PickleNode::List>(top.items[2].value.value);
     const auto& third = std::get<PickleNode::Tensor>(list.items[0].value);
     QCOMPARE(third.entry.name, std::string("list.0"));
     QCOMPARE(file->readFloats(third.entry), std::vector<float>{3});

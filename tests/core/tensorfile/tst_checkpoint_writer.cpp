@@ -96,14 +96,14 @@ void TestCheckpointWriter::readsBackWhatItWrote() {
         "\"note\":\"h\xc3\xa9 \xe4\xba\xba\",\"epoch\":4}");
     QVERIFY2(read->metadata() == expected, read->metadata().dump().c_str());
     const auto& top = std::get<PickleNode::Dict>(read->tree().value);
-    QVERIFY(std::get<PickleNode::Dict>(top.items[0].second.value).ordered);
-    const auto& state = std::get<PickleNode::Dict>(top.items[1].second.value);
+    QVERIFY(std::get<PickleNode::Dict>(top.items[0].value.value).ordered);
+    const auto& state = std::get<PickleNode::Dict>(top.items[1].value.value);
     QVERIFY(!state.ordered);
-    QCOMPARE(std::get<std::int64_t>(state.items[0].first.value), std::int64_t{300});
-    const auto& tensor = std::get<PickleNode::Tensor>(state.items[0].second.value);
+    QCOMPARE(std::get<std::int64_t>(state.items[0].key.value), std::int64_t{300});
+    const auto& tensor = std::get<PickleNode::Tensor>(state.items[0].value.value);
     QCOMPARE(read->readFloats(tensor.entry), std::vector<float>{8});
     QVERIFY(std::holds_alternative<PickleNode::Tuple>(
-        std::get<PickleNode::List>(top.items[2].second.value).items[3].value));
+        std::get<PickleNode::List>(top.items[2].value.value).items[3].value));
     QCOMPARE(checkTensorFile(*read).tensors.size(), std::size_t{6});
 }
 
