@@ -42,7 +42,8 @@ bool CsvReader::next(CsvRecord& record) {
         if (quoted) readQuoted(record, field);
         while (!atLineEnd() && m_rest.front() != m_separator) {
             if (quoted) record.problem = "something follows a closing quote";
-            if (m_rest.front() == '"') record.problem = "a quote stands inside a field without quotes";
+            if (m_rest.front() == '"')
+                record.problem = "a quote stands inside a field without quotes";
             field += m_rest.front();
             m_rest.remove_prefix(1);
         }

@@ -100,10 +100,11 @@ DecodedFile DecodeAhead::decode(const DecodeTask& task) {
 
 void DecodeAhead::decodeInto(DecodedFile& result, const DecodeTask& task) {
     const std::string name = displayable(task.file.native());
-    const auto status = statFile(task.file.parent_path(), task.file.filename().native());
-    if (!status) fail(ErrorCode::NotFound, "{}: is not there any more", name);
-    result.sizeBytes = status->sizeBytes;
-    result.modifiedNs = status->modifiedNs;
+    const FileStatus status = statFile(task.file.parent_path(), task.file.filename().native());
+    if (!status.problem.empty()) fail(ErrorCode::Io, "{}: {}", name, status.problem);
+    if (!status.file) fail(ErrorCode::NotFound, "{}: is not there any more", name);
+    result.sizeBytes = status.file->sizeBytes;
+    result.modifiedNs = status.file->modifiedNs;
 
     std::unique_lock<std::mutex> alone(m_large, std::defer_lock);
     if (result.sizeBytes > kLargeFileBytes) alone.lock();

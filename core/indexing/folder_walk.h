@@ -21,6 +21,13 @@ struct FoundFile {
     std::int64_t modifiedNs = 0;
 };
 
+/// What can be said of a file.
+struct FileStatus {
+    std::optional<FoundFile> file;  ///< Absent: there is no such ordinary file, or a problem.
+    std::string problem;            ///< Why it cannot be said whether there is one.
+};
+
+/// A folder that could not be listed, or whose entries could not be looked at.
 struct UnreadableFolder {
     std::string path;  ///< Relative to the walk's root; "" is the root.
     std::string reason;
@@ -56,8 +63,12 @@ class FolderWalk {
         std::size_t next = 0;
     };
 
-    void enter(const std::string& path);
-    std::optional<Entry> classify(int folder, const char* name, unsigned char type);
+    bool enter(const std::string& path);
+    std::optional<Entry> classify(int folder,
+                                  const std::string& path,
+                                  const char* name,
+                                  unsigned char type);
+    void noteUnreadable(const std::string& path, const std::string& reason);
     bool isSkipped(const std::filesystem::path& folder) const;
 
     FolderWalkOptions m_options;
@@ -70,7 +81,7 @@ class FolderWalk {
 /// True for .jpg, .jpeg, .jpe, .jfif, .png, .webp and .bmp in any case.
 bool hasImageExtension(std::string_view name) noexcept;
 
-/// Size and time of an ordinary file; nothing if there is none.
-std::optional<FoundFile> statFile(const std::filesystem::path& root, const std::string& path);
+/// Size and time of an ordinary file.
+FileStatus statFile(const std::filesystem::path& root, const std::string& path);
 
 }  // namespace descry

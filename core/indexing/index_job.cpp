@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "core/base/log.h"
@@ -75,6 +76,36 @@ std::optional<std::string> pathBelow(const fs::path& folder, const fs::path& anc
     return relative == "." ? std::string() : relative.native();
 }
 
+/// Whether a path of a root lies in a folder of it ("" = the root).
+bool liesIn(const std::string& path, const std::string& folder) {
+    return folder.empty() || path == folder || path.starts_with(folder + '/');
+}
+
+/// False also where nothing can be said: a link that leads to itself, a name that is too long.
+bool isFolder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+/// Normal, without a slash at its end.
+fs::path absoluteFolder(const fs::path& folder) {
+    const fs::path path = fs::absolute(folder).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+}
+
+void requireFolder(const fs::path& path) {
+    std::error_code reason;
+    if (fs::is_directory(path, reason)) return;
+    if (!reason || reason == std::errc::no_such_file_or_directory ||
+        reason == std::errc::not_a_directory) {
+        fail(ErrorCode::NotFound, "{}: there is no such folder", displayable(path.native()));
+    }
+    fail(ErrorCode::Io,
+         "{}: the folder cannot be looked at: {}",
+         displayable(path.native()),
+         reason.message());
+}
+
 /// One run: what is open while it lasts.
 class IndexRunner {
   public:
@@ -93,9 +124,11 @@ class IndexRunner {
 
   private:
     void dropDamaged();
+    Root rootOf(const fs::path& folder);
     void planFolder(const fs::path& folder);
     void planDataset(const DatasetSource& source);
     void countFiles();
+    std::set<std::string> failuresIn(const WalkPlan& plan) const;
     void walk(const WalkPlan& plan);
     void walk(const DatasetPlan& plan);
     void completeEmbeddings();
@@ -152,8 +185,7 @@ void IndexRunner::run() {
     if (m_options.metadataFile) {
         m_sidecar = SidecarMetadata::read(*m_options.metadataFile);
         for (const std::string& problem : m_sidecar->problems()) {
-            m_parts.report.note(
-                IndexEvent::Metadata, m_options.metadataFile->native(), problem);
+            m_parts.report.note(IndexEvent::Metadata, m_options.metadataFile->native(), problem);
             m_parts.context.warn(problem);
         }
     }
@@ -163,8 +195,11 @@ void IndexRunner::run() {
     dropDamaged();
     countFiles();
     for (const WalkPlan& plan : m_walks) walk(plan);
-    for (const DatasetPlan& plan : m_datasets) walk(plan);
     drain();
+    for (const DatasetPlan& plan : m_datasets) {
+        walk(plan);
+        drain();
+    }
     completeEmbeddings();
     completeTokens();
     drain();
@@ -189,6 +224,9 @@ void IndexRunner::dropDamaged() {
         m_parts.context.report("checking embeddings", numRead, total, "images");
     }
     if (damaged.empty()) return;
+    // A damaged row may stand at the border of two pages.
+    std::sort(damaged.begin(), damaged.end());
+    damaged.erase(std::unique(damaged.begin(), damaged.end()), damaged.end());
     m_parts.gallery.transaction([&] {
         for (const ItemId id : damaged) embeddings.remove(m_fingerprint, id);
     });
@@ -198,34 +236,42 @@ void IndexRunner::dropDamaged() {
     }
 }
 
-void IndexRunner::planFolder(const fs::path& folder) {
-    fs::path path = fs::absolute(folder).lexically_normal();
-    if (!path.has_filename()) path = path.parent_path();
-    if (!fs::is_directory(path)) {
-        fail(ErrorCode::NotFound, "{}: there is no such folder", displayable(path.native()));
-    }
+/// The innermost root that a folder lies in; the folder itself becomes one if there is none.
+Root IndexRunner::rootOf(const fs::path& folder) {
     ItemStore& items = m_parts.gallery.items();
-    WalkPlan plan;
+    Root innermost;
     for (const Root& root : items.roots()) {
-        const auto below = pathBelow(path, root.folder);
-        if (below && root.folder.native().size() > plan.root.folder.native().size()) {
-            plan.root = root;
-            plan.below = *below;
+        const bool holds = pathBelow(folder, root.folder).has_value();
+        if (holds && root.folder.native().size() > innermost.folder.native().size()) {
+            innermost = root;
         }
     }
-    if (plan.root.folder.empty()) plan.root = {.id = items.addRoot(path), .folder = path};
+    if (!innermost.folder.empty()) return innermost;
+    return {.id = items.addRoot(folder), .folder = folder};
+}
+
+void IndexRunner::planFolder(const fs::path& folder) {
+    const fs::path path = absoluteFolder(folder);
+    requireFolder(path);
+    ItemStore& items = m_parts.gallery.items();
+    WalkPlan plan;
+    plan.root = rootOf(path);
+    plan.below = *pathBelow(path, plan.root.folder);
     for (const Root& root : items.roots()) {
         const bool isBelow = root.folder != path && pathBelow(root.folder, path).has_value();
         if (isBelow) plan.skipped.push_back(root.folder);
     }
-    const auto isPlanned = [&](const WalkPlan& other) {
-        return other.root.id == plan.root.id && other.below == plan.below;
+    const auto covers = [&](const WalkPlan& other) {
+        return other.root.id == plan.root.id && liesIn(plan.below, other.below);
     };
-    if (std::any_of(m_walks.begin(), m_walks.end(), isPlanned)) return;
+    if (std::any_of(m_walks.begin(), m_walks.end(), covers)) return;
+    std::erase_if(m_walks, [&](const WalkPlan& other) {
+        return other.root.id == plan.root.id && liesIn(other.below, plan.below);
+    });
     const std::vector<fs::path> roots = plan.skipped;
     m_walks.push_back(std::move(plan));
     for (const fs::path& root : roots) {
-        if (fs::is_directory(root)) planFolder(root);
+        if (isFolder(root)) planFolder(root);
     }
 }
 
@@ -233,24 +279,20 @@ void IndexRunner::planDataset(const DatasetSource& source) {
     const Dataset dataset = readDataset(source.file);
     const std::vector<DatasetRecord> records =
         source.split ? recordsOf(dataset, *source.split) : dataset.records;
-    const fs::path images = fs::absolute(source.images).lexically_normal();
-    if (!fs::is_directory(images)) {
-        fail(ErrorCode::NotFound, "{}: there is no such folder", displayable(images.native()));
-    }
+    const fs::path images = absoluteFolder(source.images);
+    requireFolder(images);
     DatasetPlan plan;
-    const RootId id = m_parts.gallery.items().addRoot(images);
-    for (const Root& root : m_parts.gallery.items().roots()) {
-        if (root.id == id) plan.root = root;
-    }
+    plan.root = rootOf(images);
     for (const DatasetRecord& record : records) {
-        const fs::path file = resolveImage(plan.root.folder, record.imagePath);
+        const fs::path file = resolveImage(images, record.imagePath);
         const auto path = pathBelow(file.lexically_normal(), plan.root.folder);
-        if (!path || path->empty()) {
+        const auto inImages = pathBelow(file.lexically_normal(), images);
+        if (!path || !inImages || inImages->empty()) {
             fail(ErrorCode::InvalidInput,
                  "{}: the image \"{}\" does not lie in {}",
                  displayable(source.file.native()),
                  displayable(record.imagePath),
-                 displayable(plan.root.folder.native()));
+                 displayable(images.native()));
         }
         ItemMetadata& metadata = plan.images[*path];
         metadata.person = std::to_string(record.personId);
@@ -274,6 +316,17 @@ void IndexRunner::countFiles() {
     }
 }
 
+/// Files below the plan's folder that failed in earlier runs.
+std::set<std::string> IndexRunner::failuresIn(const WalkPlan& plan) const {
+    std::set<std::string> paths;
+    for (const Failure& failure : m_parts.gallery.failures().all()) {
+        if (failure.root == plan.root.id && liesIn(failure.path, plan.below)) {
+            paths.insert(failure.path);
+        }
+    }
+    return paths;
+}
+
 void IndexRunner::walk(const WalkPlan& plan) {
     FolderWalk files({.root = plan.root.folder, .below = plan.below, .skipped = plan.skipped});
     RowCursor rows(m_parts.gallery.items(),
@@ -285,8 +338,10 @@ void IndexRunner::walk(const WalkPlan& plan) {
             rows.pop();
         }
     };
+    std::set<std::string> goneFailures = failuresIn(plan);
     while (const auto file = files.next()) {
         m_parts.context.checkpoint();
+        goneFailures.erase(file->path);
         passRowsBefore(&file->path);
         const ItemPath* row = rows.peek();
         const bool isKnown = row != nullptr && row->path == file->path;
@@ -294,6 +349,12 @@ void IndexRunner::walk(const WalkPlan& plan) {
         if (isKnown) rows.pop();
     }
     passRowsBefore(nullptr);
+    for (const std::string& path : goneFailures) {
+        if (files.isUnknown(path)) continue;
+        m_writer.defer([this, root = plan.root.id, gone = path] {
+            m_parts.gallery.failures().clear(root, gone);
+        });
+    }
     for (const UnreadableFolder& folder : files.unreadable()) {
         m_parts.report.note(IndexEvent::Unreadable, folder.path, folder.reason);
         m_parts.context.warn(fmt::format("{}: the folder cannot be read: {}",
@@ -307,7 +368,7 @@ void IndexRunner::walk(const DatasetPlan& plan) {
     m_currentDataset = &plan;
     for (const auto& [path, metadata] : plan.images) {
         m_parts.context.checkpoint();
-        const auto file = statFile(plan.root.folder, path);
+        const auto [file, problem] = statFile(plan.root.folder, path);
         std::optional<ItemPath> row;
         if (const auto item = m_parts.gallery.items().find(plan.root.id, path)) {
             row = ItemPath{.id = item->id,
@@ -321,13 +382,13 @@ void IndexRunner::walk(const DatasetPlan& plan) {
             lookAtFile(plan.root, *file, row ? &*row : nullptr);
             continue;
         }
-        if (row) vanished(*row);
-        constexpr const char* kReason = "the data set names it, but there is no such file";
-        m_writer.defer([this, root = plan.root.id, imagePath = path] {
-            m_parts.gallery.failures().record(
-                {.root = root, .path = imagePath, .reason = kReason});
+        if (row && problem.empty()) vanished(*row);
+        const std::string reason =
+            problem.empty() ? "the data set names it, but there is no such file" : problem;
+        m_writer.defer([this, root = plan.root.id, imagePath = path, reason] {
+            m_parts.gallery.failures().record({.root = root, .path = imagePath, .reason = reason});
         });
-        m_parts.report.note(IndexEvent::Failed, path, kReason);
+        m_parts.report.note(IndexEvent::Failed, path, reason);
         disposed();
     }
     // What is being decoded takes its metadata from this data set when it was submitted.
@@ -335,8 +396,8 @@ void IndexRunner::walk(const DatasetPlan& plan) {
 }
 
 void IndexRunner::lookAtFile(const Root& root, const FoundFile& file, const ItemPath* row) {
-    const bool isUnchanged = row != nullptr && row->sizeBytes == file.sizeBytes &&
-                             row->modifiedNs == file.modifiedNs;
+    const bool isUnchanged =
+        row != nullptr && row->sizeBytes == file.sizeBytes && row->modifiedNs == file.modifiedNs;
     if (isUnchanged) return lookAtKnown(root, file, *row);
     if (failedBefore(root.id, file)) {
         m_parts.report.note(IndexEvent::StillFailed, file.path);
@@ -352,17 +413,16 @@ void IndexRunner::lookAtFile(const Root& root, const FoundFile& file, const Item
         work.item = row->id;
         work.contentBefore = row->contentHash;
         work.wantsTokens = false;
-        if (row->state == ItemState::Missing) {
-            m_parts.report.note(IndexEvent::Returned, file.path);
-        }
+        work.wasMissing = row->state == ItemState::Missing;
     }
     submit(root, std::move(work));
 }
 
 void IndexRunner::lookAtKnown(const Root& root, const FoundFile& file, const ItemPath& row) {
     if (row.state == ItemState::Missing) {
-        m_writer.defer([this, id = row.id] {
-            m_parts.gallery.items().setState(id, ItemState::Present);
+        m_writer.defer([this, root = root.id, row] {
+            m_parts.gallery.items().setState(row.id, ItemState::Present);
+            m_parts.gallery.failures().clear(root, row.path);
         });
         m_parts.report.note(IndexEvent::Returned, file.path);
     } else {
@@ -465,10 +525,12 @@ void IndexRunner::complete(ItemId id, FileWork work) {
     for (const Root& known : m_parts.gallery.items().roots()) {
         if (known.id == item->root) root = known;
     }
-    const auto file = statFile(root.folder, item->path);
+    const auto [file, problem] = statFile(root.folder, item->path);
     if (!file) {
-        // A drive that is not connected says nothing about its files.
-        if (fs::is_directory(root.folder)) {
+        // A drive that is not connected says nothing about its files, nor does a closed folder.
+        if (!problem.empty()) {
+            m_parts.report.note(IndexEvent::Unreadable, item->path, problem);
+        } else if (isFolder(root.folder)) {
             ItemPath row;
             row.id = id;
             row.path = item->path;
@@ -564,14 +626,22 @@ void IndexJob::run(JobContext& context) {
             {.galleryFile = gallery->file(),
              .fingerprint = m_model.fingerprint,
              .format = static_cast<std::uint8_t>(*m_options.cacheTokens),
-             .recordBytes = tokenBytes(
-                 *m_options.cacheTokens, config.numImageTokens(), config.vit.embedDim),
+             .recordBytes =
+                 tokenBytes(*m_options.cacheTokens, config.numImageTokens(), config.vit.embedDim),
              .maxBytes = m_options.cacheBytes});
     }
     HistoryStore& history = gallery->history();
     const std::int64_t run = history.startRun(m_model.fingerprint, settingsOf(m_options));
     const auto end = [&](const char* outcome) {
         history.endRun(run, outcome, m_report->numEncoded + m_report->numDuplicates);
+    };
+    const auto endUnsuccessful = [&](const char* outcome) {
+        try {
+            end(outcome);
+        } catch (const Error& second) {
+            // The first error is the one to tell; a disk that is full refuses this too.
+            log().error("{}", second.what());
+        }
     };
     try {
         IndexRunner({.gallery = *gallery,
@@ -586,12 +656,10 @@ void IndexJob::run(JobContext& context) {
         if (tokens) tokens->flush();
         end("succeeded");
     } catch (const Error& error) {
-        try {
-            end(error.code() == ErrorCode::Cancelled ? "cancelled" : "failed");
-        } catch (const Error& second) {
-            // The first error is the one to tell; a disk that is full refuses this too.
-            log().error("{}", second.what());
-        }
+        endUnsuccessful(error.code() == ErrorCode::Cancelled ? "cancelled" : "failed");
+        throw;
+    } catch (...) {
+        endUnsuccessful("failed");
         throw;
     }
 }

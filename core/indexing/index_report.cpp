@@ -70,8 +70,7 @@ void IndexReport::note(IndexEvent event, std::string_view path, std::string_view
         ++numOmitted;
         return;
     }
-    findings.push_back(
-        {.event = event, .path = displayable(path), .detail = displayable(detail)});
+    findings.push_back({.event = event, .path = displayable(path), .detail = displayable(detail)});
 }
 
 }  // namespace descry

@@ -200,6 +200,7 @@ void ItemWriter::writeItem(Entry& entry) {
     const bool keeps = keepsContent(entry);
     const ItemId id = storeRow(entry);
     m_parts.gallery.failures().clear(entry.work.root, entry.work.path);
+    if (entry.work.wasMissing) m_parts.report.note(IndexEvent::Returned, entry.work.path);
     if (entry.encoded) m_written.emplace_back(id, *entry.encoded);
     if (keeps && !entry.work.wantsEmbedding) return;
     if (entry.isDuplicate) m_parts.report.note(IndexEvent::Duplicate, entry.work.path);

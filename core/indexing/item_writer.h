@@ -23,17 +23,18 @@ namespace descry {
 /// A file that was looked at, and what is known of it beside its bytes.
 struct FileWork {
     RootId root{};
-    std::string path{};                     ///< Relative to the root.
-    std::optional<ItemId> item{};           ///< Of the gallery; absent for a new file.
-    std::string contentBefore{};            ///< The item's hash; empty for a new file.
-    std::optional<ItemMetadata> metadata{}; ///< From sidecar, data set, file name.
-    bool wantsEmbedding = false;            ///< The item, unchanged, lacks its embedding.
-    bool wantsTokens = false;               ///< Likewise its tokens in the cache.
+    std::string path{};                      ///< Relative to the root.
+    std::optional<ItemId> item{};            ///< Of the gallery; absent for a new file.
+    std::string contentBefore{};             ///< The item's hash; empty for a new file.
+    bool wasMissing = false;                 ///< The item was marked as missing.
+    std::optional<ItemMetadata> metadata{};  ///< From sidecar, data set, file name.
+    bool wantsEmbedding = false;             ///< The item, unchanged, lacks its embedding.
+    bool wantsTokens = false;                ///< Likewise its tokens in the cache.
 };
 
 struct ItemWriterOptions {
     std::string fingerprint;
-    std::size_t batchSize = 16;             ///< Images in one transaction, at most.
+    std::size_t batchSize = 16;  ///< Images in one transaction, at most.
     std::optional<TokenFormat> tokenFormat;
 };
 
@@ -83,10 +84,10 @@ class ItemWriter {
     ItemWriterOptions m_options;
     std::vector<Entry> m_entries;
     std::vector<std::function<void()>> m_changes;
-    std::vector<std::size_t> m_toEncode;   ///< Entries with pixels of their own.
-    ImageEncoding m_encoding;              ///< Of m_toEncode, in order.
+    std::vector<std::size_t> m_toEncode;                    ///< Entries with pixels of their own.
+    ImageEncoding m_encoding;                               ///< Of m_toEncode, in order.
     std::vector<std::pair<ItemId, std::size_t>> m_written;  ///< Item and place in m_encoding.
-    double m_secondsPerImage = 0;          ///< 0: not measured yet.
+    double m_secondsPerImage = 0;                           ///< 0: not measured yet.
     std::size_t m_lastChunk = 0;
     bool m_tokensFit = true;
 };

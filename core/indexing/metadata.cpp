@@ -61,8 +61,9 @@ constexpr std::array<Column, 8> kColumns{{{"camera", &RawRow::camera, nullptr},
                                           {"caption", nullptr, &RawRow::captions}}};
 
 const Column* columnNamed(std::string_view name) {
-    const auto* found = std::find_if(
-        kColumns.begin(), kColumns.end(), [&](const Column& column) { return column.name == name; });
+    const auto* found = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& column) {
+        return column.name == name;
+    });
     return found == kColumns.end() ? nullptr : found;
 }
 
@@ -192,8 +193,8 @@ struct SidecarMetadata::Reader {
     }
 
     void readJson(std::string_view text) {
-        const nlohmann::json json = parseJson(
-            text, name, {.maxBytes = kMaxSidecarBytes, .maxValues = kMaxJsonValues});
+        const nlohmann::json json =
+            parseJson(text, name, {.maxBytes = kMaxSidecarBytes, .maxValues = kMaxJsonValues});
         if (!json.is_array()) {
             fail(ErrorCode::InvalidInput,
                  "{}: is not a list of objects with \"path\", \"camera\", \"time\", ...",
@@ -224,15 +225,16 @@ struct SidecarMetadata::Reader {
             const std::string wrong = fmt::format("the {} is of the wrong type", key);
             if (column->text != nullptr) {
                 if (!value.is_string() && !value.is_number_integer()) return wrong;
-                row.*column->text =
-                    value.is_string() ? value.get<std::string>() : value.dump();
+                const std::string text =
+                    value.is_string() ? trimmed(value.get<std::string>()) : value.dump();
+                if (!text.empty()) row.*column->text = text;
                 continue;
             }
-            const nlohmann::json list =
-                value.is_array() ? value : nlohmann::json::array({value});
+            const nlohmann::json list = value.is_array() ? value : nlohmann::json::array({value});
             for (const nlohmann::json& entry : list) {
                 if (!entry.is_string()) return wrong;
-                (row.*column->list).push_back(entry.get<std::string>());
+                const std::string text = trimmed(entry.get<std::string>());
+                if (!text.empty()) (row.*column->list).push_back(text);
             }
         }
         return std::nullopt;

@@ -49,8 +49,8 @@ std::string withLongGroups(const std::string& expression) {
             continue;
         }
         const std::string_view rest = std::string_view(expression).substr(i);
-        const bool isGroup = rest.starts_with("(?<") && rest.size() > 3 && rest[3] != '=' &&
-                             rest[3] != '!';
+        const bool isGroup =
+            rest.starts_with("(?<") && rest.size() > 3 && rest[3] != '=' && rest[3] != '!';
         if (isGroup) {
             out += "?P";
             ++i;

@@ -106,8 +106,8 @@ std::optional<Zone> readZone(Scanner& scanner) {
     const char sign = scanner.last();
     const auto hours = scanner.digits(2);
     if (!hours) return std::nullopt;
-    scanner.oneOf(":");
-    const auto minutes = scanner.atEnd() ? std::optional<int>(0) : scanner.digits(2);
+    const bool separated = scanner.oneOf(":");
+    const auto minutes = !separated && scanner.atEnd() ? std::optional<int>(0) : scanner.digits(2);
     if (!minutes || *minutes > 59 || *hours * 60 + *minutes > kMaxZoneMinutes) return std::nullopt;
     const int offset = *hours * 60 + *minutes;
     return Zone{.text = fmt::format("{}{:02}:{:02}", sign, *hours, *minutes),
