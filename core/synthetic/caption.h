@@ -1,0 +1,39 @@
+#pragma once
+/// Captions written from attributes: varied English and Chinese sentences that name a part of what
+/// is visible in a picture and nothing else, with a note of every attribute named and where in the
+/// text. Thread rule: pure given the random stream. Failure rule: never fails; an empty set gives a
+/// caption about "a person".
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/synthetic/attributes.h"
+#include "core/synthetic/random_stream.h"
+
+namespace descry::synthetic {
+
+/// An attribute that a caption names.
+struct Mention {
+    std::string attribute;  ///< "top.colour".
+    std::string value;      ///< "red".
+    std::size_t begin = 0;  ///< First byte of the words that say it.
+    std::size_t end = 0;    ///< Behind the last.
+};
+
+struct Caption {
+    std::string text;
+    std::vector<Mention> mentions;
+};
+
+Caption englishCaption(const AttributeSet& visible, RandomStream& random);
+Caption chineseCaption(const AttributeSet& visible, RandomStream& random);
+
+/// Ways to say a value, the commonest first; the value itself where no others are known. Colours are
+/// looked up as "colour" whatever the part.
+std::span<const std::string_view> englishWords(std::string_view attribute, std::string_view value);
+std::span<const std::string_view> chineseWords(std::string_view attribute, std::string_view value);
+
+}  // namespace descry::synthetic
