@@ -127,6 +127,12 @@ constexpr std::array kIntegerFields{
                  1,
                  kMaxWidth,
                  [](Config& c) -> Integer& { return c.bert.encoderWidth; }},
+    IntegerField{"bert",
+                 "pad_token_id",
+                 kSetting,
+                 0,
+                 kMaxRows,
+                 [](Config& c) -> Integer& { return c.bert.padTokenId; }},
 };
 
 constexpr std::array kRealFields{

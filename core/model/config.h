@@ -37,6 +37,7 @@ struct BertConfig {
     double layerNormEps = 1e-12;
     double hiddenDropout = 0.1;                       ///< Training only.
     double attentionDropout = 0.1;                    ///< Training only.
+    std::int64_t padTokenId = 0;                      ///< Its word embedding is not trained.
     nlohmann::json other = nlohmann::json::object();  ///< The other keys, kept as they came.
 };
 

@@ -56,10 +56,7 @@ void requireTokenizerFits(const Tokenizer& tokenizer,
             if (actual.contains(key)) requireSameId(id, "tokens." + key, actual[key], name);
         }
     }
-    const auto pad = config.bert.other.find("pad_token_id");
-    if (pad != config.bert.other.end()) {
-        requireSameId(*pad, "bert.pad_token_id", actual["pad"], name);
-    }
+    requireSameId(config.bert.padTokenId, "bert.pad_token_id", actual["pad"], name);
 }
 
 }  // namespace descry

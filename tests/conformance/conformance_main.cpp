@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "tests/conformance/conformance_checks.h"
+#include "tests/conformance/training_checks.h"
 
 namespace {
 
@@ -48,6 +49,7 @@ bool run(const Arguments& arguments) {
                                               : "bf16");
         bool good = show(checkEncoding(options));
         good = show(checkSearch(options)) && good;
+        if (type == ComputeType::F32) good = show(checkTraining(options)) && good;
         if (arguments.withFull) good = show(checkFullSize(options)) && good;
         if (type == ComputeType::F32) passed = passed && good;
         std::fflush(stdout);

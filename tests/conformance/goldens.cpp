@@ -10,7 +10,7 @@ namespace descry {
 at::Tensor Goldens::tensor(const std::string& name) const {
     const TensorEntry* entry = m_file->find(name);
     if (!entry) fail(ErrorCode::NotFound, "{}: no golden {}", m_file->path().string(), name);
-    if (entry->dtype == DType::I64) {
+    if (entry->dtype == DType::I64 || entry->dtype == DType::Bool) {
         return nn::tensorOf(m_file->readIntegers(*entry), entry->shape);
     }
     return nn::tensorOf(m_file->readFloats(*entry), entry->shape);

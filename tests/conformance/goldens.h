@@ -20,7 +20,7 @@ class Goldens {
     explicit Goldens(const std::filesystem::path& path) : m_file(openTensorFile(path)) {}
 
     bool has(const std::string& name) const { return m_file->find(name) != nullptr; }
-    /// Float32 or int64, on the CPU.
+    /// Float32 or int64 (flags too), on the CPU.
     at::Tensor tensor(const std::string& name) const;
 
   private:

@@ -5,6 +5,7 @@
 
 #include "core/model/nn/cpu_features.h"
 #include "tests/conformance/conformance_checks.h"
+#include "tests/conformance/training_checks.h"
 
 namespace {
 
@@ -40,6 +41,7 @@ class TestConformance : public QObject {
   private slots:
     void float32EncodingMatchesTheGoldens() { requireAll(checkEncoding(onCpu(ComputeType::F32))); }
     void float32SearchMatchesTheGoldens() { requireAll(checkSearch(onCpu(ComputeType::F32))); }
+    void float32TrainingMatchesTheGoldens() { requireAll(checkTraining(onCpu(ComputeType::F32))); }
     void bfloat16EncodingStaysClose() { requireAll(checkEncoding(onCpu(ComputeType::BF16))); }
     void bfloat16SearchKeepsTheOrder() { requireAll(checkSearch(onCpu(ComputeType::BF16))); }
     void fullSizeFloat32MatchesTheGoldens() { requireAll(checkFullSize(onCpu(ComputeType::F32))); }

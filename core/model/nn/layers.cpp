@@ -11,7 +11,11 @@ LayerNorm::LayerNorm(std::int64_t width, double eps, const at::TensorOptions& op
       m_bias(register_parameter("bias", at::empty({width}, options))),
       m_eps(eps) {}
 
-Embedding::Embedding(std::int64_t rows, std::int64_t width, const at::TensorOptions& options)
-    : m_weight(register_parameter("weight", at::empty({rows, width}, options))) {}
+Embedding::Embedding(std::int64_t rows,
+                     std::int64_t width,
+                     const at::TensorOptions& options,
+                     std::int64_t paddingRow)
+    : m_weight(register_parameter("weight", at::empty({rows, width}, options))),
+      m_paddingRow(paddingRow) {}
 
 }  // namespace descry::nn

@@ -49,13 +49,20 @@ class LayerNorm : public torch::nn::Module {
 
 class Embedding : public torch::nn::Module {
   public:
-    Embedding(std::int64_t rows, std::int64_t width, const at::TensorOptions& options);
+    /// Looking up `paddingRow` gives no gradient to it.
+    Embedding(std::int64_t rows,
+              std::int64_t width,
+              const at::TensorOptions& options,
+              std::int64_t paddingRow = -1);
 
-    at::Tensor forward(const at::Tensor& ids) const { return at::embedding(m_weight, ids); }
+    at::Tensor forward(const at::Tensor& ids) const {
+        return at::embedding(m_weight, ids, m_paddingRow);
+    }
     const at::Tensor& weight() const { return m_weight; }  ///< [rows, width].
 
   private:
     at::Tensor m_weight;
+    std::int64_t m_paddingRow;
 };
 
 }  // namespace descry::nn

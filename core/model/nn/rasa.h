@@ -13,12 +13,18 @@
 
 namespace descry::nn {
 
+/// `projection` of the [CLS] token, tokens [B, N, D] -> [B, E], unit rows, float32 at least.
+at::Tensor projectedFeature(const Linear& projection, const at::Tensor& tokens);
+
+/// Parameters come in the order of the reference, by which its optimiser numbers them.
 class Rasa : public torch::nn::Module {
   public:
     Rasa(const RasaConfig& config, const at::TensorOptions& options);
 
     const VisionTransformer& visualEncoder() const { return *m_visualEncoder; }
     const TextEncoder& textEncoder() const { return *m_textEncoder; }
+    /// Whether layers run again on the way back instead of keeping their activations.
+    void recomputeActivations(bool isOn);
     const at::Tensor& temperature() const { return m_temperature; }  ///< Scalar.
 
     /// Tokens [B, N, D] -> [B, E], unit rows.

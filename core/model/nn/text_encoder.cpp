@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/model/nn/recompute.h"
+
 namespace descry::nn {
 namespace {
 
@@ -136,8 +138,9 @@ class BertEmbeddings : public torch::nn::Module {
     BertEmbeddings(const BertConfig& config, const at::TensorOptions& options)
         : m_dropout(config.hiddenDropout) {
         const std::int64_t width = config.hiddenSize;
-        m_words = register_module("word_embeddings",
-                                  std::make_shared<Embedding>(config.vocabSize, width, options));
+        m_words = register_module(
+            "word_embeddings",
+            std::make_shared<Embedding>(config.vocabSize, width, options, config.padTokenId));
         m_positions = register_module(
             "position_embeddings",
             std::make_shared<Embedding>(config.maxPositionEmbeddings, width, options));
@@ -204,6 +207,23 @@ TextEncoder::TextEncoder(const BertConfig& config, const at::TensorOptions& opti
     m_mlmHead = register_module("cls", std::make_shared<MlmHead>(config, options));
 }
 
+at::Tensor TextEncoder::runLayer(std::size_t index,
+                                 const at::Tensor& hidden,
+                                 const at::Tensor& scoreMask,
+                                 const at::Tensor& imageTokens,
+                                 const Trace& trace) const {
+    const auto& layer = m_layers[index];
+    if (!m_isRecomputed || trace) {
+        return layer->forward(
+            hidden, scoreMask, imageTokens, fmt::format("bert.layer.{}", index), trace);
+    }
+    return recomputed(
+        [layer](const auto& inputs) {
+            return layer->forward(inputs[0], inputs[1], inputs[2], {}, {});
+        },
+        {hidden, scoreMask, imageTokens});
+}
+
 at::Tensor TextEncoder::text(const at::Tensor& ids,
                              const at::Tensor& mask,
                              const Trace& trace) const {
@@ -211,8 +231,7 @@ at::Tensor TextEncoder::text(const at::Tensor& ids,
     report(trace, "bert.embeddings", x);
     const at::Tensor scoreMask = additiveMask(mask, x);
     for (std::int64_t i = 0; i < m_fusionLayer; ++i) {
-        const auto& layer = m_layers[static_cast<std::size_t>(i)];
-        x = layer->forward(x, scoreMask, {}, fmt::format("bert.layer.{}", i), trace);
+        x = runLayer(static_cast<std::size_t>(i), x, scoreMask, {}, trace);
     }
     return x;
 }
@@ -223,8 +242,7 @@ at::Tensor TextEncoder::fusion(const at::Tensor& hidden,
     at::Tensor x = hidden;
     const at::Tensor scoreMask = additiveMask(input.mask, x);
     for (auto i = static_cast<std::size_t>(m_fusionLayer); i < m_layers.size(); ++i) {
-        x = m_layers[i]->forward(
-            x, scoreMask, input.imageTokens, fmt::format("bert.layer.{}", i), trace);
+        x = runLayer(i, x, scoreMask, input.imageTokens, trace);
     }
     return x;
 }

@@ -41,8 +41,18 @@ class TextEncoder : public torch::nn::Module {
     /// [B, L, D] -> [B, L, V], the decoder tied to the word embeddings.
     at::Tensor mlmLogits(const at::Tensor& hidden) const;
 
+    /// Layers keep their inputs alone while training; a traced run does not.
+    void recomputeActivations(bool isOn) { m_isRecomputed = isOn; }
+
   private:
+    at::Tensor runLayer(std::size_t index,
+                        const at::Tensor& hidden,
+                        const at::Tensor& scoreMask,
+                        const at::Tensor& imageTokens,
+                        const Trace& trace) const;
+
     std::int64_t m_fusionLayer;
+    bool m_isRecomputed = false;
     std::shared_ptr<BertEmbeddings> m_embeddings;
     std::vector<std::shared_ptr<BertLayer>> m_layers;
     std::shared_ptr<MlmHead> m_mlmHead;

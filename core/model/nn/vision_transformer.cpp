@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/model/nn/recompute.h"
+
 namespace descry::nn {
 
 at::Tensor patchRows(const at::Tensor& images, std::int64_t patchSize) {
@@ -124,7 +126,13 @@ at::Tensor VisionTransformer::embedPatches(const at::Tensor& images, const Trace
 at::Tensor VisionTransformer::forward(const at::Tensor& images, const Trace& trace) const {
     at::Tensor x = embedPatches(images, trace);
     for (std::size_t i = 0; i < m_blocks.size(); ++i) {
-        x = m_blocks[i]->forward(x, fmt::format("vit.block.{}", i), trace);
+        const auto& block = m_blocks[i];
+        if (m_isRecomputed && !trace) {
+            x = recomputed(
+                [block](const auto& inputs) { return block->forward(inputs[0], {}, {}); }, {x});
+        } else {
+            x = block->forward(x, fmt::format("vit.block.{}", i), trace);
+        }
     }
     x = m_norm->forward(x);
     report(trace, "vit.norm", x);

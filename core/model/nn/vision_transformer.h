@@ -24,10 +24,14 @@ class VisionTransformer : public torch::nn::Module {
     /// `vit.tokens_plus_pos`, `vit.block.I.{attn_branch,mlp_branch,out}`, `vit.norm`.
     at::Tensor forward(const at::Tensor& images, const Trace& trace = {}) const;
 
+    /// Blocks keep their input alone while training; a traced run does not.
+    void recomputeActivations(bool isOn) { m_isRecomputed = isOn; }
+
   private:
     at::Tensor embedPatches(const at::Tensor& images, const Trace& trace) const;
 
     std::int64_t m_patchSize;
+    bool m_isRecomputed = false;
     at::Tensor m_clsToken;
     at::Tensor m_posEmbed;
     at::Tensor m_patchWeight;

@@ -116,14 +116,17 @@ class TestNetwork : public QObject {
             const at::Tensor hidden = encoder.text(ids, mask);
             const at::Tensor fused = encoder.fusion(hidden, {mask, tokens});
             const at::Tensor mixed = encoder.multiModal(ids, {mask, tokens});
-            for (const at::Tensor& result : {network.imageFeature(tokens),
-                                             network.textFeature(hidden),
-                                             network.matchLogits(fused),
+            for (const at::Tensor& feature :
+                 {network.imageFeature(tokens), network.textFeature(hidden)}) {
+                QVERIFY(feature.is_meta());
+                QCOMPARE(feature.scalar_type(), at::kFloat);  // Compared at full precision.
+            }
+            for (const at::Tensor& logits : {network.matchLogits(fused),
                                              network.relationLogits(fused),
                                              network.replacedLogits(mixed),
                                              encoder.mlmLogits(mixed)}) {
-                QVERIFY(result.is_meta());
-                QCOMPARE(result.scalar_type(), at::kBFloat16);
+                QVERIFY(logits.is_meta());
+                QCOMPARE(logits.scalar_type(), at::kBFloat16);
             }
         }
     }
