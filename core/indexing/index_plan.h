@@ -1,0 +1,43 @@
+#pragma once
+/// Private to core/indexing: which folders and data sets a run looks at, each below the gallery's
+/// root that holds it. Thread rule: one thread. Errors: NotFound (a folder is not there), Io (it
+/// cannot be looked at), InvalidInput (a data set's image lies outside its folder).
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/gallery/gallery.h"
+#include "core/indexing/index_job.h"
+
+namespace descry {
+
+/// A folder to walk: a root of the gallery, or a part of one.
+struct WalkPlan {
+    Root root;
+    std::string below;
+    std::vector<std::filesystem::path> skipped;  ///< Roots below it, which are walked for themselves.
+};
+
+/// The images of a data set below one root, in byte order.
+struct DatasetPlan {
+    Root root;
+    std::map<std::string, ItemMetadata> images;
+};
+
+struct IndexPlan {
+    std::vector<WalkPlan> walks;  ///< None lies in another.
+    std::vector<DatasetPlan> datasets;
+};
+
+/// A folder that lies in no root becomes one.
+IndexPlan planIndex(ItemStore& items, const IndexOptions& options);
+
+/// Whether a path of a root lies in a folder of it ("" = the root).
+bool liesIn(const std::string& path, const std::string& folder);
+
+/// False also where nothing can be said: a link that leads to itself, a name that is too long.
+bool isFolder(const std::filesystem::path& path);
+
+}  // namespace descry
