@@ -17,7 +17,8 @@ namespace descry {
 struct WalkPlan {
     Root root;
     std::string below;
-    std::vector<std::filesystem::path> skipped;  ///< Roots below it, which are walked for themselves.
+    std::vector<std::filesystem::path>
+        skipped;  ///< Roots below it, which are walked for themselves.
 };
 
 /// The images of a data set below one root, in byte order.
