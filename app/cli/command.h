@@ -62,5 +62,6 @@ void addImageCommand(CLI::App& app, CommandContext& context);
 void addModelCommand(CLI::App& app, CommandContext& context);
 void addSearchCommand(CLI::App& app, CommandContext& context);
 void addTokenizerCommand(CLI::App& app, CommandContext& context);
+void addTrainCommand(CLI::App& app, CommandContext& context);
 
 }  // namespace descry

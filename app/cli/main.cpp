@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
     descry::addGalleryCommand(app, context);
     descry::addSearchCommand(app, context);
     descry::addEvaluateCommand(app, context);
+    descry::addTrainCommand(app, context);
     descry::addBenchCommand(app, context);
 
     try {

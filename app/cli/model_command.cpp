@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/cli/command.h"
+#include "app/cli/model_options.h"
 #include "core/base/unicode.h"
 #include "core/model/bundle.h"
 #include "core/model/default_vocabulary.h"
@@ -27,25 +28,14 @@ struct ImportArguments {
     std::string out;
 };
 
-fs::path programFolder() {
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    return error ? fs::current_path() : program.parent_path();
-}
-
 void chooseVocabulary(const ImportArguments& arguments, ImportOptions& options) {
     if (!arguments.vocabulary.empty()) {
         options.vocabFile = arguments.vocabulary;
         return;
     }
-    const auto vocabulary = findDefaultVocabulary(programFolder());
-    if (!vocabulary) {
-        fail(ErrorCode::NotFound,
-             "BERT's vocabulary is not installed beside the program; run packaging/setup.sh, or "
-             "give the model's own with --vocab");
-    }
-    options.vocabFile = vocabulary->file;
-    options.vocabNotice = vocabulary->notice;
+    DefaultVocabulary vocabulary = installedVocabulary();
+    options.vocabFile = std::move(vocabulary.file);
+    options.vocabNotice = std::move(vocabulary.notice);
 }
 
 WeightType weightTypeOf(const std::string& name) {

@@ -3,12 +3,15 @@
 /// Thread rule: main thread. Errors: as Bundle::open and loadRasaModel.
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "app/cli/command.h"
 #include "core/model/bundle.h"
+#include "core/model/default_vocabulary.h"
 #include "core/model/rasa_model.h"
 
 namespace descry {
@@ -20,17 +23,22 @@ struct ModelOptions {
     int numThreads = 0;
 };
 
-inline void addModelOptions(CLI::App& command, ModelOptions& options) {
-    command.add_option("--bundle", options.bundle, "Folder of the model (descry-cli model import)")
-        ->required();
+/// Where it runs: --device and --threads.
+inline void addDeviceOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--device", options.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
-    command.add_option("--dtype", options.dtype, "auto, fp32, fp16 or bf16")
-        ->check(CLI::IsMember({"auto", "fp32", "fp16", "bf16"}))
-        ->capture_default_str();
     command.add_option("--threads", options.numThreads, "CPU threads; 0 = all cores")
         ->check(CLI::Range(0, 4096))
+        ->capture_default_str();
+}
+
+inline void addModelOptions(CLI::App& command, ModelOptions& options) {
+    command.add_option("--bundle", options.bundle, "Folder of the model (descry-cli model import)")
+        ->required();
+    addDeviceOptions(command, options);
+    command.add_option("--dtype", options.dtype, "auto, fp32, fp16 or bf16")
+        ->check(CLI::IsMember({"auto", "fp32", "fp16", "bf16"}))
         ->capture_default_str();
 }
 
@@ -45,6 +53,20 @@ inline DeviceRequest deviceRequestOf(const ModelOptions& options) {
     }
     request.numThreads = options.numThreads;
     return request;
+}
+
+/// BERT's vocabulary as it is installed beside the program; NotFound says what to do.
+inline DefaultVocabulary installedVocabulary() {
+    std::error_code unknown;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    auto vocabulary =
+        findDefaultVocabulary(unknown ? std::filesystem::current_path() : program.parent_path());
+    if (!vocabulary) {
+        fail(ErrorCode::NotFound,
+             "BERT's vocabulary is not installed beside the program; run packaging/setup.sh, or "
+             "give the model's own with --vocab");
+    }
+    return *std::move(vocabulary);
 }
 
 /// Loads the network; what it has to say while running goes to the warnings.

@@ -192,6 +192,21 @@ void AtomicFolder::commit() {
     syncFolder(folderOf(m_target));
 }
 
+void exchangeFolder(const fs::path& source, const fs::path& target) {
+    if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) != 0) {
+        if (errno == EINVAL || errno == ENOSYS) {
+            // A disk that cannot exchange: for a moment nothing has the name.
+            const fs::path aside = temporaryName(folderOf(target));
+            if (::rename(target.c_str(), aside.c_str()) != 0) failToWrite(target, errno);
+            if (::rename(source.c_str(), target.c_str()) != 0) failToWrite(target, errno);
+            if (::rename(aside.c_str(), source.c_str()) != 0) failToWrite(target, errno);
+        } else if (errno != ENOENT || ::rename(source.c_str(), target.c_str()) != 0) {
+            failToWrite(target, errno);
+        }
+    }
+    syncFolder(folderOf(target));
+}
+
 void writeFileAtomically(const fs::path& target, std::string_view contents) {
     AtomicFile file(target);
     file.write(contents);

@@ -55,6 +55,10 @@ class AtomicFolder {
     std::filesystem::path m_temporary;
 };
 
+/// Puts a folder in the place of another on the same disk in one step; what was there, if anything,
+/// is then at `source`.
+void exchangeFolder(const std::filesystem::path& source, const std::filesystem::path& target);
+
 /// Whole small file at once.
 void writeFileAtomically(const std::filesystem::path& target, std::string_view contents);
 /// Reads a whole file of at most `maxBytes`; NotFound, Io, or InvalidInput if larger.

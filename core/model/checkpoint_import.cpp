@@ -371,6 +371,7 @@ class CheckpointImport {
                 "values, and what is computed with them means nothing until training.\n\n";
             for (const std::string& name : m_initialised) text += fmt::format("- `{}`\n", name);
         }
+        if (!m_options.cardNotes.empty()) text += "\n" + m_options.cardNotes;
         return text;
     }
 

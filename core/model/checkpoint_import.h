@@ -23,6 +23,7 @@ struct ImportOptions {
     WeightType weightType = WeightType::F32;      ///< How model.safetensors stores floats.
     std::vector<std::string> allowMissing;        ///< Glob patterns of tensors that may be absent.
     std::string vocabNotice;                      ///< Written to CARD.md: origin and licence.
+    std::string cardNotes;                        ///< Further sections of CARD.md.
     std::stop_token stop;                         ///< Obeyed every few MiB: Cancelled.
     /// Called every few MiB: what is being done, bytes done and in all.
     std::function<void(const std::string& stage, std::int64_t done, std::int64_t total)> progress;

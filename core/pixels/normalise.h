@@ -9,9 +9,6 @@
 
 namespace descry {
 
-/// Names the arithmetic of resize and normalisation; part of a bundle's fingerprint.
-inline constexpr char kPreprocessingVersion[] = "pil-bicubic-clip-1";
-
 /// Writes [3, height, width] float32 into `out`, which is exactly that long.
 void normalise(const RgbImage& image, std::span<float> out);
 /// resizeBicubic to `imageRes` x `imageRes`, then normalise: [3, imageRes, imageRes].

@@ -8,7 +8,7 @@
 
 #include "core/pixels/image.h"
 #include "core/synthetic/colour.h"
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/synthetic/character.h"
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

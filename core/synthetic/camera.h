@@ -9,7 +9,7 @@
 
 #include "core/pixels/image.h"
 #include "core/synthetic/backdrop.h"
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

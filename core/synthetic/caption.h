@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/synthetic/attributes.h"
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/synthetic/geometry.h"
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/synthetic/random_stream.h"
+#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "core/training/draws.h"
+#include "core/training/step/draws.h"
 #include "tests/conformance/goldens.h"
 
 namespace descry {

@@ -8,10 +8,10 @@
 
 #include "core/base/json.h"
 #include "core/model/nn/device.h"
-#include "core/training/optimiser.h"
-#include "core/training/optimiser_checkpoint.h"
-#include "core/training/schedule.h"
-#include "core/training/training_step.h"
+#include "core/training/step/optimiser.h"
+#include "core/training/step/optimiser_checkpoint.h"
+#include "core/training/step/schedule.h"
+#include "core/training/step/training_step.h"
 #include "tests/conformance/goldens.h"
 #include "tests/conformance/recorded_draws.h"
 

@@ -1,0 +1,198 @@
+// descry-cli train: fine-tunes a model, or goes on with a run that was stopped.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "app/cli/command.h"
+#include "app/cli/model_options.h"
+#include "core/base/json.h"
+#include "core/training/train_job.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TrainCommand {
+    ModelOptions model;
+    std::string start;
+    std::string newConfig;
+    std::string resume;
+    std::string vocabulary;
+    std::string dataset;
+    std::string images;
+    std::string out;
+    std::string settings;
+    std::string modelConfig;
+    std::string heldOut = "val";
+    std::string heldOutDataset;
+    std::optional<std::int64_t> seed;
+    std::optional<std::int64_t> epochs;
+    std::optional<std::int64_t> steps;
+    std::optional<std::int64_t> batch;
+    std::optional<double> rate;
+    bool bfloat16 = false;
+};
+
+void requireGiven(const std::string& value, const char* option) {
+    if (value.empty()) {
+        fail(ErrorCode::InvalidInput, "{} is needed for a new run; see train --help", option);
+    }
+}
+
+TrainStart startOf(const TrainCommand& command) {
+    if (command.start.empty() == command.newConfig.empty()) {
+        fail(ErrorCode::InvalidInput,
+             "give one of --start FILE|DIR, --new CONFIG and --resume DIR; see train --help");
+    }
+    const bool isNew = !command.newConfig.empty();
+    TrainStart start;
+    start.path = isNew ? command.newConfig : command.start;
+    if (isNew) {
+        start.kind = TrainStart::Kind::New;
+    } else if (fs::is_directory(command.start)) {
+        start.kind = TrainStart::Kind::Bundle;
+        return start;
+    }
+    if (!command.modelConfig.empty()) start.config = command.modelConfig;
+    start.vocabFile = command.vocabulary;
+    if (start.vocabFile.empty()) start.vocabFile = installedVocabulary().file;
+    return start;
+}
+
+/// The file's settings with the options laid over them.
+nlohmann::json settingsOf(const TrainCommand& command) {
+    nlohmann::json settings = nlohmann::json::object();
+    if (!command.settings.empty()) settings = readJsonFile(command.settings);
+    if (!settings.is_object()) {
+        fail(ErrorCode::InvalidInput, "{}: must hold a JSON object", command.settings);
+    }
+    nlohmann::json options = nlohmann::json::object();
+    if (command.seed) options["seed"] = *command.seed;
+    if (command.epochs) options["schedular"]["epochs"] = *command.epochs;
+    if (command.steps) options["schedular"]["steps"] = *command.steps;
+    if (command.batch) options["batch_size_train"] = *command.batch;
+    if (command.rate) options["optimizer"]["lr"] = *command.rate;
+    if (command.bfloat16) options["bf16"] = true;
+    settings.merge_patch(options);
+    return settings;
+}
+
+bool hasSplit(const Dataset& dataset, Split split) {
+    return std::ranges::any_of(dataset.records,
+                               [&](const DatasetRecord& record) { return record.split == split; });
+}
+
+/// The test split is taken only by its name.
+std::optional<Split> heldOutOf(const TrainCommand& command, const CommandContext& context) {
+    if (command.heldOut == "none") return std::nullopt;
+    const Split split = command.heldOut == "test" ? Split::Test : Split::Val;
+    const bool isOwnFile = command.heldOutDataset.empty();
+    if (isOwnFile && !hasSplit(readDataset(command.dataset), split)) {
+        if (split == Split::Test) {
+            fail(ErrorCode::InvalidInput, "{}: has no test split", command.dataset);
+        }
+        context.warn(
+            fmt::format("{}: has no val split, so nothing is evaluated; choose another "
+                        "with --held-out or --held-out-dataset",
+                        command.dataset));
+        return std::nullopt;
+    }
+    return split;
+}
+
+std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
+                                const CommandContext& context,
+                                const std::shared_ptr<ComputeLane>& lane) {
+    if (!command.resume.empty()) return std::make_unique<TrainJob>(command.resume, lane);
+    TrainRequest request;
+    request.start = startOf(command);
+    requireGiven(command.dataset, "--dataset");
+    requireGiven(command.images, "--images");
+    requireGiven(command.out, "--out");
+    request.out = command.out;
+    request.dataset = command.dataset;
+    request.images = command.images;
+    request.heldOut = heldOutOf(command, context);
+    if (!command.heldOutDataset.empty()) request.heldOutDataset = command.heldOutDataset;
+    request.settings = settingsOf(command);
+    request.device = deviceRequestOf(command.model);
+    return std::make_unique<TrainJob>(request, lane);
+}
+
+void runTrain(const TrainCommand& command, const CommandContext& context) {
+    const auto lane = std::make_shared<ComputeLane>();
+    const auto job = jobOf(command, context, lane);
+    JobContext progress = context.jobContext();
+    job->run(progress);
+
+    const TrainResult& result = job->result();
+    const bool wasEvaluated = result.best >= 0;
+    context.print(
+        fmt::format("{} steps on {} pairs of {} people in {:.0f} s ({:.1f} s of them "
+                    "waiting for data)",
+                    result.numSteps,
+                    result.numPairs,
+                    result.numPeople,
+                    result.seconds,
+                    result.waitedSeconds));
+    if (wasEvaluated) {
+        context.print(fmt::format("best R@1 {:.2f} after step {}", result.best, result.bestStep));
+    }
+    context.printJson({{"steps", result.numSteps},
+                       {"pairs", result.numPairs},
+                       {"people", result.numPeople},
+                       {"bestR1", wasEvaluated ? nlohmann::json(result.best) : nlohmann::json()},
+                       {"bestStep", result.bestStep},
+                       {"stepsDropped", result.numDropped},
+                       {"rowsWithoutNegative", result.rowsWithoutNegative},
+                       {"cutTexts", result.cutTexts},
+                       {"imagesLeftOut", result.imagesLeftOut},
+                       {"seconds", result.seconds},
+                       {"waitedSeconds", result.waitedSeconds}});
+}
+
+}  // namespace
+
+void addTrainCommand(CLI::App& app, CommandContext& context) {
+    auto command = std::make_shared<TrainCommand>();
+    CLI::App* train =
+        addSubcommand(app,
+                      context,
+                      "train",
+                      "Fine-tune a model on a data set, or go on with a run that was stopped",
+                      [command, &context] { runTrain(*command, context); });
+    auto* start = train->add_option(
+        "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
+    auto* fresh = train->add_option(
+        "--new", command->newConfig, "Start from nothing with this configuration's sizes");
+    auto* resume = train->add_option(
+        "--resume", command->resume, "Folder of a run to go on with, from its last snapshot");
+    resume->excludes(start)->excludes(fresh);
+    train->add_option("--dataset", command->dataset, "Annotation file; its train split is learned");
+    train->add_option("--images", command->images, "Folder the file's paths are relative to");
+    train->add_option("--out", command->out, "Folder for the run: absent or empty");
+    train->add_option("--config", command->settings, "JSON file of settings; options override it");
+    train->add_option("--model-config",
+                      command->modelConfig,
+                      "What a checkpoint's tensors do not tell, as in model import --config");
+    train->add_option("--vocab", command->vocabulary, "Tokenizer of a checkpoint or a new model");
+    train->add_option("--held-out", command->heldOut, "Split to evaluate on: val, test or none")
+        ->check(CLI::IsMember({"val", "test", "none"}))
+        ->capture_default_str();
+    train->add_option(
+        "--held-out-dataset", command->heldOutDataset, "Annotation file of the held-out split");
+    train->add_option("--seed", command->seed, "Seed of every draw");
+    train->add_option("--epochs", command->epochs, "Length of the run and of its schedule");
+    train->add_option(
+        "--steps", command->steps, "Length in steps, with one warm-up and one cosine over them");
+    train->add_option("--batch", command->batch, "Pairs in a batch");
+    train->add_option("--lr", command->rate, "Learning rate");
+    train->add_flag("--bf16", command->bfloat16, "Products in bfloat16, weights in float32");
+    addDeviceOptions(*train, command->model);
+}
+
+}  // namespace descry

@@ -1,0 +1,64 @@
+#pragma once
+/// Private to core/training: makes the batches of a run ahead of the step, on other threads.
+/// Thread rule: next() on one thread. Errors: Io naming the folder if no image of a batch can be
+/// read; an image that cannot is left out of its batch and named.
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/text/tokenizer.h"
+#include "core/training/pair_sampler.h"
+#include "core/training/step/batch.h"
+#include "core/training/train_options.h"
+
+namespace descry {
+
+struct LoadedBatch {
+    training::TrainingBatch tensors;
+    std::vector<SampledPair> pairs;     ///< [B], what the tensors hold.
+    std::vector<std::string> problems;  ///< Images left out, and why.
+};
+
+class BatchLoader {
+  public:
+    struct Setup {
+        std::span<const DatasetRecord> records;
+        std::filesystem::path images;
+        std::shared_ptr<const Tokenizer> tokenizer;
+        RasaConfig config;
+        Augmentation augmentation;
+        std::int64_t firstStep = 0;  ///< Counted over all epochs.
+        std::int64_t endStep = 0;
+        int numAhead = 2;  ///< Batches in the making, a thread each.
+    };
+
+    /// `sampler` must outlive the loader.
+    BatchLoader(PairSampler& sampler, Setup setup);
+    ~BatchLoader();
+
+    /// The batch of the next step. Seconds waited for it are added to waited().
+    LoadedBatch next();
+    double waitedSeconds() const noexcept { return m_waitedSeconds; }
+
+  private:
+    struct Sample;
+
+    void startNext();
+    LoadedBatch load(std::vector<SampledPair> pairs) const;
+    training::TextBatch padded(const std::vector<std::vector<std::int64_t>>& texts) const;
+    std::vector<std::int64_t> idsOf(const CaptionPlace& place) const;
+
+    PairSampler& m_sampler;
+    Setup m_setup;
+    std::int64_t m_nextStep = 0;
+    std::deque<std::future<LoadedBatch>> m_ahead;
+    double m_waitedSeconds = 0;
+};
+
+}  // namespace descry

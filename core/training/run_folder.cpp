@@ -1,0 +1,71 @@
+#include "core/training/run_folder.h"
+
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/unicode.h"
+#include "core/model/checkpoint_import.h"
+#include "core/training/snapshot.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder beside the target, gone at the end whatever happens.
+class Beside {
+  public:
+    explicit Beside(const fs::path& target) : m_path(target.native() + ".new") { clear(); }
+    ~Beside() { clear(); }
+    Beside(const Beside&) = delete;
+    Beside& operator=(const Beside&) = delete;
+
+    const fs::path& path() const noexcept { return m_path; }
+
+  private:
+    void clear() noexcept {
+        std::error_code ignored;
+        fs::remove_all(m_path, ignored);
+    }
+
+    fs::path m_path;
+};
+
+}  // namespace
+
+void replaceBundle(const fs::path& bundle,
+                   const training::TrainingState& state,
+                   const fs::path& tokenizerFile,
+                   const std::string& cardNotes) {
+    const Beside work(bundle);
+    fs::create_directory(work.path());
+    const fs::path weights = work.path() / "weights.safetensors";
+    const fs::path config = work.path() / "config.json";
+    writeOnlineWeights(weights, state);
+    writeFileAtomically(config, toJson(state.config).dump(1) + "\n");
+    ImportOptions options;
+    options.vocabFile = tokenizerFile;
+    options.config = config;
+    options.cardNotes = cardNotes;
+    importCheckpoint(weights, work.path() / "bundle", options);
+    exchangeFolder(work.path() / "bundle", bundle);
+}
+
+void replaceFolder(const fs::path& target, const fs::path& source) {
+    const Beside work(target);
+    std::error_code reason;
+    fs::create_directory(work.path(), reason);
+    if (!reason) fs::copy(source, work.path() / "copy", fs::copy_options::recursive, reason);
+    if (reason) {
+        fail(ErrorCode::Io,
+             "{}: cannot be written: {}",
+             displayable(target.native()),
+             reason.message());
+    }
+    exchangeFolder(work.path() / "copy", target);
+}
+
+}  // namespace descry

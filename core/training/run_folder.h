@@ -1,0 +1,32 @@
+#pragma once
+/// Private to core/training: what a run's folder holds: run.json (what was asked for), the
+/// tokenizer, snapshot.safetensors, metrics.jsonl, and the bundles last/ and best/. Thread rule:
+/// one thread. Errors: Io, InvalidInput naming the file.
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/training/step/training_state.h"
+
+namespace descry {
+
+struct RunFolder {
+    std::filesystem::path path;
+
+    std::filesystem::path run() const { return path / "run.json"; }
+    std::filesystem::path snapshot() const { return path / "snapshot.safetensors"; }
+    std::filesystem::path metrics() const { return path / "metrics.jsonl"; }
+    std::filesystem::path last() const { return path / "last"; }
+    std::filesystem::path best() const { return path / "best"; }
+};
+
+/// Writes the online network as a bundle in place of what is there, whole or not at all.
+void replaceBundle(const std::filesystem::path& bundle,
+                   const training::TrainingState& state,
+                   const std::filesystem::path& tokenizerFile,
+                   const std::string& cardNotes);
+/// `target` becomes a copy of `source`, whole or not at all.
+void replaceFolder(const std::filesystem::path& target, const std::filesystem::path& source);
+
+}  // namespace descry

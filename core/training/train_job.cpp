@@ -1,0 +1,554 @@
+#include "core/training/train_job.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/unicode.h"
+#include "core/base/version.h"
+#include "core/evaluation/evaluate.h"
+#include "core/model/bundle.h"
+#include "core/model/checkpoint_start.h"
+#include "core/model/fingerprint.h"
+#include "core/model/nn/device.h"
+#include "core/model/tokenizer_fit.h"
+#include "core/training/batch_loader.h"
+#include "core/training/fresh_start.h"
+#include "core/training/metrics_log.h"
+#include "core/training/run_folder.h"
+#include "core/training/snapshot.h"
+#include "core/training/step/training_step.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kMaxDroppedInRow = 3;
+constexpr std::size_t kMaxNamedImages = 5;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string shown(const fs::path& path) {
+    return displayable(path.native());
+}
+
+const char* startName(TrainStart::Kind kind) {
+    switch (kind) {
+        case TrainStart::Kind::Checkpoint:
+            return "checkpoint";
+        case TrainStart::Kind::Bundle:
+            return "bundle";
+        case TrainStart::Kind::New:
+            return "new";
+    }
+    return "";
+}
+
+Json jsonOf(const std::optional<Split>& split) {
+    return split ? Json(splitName(*split)) : Json();
+}
+
+std::optional<Split> splitOf(const Json& name) {
+    for (const Split split : {Split::Train, Split::Val, Split::Test}) {
+        if (name == splitName(split)) return split;
+    }
+    return std::nullopt;
+}
+
+Json jsonOf(const RetrievalMetrics& metrics) {
+    return {{"r1", metrics.r1},
+            {"r5", metrics.r5},
+            {"r10", metrics.r10},
+            {"mAP", metrics.mAP ? Json(*metrics.mAP) : Json()},
+            {"mINP", metrics.mINP ? Json(*metrics.mINP) : Json()}};
+}
+
+std::string hashOfFile(const fs::path& file) {
+    return sha256Hex(readFile(file, kMaxDatasetBytes));
+}
+
+/// A momentum copy that the file lacks follows the online parameter that it has.
+void copyToMomentum(training::TrainingState& state, const CheckpointStart& start) {
+    const at::NoGradGuard noGrad;
+    const std::set<std::string> missing(start.missing().begin(), start.missing().end());
+    auto tensors = state.tensors();
+    for (const std::string& name : missing) {
+        const std::string online = onlineParameterOf(name);
+        if (online == name || missing.contains(online)) continue;
+        const auto copy = tensors.find(name);
+        if (copy != tensors.end()) copy->second.copy_(tensors.at(online));
+    }
+}
+
+}  // namespace
+
+/// What a run was asked to do, as run.json keeps it.
+struct TrainJob::Plan {
+    RunFolder folder;
+    RasaConfig config;
+    fs::path tokenizerFile;
+    TrainStart start;
+    fs::path dataset;
+    fs::path images;
+    std::optional<Split> heldOut;
+    fs::path heldOutDataset;
+    std::string datasetHash;
+    DeviceRequest device;
+
+    static Plan of(const TrainRequest& request);
+    static Plan read(const fs::path& folder);
+    void write() const;
+};
+
+TrainJob::Plan TrainJob::Plan::of(const TrainRequest& request) {
+    Plan plan;
+    plan.folder.path = fs::absolute(request.out);
+    std::error_code absent;
+    if (fs::exists(plan.folder.path, absent) && !fs::is_empty(plan.folder.path, absent)) {
+        fail(ErrorCode::InvalidInput,
+             "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
+             shown(plan.folder.path));
+    }
+    plan.start = request.start;
+    plan.start.path = fs::absolute(request.start.path);
+    fs::path vocabulary = request.start.vocabFile;
+    switch (request.start.kind) {
+        case TrainStart::Kind::Bundle: {
+            const auto bundle = Bundle::open(request.start.path);
+            plan.config = bundle->config();
+            vocabulary = bundle->path() / kSentencePieceFile;
+            if (!fs::exists(vocabulary, absent)) vocabulary = bundle->path() / kWordPieceFile;
+            break;
+        }
+        case TrainStart::Kind::Checkpoint: {
+            const auto file = openTensorFile(request.start.path);
+            std::optional<Json> given;
+            if (request.start.config) given = readJsonFile(*request.start.config);
+            plan.config = resolveConfig(*file, given);
+            break;
+        }
+        case TrainStart::Kind::New:
+            plan.config =
+                parseConfig(readJsonFile(request.start.path, {.maxBytes = kMaxConfigBytes}),
+                            shown(request.start.path));
+            break;
+    }
+    plan.config = withOverrides(plan.config, request.settings, "the training settings");
+    plan.config.validate();
+    plan.tokenizerFile = plan.folder.path /
+                         (vocabulary.extension() == ".model" ? kSentencePieceFile : kWordPieceFile);
+    plan.dataset = fs::absolute(request.dataset);
+    plan.images = fs::absolute(request.images);
+    plan.heldOut = request.heldOut;
+    plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
+    plan.datasetHash = hashOfFile(plan.dataset);
+    plan.device = request.device;
+    const auto tokenizer = loadTokenizer(vocabulary);
+    requireTokenizerFits(*tokenizer, shown(vocabulary), plan.config);
+    trainOptions(plan.config, tokenizer->specialTokens());
+
+    fs::create_directories(plan.folder.path, absent);
+    writeFileAtomically(plan.tokenizerFile, readFile(vocabulary, kMaxTokenizerBytes));
+    plan.write();
+    return plan;
+}
+
+void TrainJob::Plan::write() const {
+    const Json json = {
+        {"program", kVersion},
+        {"start", {{"kind", startName(start.kind)}, {"path", shown(start.path)}}},
+        {"dataset",
+         {{"file", dataset.native()}, {"sha256", datasetHash}, {"images", images.native()}}},
+        {"heldOut", {{"file", heldOutDataset.native()}, {"split", jsonOf(heldOut)}}},
+        {"tokenizer", tokenizerFile.filename().native()},
+        {"device", {{"kind", static_cast<int>(device.kind)}, {"threads", device.numThreads}}},
+        {"config", toJson(config)}};
+    writeFileAtomically(folder.run(),
+                        json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+TrainJob::Plan TrainJob::Plan::read(const fs::path& folder) {
+    Plan plan;
+    plan.folder.path = fs::absolute(folder);
+    const Json json = readJsonFile(plan.folder.run());
+    try {
+        const std::string kind = json.at("start").at("kind");
+        for (const auto known :
+             {TrainStart::Kind::Checkpoint, TrainStart::Kind::Bundle, TrainStart::Kind::New}) {
+            if (kind == startName(known)) plan.start.kind = known;
+        }
+        plan.start.path = json.at("start").at("path").get<std::string>();
+        plan.dataset = json.at("dataset").at("file").get<std::string>();
+        plan.datasetHash = json.at("dataset").at("sha256");
+        plan.images = json.at("dataset").at("images").get<std::string>();
+        plan.heldOutDataset = json.at("heldOut").at("file").get<std::string>();
+        plan.heldOut = splitOf(json.at("heldOut").at("split"));
+        plan.tokenizerFile =
+            plan.folder.path / fs::path(json.at("tokenizer").get<std::string>()).filename();
+        plan.device.kind =
+            static_cast<DeviceRequest::Kind>(json.at("device").at("kind").get<int>());
+        plan.device.numThreads = json.at("device").at("threads");
+        plan.config = parseConfig(json.at("config"), shown(plan.folder.run()));
+    } catch (const Json::exception& error) {
+        fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());
+    }
+    if (hashOfFile(plan.dataset) != plan.datasetHash) {
+        fail(
+            ErrorCode::InvalidInput,
+            "{}: has changed since the run began, so it cannot go on with it; restore the file, or "
+            "start a new run from {}",
+            shown(plan.dataset),
+            shown(plan.folder.last()));
+    }
+    return plan;
+}
+
+/// A run while it lasts.
+class TrainJob::Run {
+  public:
+    Run(const Plan& plan, ComputeLane& lane, TrainResult& result, JobContext& context);
+
+    void go();
+
+  private:
+    using Losses = training::StepReport;
+
+    void begin();
+    void loop();
+    Losses step(const LoadedBatch& batch);
+    void dropStep(const LoadedBatch& batch);
+    void note(const Losses& losses, double seconds);
+    void snapshot();
+    void evaluateIfDue();
+    void evaluate();
+    void publishResult(Clock::time_point start);
+    double softShare() const;
+    std::vector<double> rates() const;
+    std::string cardNotes() const;
+
+    const Plan& m_plan;
+    ComputeLane& m_lane;
+    TrainResult& m_result;
+    JobContext& m_context;
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    TrainOptions m_options;
+    std::vector<DatasetRecord> m_records;
+    std::vector<DatasetRecord> m_heldOut;
+    PairSampler m_sampler;
+    std::int64_t m_numSteps = 0;
+    training::TrainingState m_state;
+    training::AdamW m_optimiser;
+    training::Schedule m_schedule;
+    training::TrainingStep m_step;
+    training::RandomDraws m_draws;
+    RunPosition m_position;
+    std::unique_ptr<MetricsLog> m_log;
+    std::unique_ptr<BatchLoader> m_loader;
+    Clock::time_point m_snapshotAt;
+};
+
+namespace {
+
+/// Records of a split, or the reason why there are none.
+std::vector<DatasetRecord> splitRecords(const fs::path& file, Split split) {
+    std::vector<DatasetRecord> records = recordsOf(readDataset(file), split);
+    if (records.empty()) {
+        fail(ErrorCode::InvalidInput,
+             "{}: has no record of the split {}",
+             shown(file),
+             splitName(split));
+    }
+    return records;
+}
+
+training::TrainingState stateOn(const RasaConfig& config, const DeviceRequest& request) {
+    if (request.numThreads > 0) at::set_num_threads(request.numThreads);
+    DeviceRequest exact = request;
+    exact.computeType = ComputeType::F32;
+    return training::makeTrainingState(config, nn::chooseDevice(exact).placement.device);
+}
+
+std::vector<double> baseRates(const training::AdamW& optimiser) {
+    const auto rates = optimiser.baseRates();
+    return {rates.begin(), rates.end()};
+}
+
+}  // namespace
+
+TrainJob::Run::Run(const Plan& plan, ComputeLane& lane, TrainResult& result, JobContext& context)
+    : m_plan(plan),
+      m_lane(lane),
+      m_result(result),
+      m_context(context),
+      m_tokenizer(loadTokenizer(plan.tokenizerFile)),
+      m_options(trainOptions(plan.config, m_tokenizer->specialTokens())),
+      m_records(splitRecords(plan.dataset, Split::Train)),
+      m_heldOut(plan.heldOut ? splitRecords(plan.heldOutDataset, *plan.heldOut)
+                             : std::vector<DatasetRecord>()),
+      m_sampler(m_records,
+                {.batchSize = m_options.batchSize,
+                 .weakPairProbability = m_options.weakPairProbability,
+                 .seed = m_options.seed}),
+      m_numSteps(m_options.numSteps(m_sampler.batchesPerEpoch())),
+      m_state(stateOn(plan.config, plan.device)),
+      m_optimiser(*m_state.online, m_options.optimiser),
+      m_schedule(m_options.schedule, baseRates(m_optimiser)),
+      m_step(m_state, m_options.step),
+      m_draws(m_options.seed) {}
+
+void TrainJob::Run::begin() {
+    std::error_code absent;
+    if (fs::exists(m_plan.folder.snapshot(), absent)) {
+        m_position = readSnapshot(m_plan.folder.snapshot(), m_state, m_optimiser);
+        m_draws = training::RandomDraws(m_position.draws);
+    } else if (m_plan.start.kind == TrainStart::Kind::New) {
+        initialiseFresh(m_state, m_options.seed);
+        m_position.draws = m_draws.state();
+    } else {
+        const fs::path file = m_plan.start.kind == TrainStart::Kind::Bundle
+                                  ? m_plan.start.path / kWeightsFile
+                                  : m_plan.start.path;
+        const auto weights = openTensorFile(file);
+        const CheckpointStart start(*weights, m_plan.config);
+        loadTrainingState(m_state, start);
+        copyToMomentum(m_state, start);
+        m_position.draws = m_draws.state();
+    }
+    m_log = std::make_unique<MetricsLog>(m_plan.folder.metrics(), m_position.metricsBytes);
+    if (m_sampler.batchSize() < m_options.batchSize) {
+        m_context.warn(
+            fmt::format("the data set has {} pairs: all of them are one batch, instead "
+                        "of {}",
+                        m_sampler.batchSize(),
+                        m_options.batchSize));
+    }
+    m_loader =
+        std::make_unique<BatchLoader>(m_sampler,
+                                      BatchLoader::Setup{.records = m_records,
+                                                         .images = m_plan.images,
+                                                         .tokenizer = m_tokenizer,
+                                                         .config = m_plan.config,
+                                                         .augmentation = m_options.augmentation,
+                                                         .firstStep = m_position.step,
+                                                         .endStep = m_numSteps});
+    // From here on there is something to go back to.
+    if (!fs::exists(m_plan.folder.snapshot(), absent)) snapshot();
+    m_snapshotAt = Clock::now();
+}
+
+void TrainJob::Run::go() {
+    const auto start = Clock::now();
+    try {
+        begin();
+        loop();
+    } catch (const Error& error) {
+        publishResult(start);
+        if (error.code() != ErrorCode::Io) throw;
+        fail(ErrorCode::Io,
+             "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
+             m_position.step,
+             m_numSteps,
+             error.what());
+    }
+    publishResult(start);
+}
+
+void TrainJob::Run::publishResult(Clock::time_point start) {
+    m_result = {.numSteps = m_position.step,
+                .numPairs = m_sampler.numPairs(),
+                .numPeople = m_sampler.numPeople(),
+                .best = m_position.best,
+                .bestStep = m_position.bestStep,
+                .numDropped = m_position.numDropped,
+                .rowsWithoutNegative = m_position.rowsWithoutNegative,
+                .cutTexts = m_position.cutTexts,
+                .imagesLeftOut = m_position.imagesLeftOut,
+                .seconds = secondsSince(start),
+                .waitedSeconds = m_loader ? m_loader->waitedSeconds() : 0};
+}
+
+void TrainJob::Run::loop() {
+    evaluateIfDue();
+    while (m_position.step < m_numSteps) {
+        if (m_context.stopRequested()) {
+            snapshot();
+            fail(ErrorCode::Cancelled,
+                 "stopped after step {} of {}; a snapshot is kept",
+                 m_position.step,
+                 m_numSteps);
+        }
+        const LoadedBatch batch = m_loader->next();
+        for (const std::string& problem : batch.problems) m_context.warn("left out: " + problem);
+        m_position.imagesLeftOut += std::ssize(batch.problems);
+        const auto start = Clock::now();
+        const Losses losses = step(batch);
+        ++m_position.step;
+        note(losses, secondsSince(start));
+        m_context.report("training", m_position.step, m_numSteps, "steps");
+        if (secondsSince(m_snapshotAt) > 60 * m_options.snapshotMinutes) snapshot();
+        evaluateIfDue();
+    }
+    snapshot();
+}
+
+training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
+    const auto hold = m_lane.acquire(m_context.stopToken());
+    const bool isContrastiveOnly = m_position.step < m_options.contrastiveOnlySteps;
+    m_step.setWeights(isContrastiveOnly
+                          ? training::LossWeights{m_options.step.weights.contrastive, 0, 0, 0, 0}
+                          : m_options.step.weights);
+    const Losses losses = m_step.run(batch.tensors, softShare(), m_draws);
+    m_optimiser.setRates(rates());
+    const bool isGood = losses.isFinite && m_optimiser.step().wasApplied;
+    m_position.draws = m_draws.state();
+    m_position.rowsWithoutNegative += losses.rowsWithoutNegative;
+    m_position.cutTexts += losses.cutTexts;
+    if (isGood) {
+        m_position.numDroppedInRow = 0;
+    } else {
+        dropStep(batch);
+    }
+    return losses;
+}
+
+void TrainJob::Run::dropStep(const LoadedBatch& batch) {
+    const RunPosition now = m_position;
+    readSnapshot(m_plan.folder.snapshot(), m_state, m_optimiser);
+    m_position = now;
+    ++m_position.numDropped;
+    ++m_position.numDroppedInRow;
+    std::vector<std::string> images;
+    for (const SampledPair& pair : batch.pairs) {
+        if (images.size() == kMaxNamedImages) break;
+        images.push_back(displayable(m_records[pair.own.record].imagePath));
+    }
+    const std::string what =
+        fmt::format("step {}: the loss or a gradient is not finite (batch of {}: {}{})",
+                    m_position.step,
+                    batch.pairs.size(),
+                    fmt::join(images, ", "),
+                    batch.pairs.size() > images.size() ? ", ..." : "");
+    m_context.warn(what + "; back to the last snapshot without it");
+    if (m_position.numDroppedInRow >= kMaxDroppedInRow) {
+        fail(ErrorCode::InvalidInput,
+             "{}; that was {} times in a row: lower the learning rate or look at these images",
+             what,
+             kMaxDroppedInRow);
+    }
+}
+
+double TrainJob::Run::softShare() const {
+    const std::int64_t perEpoch = m_sampler.batchesPerEpoch();
+    if (m_options.alphaRampSteps == 0) {
+        return training::softShare(
+            m_options.alpha, m_position.step / perEpoch, m_position.step % perEpoch, perEpoch);
+    }
+    const double progress =
+        static_cast<double>(m_position.step) / static_cast<double>(m_options.alphaRampSteps);
+    return m_options.alpha * std::min(1.0, progress);
+}
+
+std::vector<double> TrainJob::Run::rates() const {
+    if (m_options.schedule.steps > 0) return m_schedule.ratesAtStep(m_position.step);
+    const std::int64_t perEpoch = m_sampler.batchesPerEpoch();
+    return m_schedule.rates(m_position.step / perEpoch, m_position.step % perEpoch);
+}
+
+void TrainJob::Run::note(const Losses& losses, double seconds) {
+    m_log->write({{"step", m_position.step},
+                  {"epoch", (m_position.step - 1) / m_sampler.batchesPerEpoch()},
+                  {"total", losses.total},
+                  {"cl", losses.contrastive},
+                  {"pitm", losses.matching},
+                  {"prd", losses.relation},
+                  {"mlm", losses.maskedLanguage},
+                  {"mrtd", losses.replacedToken},
+                  {"temp", m_state.online->temperature().item<double>()},
+                  {"lr", rates().front()},
+                  {"seconds", seconds}});
+}
+
+void TrainJob::Run::snapshot() {
+    m_position.metricsBytes = m_log->sizeBytes();
+    writeSnapshot(m_plan.folder.snapshot(), m_state, m_optimiser, m_position);
+    m_snapshotAt = Clock::now();
+}
+
+void TrainJob::Run::evaluateIfDue() {
+    const std::int64_t period = m_options.evaluateEpochs * m_sampler.batchesPerEpoch();
+    const std::int64_t step = m_position.step;
+    const bool isDue = step == m_numSteps || (period > 0 && step > 0 && step % period == 0);
+    if (!isDue || m_position.evaluatedStep == step) return;
+    // Whoever kills the evaluation need not learn the epoch again.
+    snapshot();
+    replaceBundle(m_plan.folder.last(), m_state, m_plan.tokenizerFile, cardNotes());
+    if (m_plan.heldOut) evaluate();
+    m_position.evaluatedStep = step;
+    snapshot();
+}
+
+void TrainJob::Run::evaluate() {
+    const auto bundle = Bundle::open(m_plan.folder.last());
+    DeviceRequest request = m_plan.device;
+    request.computeType = ComputeType::F32;
+    EvaluateJob job(searchModelOf(bundle, loadRasaModel(bundle, request)),
+                    std::shared_ptr<ComputeLane>(&m_lane, [](ComputeLane*) {}),
+                    m_heldOut,
+                    {.images = m_plan.images, .rerank = {}, .scores = {}});
+    job.run(m_context);
+    const EvaluationResult& result = job.result();
+    m_log->write({{"step", m_position.step},
+                  {"split", splitName(*m_plan.heldOut)},
+                  {"similarity", jsonOf(result.similarity)},
+                  {"rerank", result.rerank ? jsonOf(*result.rerank) : Json()}});
+    const double r1 = result.rerank ? result.rerank->r1 : result.similarity.r1;
+    if (r1 <= m_position.best) return;
+    m_position.best = r1;
+    m_position.bestStep = m_position.step;
+    replaceFolder(m_plan.folder.best(), m_plan.folder.last());
+}
+
+std::string TrainJob::Run::cardNotes() const {
+    return fmt::format(
+        "## Training\n\n- {} steps of {} pairs; {} pairs of {} people\n"
+        "- Data set: SHA-256 {}\n- Started from: {} `{}`\n",
+        m_position.step,
+        m_sampler.batchSize(),
+        m_sampler.numPairs(),
+        m_sampler.numPeople(),
+        m_plan.datasetHash,
+        startName(m_plan.start.kind),
+        displayable(m_plan.start.path.filename().native()));
+}
+
+TrainJob::TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane)
+    : m_plan(std::make_unique<Plan>(Plan::of(request))), m_lane(std::move(lane)) {}
+
+TrainJob::TrainJob(const fs::path& out, std::shared_ptr<ComputeLane> lane)
+    : m_plan(std::make_unique<Plan>(Plan::read(out))), m_lane(std::move(lane)) {}
+
+TrainJob::~TrainJob() = default;
+
+std::string TrainJob::title() const {
+    return fmt::format("Train {}", shown(m_plan->folder.path.filename()));
+}
+
+void TrainJob::run(JobContext& context) {
+    Run(*m_plan, *m_lane, m_result, context).go();
+    context.flush();
+}
+
+}  // namespace descry

@@ -1,0 +1,78 @@
+#pragma once
+/// Fine-tuning as a job: starts from a checkpoint, a bundle or nothing, learns on a data set's
+/// training split, evaluates on a held-out split, and keeps snapshots from which a stopped or
+/// killed run goes on to the same weights, bit for bit on the CPU. Thread rule: run() on one
+/// thread; decoding uses others. Errors: InvalidInput (settings, data set), Io (disk full, images
+/// gone: the run is paused, its last snapshot whole), Device, Cancelled (stopped: a snapshot was
+/// written). Source: rasa-spec sections 7 to 10.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/dataset/dataset.h"
+#include "core/jobs/job_queue.h"
+#include "core/model/rasa_model.h"
+
+namespace descry {
+
+/// What a new run begins with.
+struct TrainStart {
+    enum class Kind { Checkpoint, Bundle, New };
+    Kind kind = Kind::Checkpoint;
+    std::filesystem::path path;       ///< The file, the bundle's folder, or the configuration.
+    std::filesystem::path vocabFile;  ///< Of a checkpoint or a new model.
+    /// Of a checkpoint: tells what its tensors cannot, else the published configuration does.
+    std::optional<std::filesystem::path> config;
+};
+
+struct TrainRequest {
+    std::filesystem::path out;  ///< The run's folder: absent or empty.
+    TrainStart start;
+    std::filesystem::path dataset;
+    std::filesystem::path images;
+    std::optional<Split> heldOut;                         ///< Absent: no evaluation.
+    std::optional<std::filesystem::path> heldOutDataset;  ///< Else `dataset`.
+    nlohmann::json settings = nlohmann::json::object();   ///< Over those of the start.
+    DeviceRequest device;
+};
+
+struct TrainResult {
+    std::int64_t numSteps = 0;
+    std::int64_t numPairs = 0;
+    std::int64_t numPeople = 0;
+    double best = -1;  ///< R@1 on the held-out split, percent; below 0 without evaluation.
+    std::int64_t bestStep = 0;
+    std::int64_t numDropped = 0;           ///< Steps whose loss or gradient was not finite.
+    std::int64_t rowsWithoutNegative = 0;  ///< Left out of P-ITM: nobody else in the batch.
+    std::int64_t cutTexts = 0;             ///< Captions longer than the model's positions.
+    std::int64_t imagesLeftOut = 0;        ///< Could not be read when their turn came.
+    double seconds = 0;                    ///< Of this call.
+    double waitedSeconds = 0;              ///< Of them, the step waited for data.
+};
+
+class TrainJob : public Job {
+  public:
+    /// A new run: writes run.json and the tokenizer to the run's folder at once.
+    TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane);
+    /// Goes on with the run in a folder, from its last snapshot.
+    TrainJob(const std::filesystem::path& out, std::shared_ptr<ComputeLane> lane);
+    ~TrainJob() override;
+
+    std::string title() const override;
+    void run(JobContext& context) override;
+    /// After run() has returned or thrown.
+    const TrainResult& result() const noexcept { return m_result; }
+
+  private:
+    struct Plan;
+    class Run;
+
+    std::unique_ptr<Plan> m_plan;
+    std::shared_ptr<ComputeLane> m_lane;
+    TrainResult m_result;
+};
+
+}  // namespace descry

@@ -1,0 +1,171 @@
+#include "core/training/train_options.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/base/unicode.h"
+
+namespace descry {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Top-level keys that training reads beside those of every configuration.
+constexpr std::array<std::string_view, 21> kTrainingKeys{"alpha",
+                                                         "alpha_ramp_steps",
+                                                         "augment",
+                                                         "batch_size_train",
+                                                         "bf16",
+                                                         "contrastive_only_steps",
+                                                         "distillation",
+                                                         "evaluate_epochs",
+                                                         "loss_weights",
+                                                         "micro_batch",
+                                                         "mlm_probability",
+                                                         "momentum",
+                                                         "mrtd_mask_probability",
+                                                         "optimizer",
+                                                         "queue_size",
+                                                         "recompute_activations",
+                                                         "schedular",
+                                                         "seed",
+                                                         "snapshot_minutes",
+                                                         "temp",
+                                                         "weak_pos_pair_probability"};
+
+/// An object of settings and where it stands, for messages.
+class Settings {
+  public:
+    Settings(const Json& object, std::string prefix)
+        : m_object(object), m_prefix(std::move(prefix)) {
+        if (!m_object.is_object()) refuse("", "must be an object");
+    }
+
+    Settings section(const char* key) const {
+        static const Json kEmpty = Json::object();
+        const auto found = m_object.find(key);
+        return {found == m_object.end() ? kEmpty : *found, m_prefix + key + "."};
+    }
+    void read(const char* key, double& value, double least, double most) const {
+        const Json* const found = find(key);
+        if (found == nullptr) return;
+        if (!found->is_number()) refuse(key, "must be a number");
+        const double number = found->get<double>();
+        if (!(number >= least && number <= most)) {
+            refuse(key, fmt::format("is {}, not within {}..{}", number, least, most));
+        }
+        value = number;
+    }
+    void read(const char* key, std::int64_t& value, std::int64_t least) const {
+        constexpr double kMost = 9e15;
+        double number = static_cast<double>(value);
+        read(key, number, static_cast<double>(least), kMost);
+        if (number != std::floor(number)) refuse(key, "must be a whole number");
+        value = static_cast<std::int64_t>(number);
+    }
+    void read(const char* key, bool& value) const {
+        const Json* const found = find(key);
+        if (found == nullptr) return;
+        if (!found->is_boolean()) refuse(key, "must be true or false");
+        value = found->get<bool>();
+    }
+    bool has(const char* key) const { return find(key) != nullptr; }
+
+  private:
+    /// null is as good as absent: the authors' files have such keys.
+    const Json* find(const char* key) const {
+        const auto found = m_object.find(key);
+        return found == m_object.end() || found->is_null() ? nullptr : &*found;
+    }
+    [[noreturn]] void refuse(const std::string& key, const std::string& what) const {
+        fail(ErrorCode::InvalidInput, "training settings: {}{} {}", m_prefix, key, what);
+    }
+
+    const Json& m_object;
+    std::string m_prefix;
+};
+
+void readOptimiser(const Settings& settings, training::AdamWOptions& options) {
+    settings.read("lr", options.rate, 0, 10);
+    settings.read("lr_custm", options.headRate, 0, 10);
+    settings.read("weight_decay", options.weightDecay, 0, 10);
+    if (settings.has("clip_norm")) {
+        double norm = 0;
+        settings.read("clip_norm", norm, 1e-6, 1e9);
+        options.clipNorm = norm;
+    }
+    options.validate();
+}
+
+void readSchedule(const Settings& settings, training::ScheduleOptions& options) {
+    settings.read("epochs", options.epochs, 1);
+    settings.read("min_lr", options.minRate, 0, 10);
+    settings.read("warmup_lr", options.warmupRate, 0, 10);
+    settings.read("warmup_epochs", options.warmupEpochs, 0);
+    settings.read("steps", options.steps, 0);
+    settings.read("warmup_steps", options.warmupSteps, 0);
+    options.validate();
+}
+
+}  // namespace
+
+std::int64_t TrainOptions::numSteps(std::int64_t stepsPerEpoch) const {
+    return schedule.steps > 0 ? schedule.steps : schedule.epochs * stepsPerEpoch;
+}
+
+TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens) {
+    TrainOptions options;
+    options.step =
+        training::stepOptions(config, {.pad = tokens.pad, .cls = tokens.cls, .mask = tokens.mask});
+    const Settings all(config.training, "");
+    std::int64_t seed = 0;
+    all.read("seed", seed, 0);
+    options.seed = static_cast<std::uint64_t>(seed);
+    all.read("batch_size_train", options.batchSize, 1);
+    all.read("weak_pos_pair_probability", options.weakPairProbability, 0, 1);
+    all.read("alpha", options.alpha, 0, 1);
+    all.read("alpha_ramp_steps", options.alphaRampSteps, 0);
+    all.read("contrastive_only_steps", options.contrastiveOnlySteps, 0);
+    all.read("evaluate_epochs", options.evaluateEpochs, 0);
+    constexpr double kLongest = 60.0 * 24 * 365;
+    all.read("snapshot_minutes", options.snapshotMinutes, 1e-3, kLongest);
+    all.read("micro_batch", options.step.microBatch, 0);
+    all.read("bf16", options.step.bfloat16);
+    all.read("recompute_activations", options.step.recomputeActivations);
+    const Settings augment = all.section("augment");
+    augment.read("flip", options.augmentation.flip);
+    augment.read("shift", options.augmentation.shift, 0, 0.5);
+    augment.read("gain", options.augmentation.gain, 0, 1);
+    readOptimiser(all.section("optimizer"), options.optimiser);
+    readSchedule(all.section("schedular"), options.schedule);
+    return options;
+}
+
+RasaConfig withOverrides(const RasaConfig& config,
+                         const nlohmann::json& overrides,
+                         const std::string& name) {
+    if (!overrides.is_object()) {
+        fail(ErrorCode::InvalidInput, "{}: settings must be a JSON object", name);
+    }
+    Json merged = toJson(config);
+    for (const auto& [key, value] : overrides.items()) {
+        const bool isKnown =
+            merged.contains(key) || std::ranges::find(kTrainingKeys, key) != kTrainingKeys.end();
+        if (!isKnown) {
+            fail(ErrorCode::InvalidInput,
+                 "{}: there is no setting \"{}\"; training knows {}",
+                 name,
+                 displayable(key),
+                 fmt::join(kTrainingKeys, ", "));
+        }
+    }
+    merged.merge_patch(overrides);
+    return parseConfig(merged, name);
+}
+
+}  // namespace descry

@@ -1,0 +1,49 @@
+#pragma once
+/// The settings of a training run, as config.json's training keys say them (the authors' names
+/// where they have one). Thread rule: values. Errors: InvalidInput naming the key.
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "core/model/config.h"
+#include "core/text/tokenizer.h"
+#include "core/training/step/options.h"
+#include "core/training/step/schedule.h"
+
+namespace descry {
+
+/// How the two views of an image differ from it and from one another.
+struct Augmentation {
+    bool flip = true;  ///< Mirrored with probability 0.5, as published.
+    double shift = 0;  ///< Moved by up to this share of the side, the border repeated; 0..0.5.
+    double gain = 0;   ///< Each channel brighter or darker by up to this share; 0..1.
+};
+
+struct TrainOptions {
+    std::uint64_t seed = 0;
+    std::int64_t batchSize = 13;
+    double weakPairProbability = 0.1;  ///< Of pairing an image with another caption of its person.
+    double alpha = 0.4;                ///< Final share of soft labels.
+    std::int64_t alphaRampSteps = 0;   ///< Length of alpha's ramp; 0: over epoch 0, as published.
+    std::int64_t contrastiveOnlySteps = 0;  ///< Steps at the start with CL alone.
+    Augmentation augmentation;
+    training::StepOptions step;
+    training::AdamWOptions optimiser;
+    training::ScheduleOptions schedule;
+    std::int64_t evaluateEpochs = 1;  ///< Evaluate after so many epochs; 0: only at the end.
+    double snapshotMinutes = 10;      ///< Above 0.
+
+    /// Steps in all.
+    std::int64_t numSteps(std::int64_t stepsPerEpoch) const;
+};
+
+/// Reads a configuration's training keys; defaults are the published values.
+TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens);
+
+/// `config` with the keys of `overrides` laid over it (objects key by key). Throws InvalidInput
+/// naming a key that neither the configuration nor training knows.
+RasaConfig withOverrides(const RasaConfig& config,
+                         const nlohmann::json& overrides,
+                         const std::string& name);
+
+}  // namespace descry
