@@ -58,7 +58,7 @@ void initialiseFresh(training::TrainingState& state, std::uint64_t seed) {
             parameter.copy_(values);
         }
     }
-    state.momentum->follow(*state.online, 0);
+    state.momentum->copy(*state.online);
     state.queue->clear(generator);
 }
 

@@ -157,6 +157,10 @@ TrainJob::Plan TrainJob::Plan::of(const TrainRequest& request) {
     plan.datasetHash = hashOfFile(plan.dataset);
     plan.device = request.device;
     const auto tokenizer = loadTokenizer(vocabulary);
+    if (request.start.kind == TrainStart::Kind::New) {
+        plan.config.bert.vocabSize = static_cast<std::int64_t>(tokenizer->vocabularySize());
+        plan.config.bert.padTokenId = tokenizer->specialTokens().pad;
+    }
     requireTokenizerFits(*tokenizer, shown(vocabulary), plan.config);
     trainOptions(plan.config, tokenizer->specialTokens());
 

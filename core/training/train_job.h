@@ -22,8 +22,9 @@ namespace descry {
 struct TrainStart {
     enum class Kind { Checkpoint, Bundle, New };
     Kind kind = Kind::Checkpoint;
-    std::filesystem::path path;       ///< The file, the bundle's folder, or the configuration.
-    std::filesystem::path vocabFile;  ///< Of a checkpoint or a new model.
+    std::filesystem::path path;  ///< The file, the folder, or the configuration.
+    /// Of a checkpoint or a new model, which takes its number of words from it.
+    std::filesystem::path vocabFile;
     /// Of a checkpoint: tells what its tensors cannot, else the published configuration does.
     std::optional<std::filesystem::path> config;
 };

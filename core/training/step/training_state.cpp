@@ -52,16 +52,29 @@ at::Tensor MomentumNetwork::textFeature(const at::Tensor& textHidden) const {
     return nn::projectedFeature(*m_textProj, textHidden);
 }
 
-void MomentumNetwork::follow(const nn::Rasa& online, double momentum) {
+template <typename Take>
+void MomentumNetwork::withOnline(const nn::Rasa& online, const Take& take) {
     const at::NoGradGuard noGrad;
     const auto sources = online.named_parameters();
     std::vector<at::Tensor> copies;
-    std::vector<at::Tensor> followed;
+    std::vector<at::Tensor> originals;
     for (const auto& copy : named_parameters()) {
         copies.push_back(copy.value());
-        followed.push_back(sources[onlineName(copy.key())]);
+        originals.push_back(sources[onlineName(copy.key())]);
     }
-    at::_foreach_lerp_(copies, followed, 1.0 - momentum);
+    take(copies, originals);
+}
+
+void MomentumNetwork::copy(const nn::Rasa& online) {
+    withOnline(online, [](const auto& copies, const auto& originals) {
+        at::_foreach_copy_(copies, originals);
+    });
+}
+
+void MomentumNetwork::follow(const nn::Rasa& online, double momentum) {
+    withOnline(online, [&](const auto& copies, const auto& originals) {
+        at::_foreach_lerp_(copies, originals, 1.0 - momentum);
+    });
 }
 
 std::map<std::string, at::Tensor> TrainingState::tensors() const {

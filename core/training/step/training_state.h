@@ -24,10 +24,16 @@ class MomentumNetwork : public torch::nn::Module {
     at::Tensor imageFeature(const at::Tensor& imageTokens) const;
     at::Tensor textFeature(const at::Tensor& textHidden) const;
 
+    /// Every parameter <- its online parameter, whatever it held.
+    void copy(const nn::Rasa& online);
     /// Every parameter <- momentum * itself + (1 - momentum) * its online parameter.
     void follow(const nn::Rasa& online, double momentum);
 
   private:
+    /// Calls take(copies, online parameters).
+    template <typename Take>
+    void withOnline(const nn::Rasa& online, const Take& take);
+
     std::shared_ptr<nn::VisionTransformer> m_visualEncoder;
     std::shared_ptr<nn::Linear> m_visionProj;
     std::shared_ptr<nn::TextEncoder> m_textEncoder;
