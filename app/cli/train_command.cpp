@@ -35,6 +35,7 @@ struct TrainCommand {
     std::optional<std::int64_t> batch;
     std::optional<double> rate;
     bool bfloat16 = false;
+    bool keepsCheckpoint = false;
 };
 
 void requireGiven(const std::string& value, const char* option) {
@@ -120,6 +121,7 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
     if (!command.heldOutDataset.empty()) request.heldOutDataset = command.heldOutDataset;
     request.settings = settingsOf(command);
     request.device = deviceRequestOf(command.model);
+    request.keepsCheckpoint = command.keepsCheckpoint;
     return std::make_unique<TrainJob>(request, lane);
 }
 
@@ -192,6 +194,9 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
     train->add_option("--batch", command->batch, "Pairs in a batch");
     train->add_option("--lr", command->rate, "Learning rate");
     train->add_flag("--bf16", command->bfloat16, "Products in bfloat16, weights in float32");
+    train->add_flag("--checkpoint",
+                    command->keepsCheckpoint,
+                    "Keep checkpoint.pth too, with which the published program can go on");
     addDeviceOptions(*train, command->model);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// Private to core/training: what a run's folder holds: run.json (what was asked for), the
-/// tokenizer, snapshot.safetensors, metrics.jsonl, and the bundles last/ and best/. Thread rule:
+/// tokenizer, snapshot.safetensors, metrics.jsonl, the bundles last/ and best/, and
+/// checkpoint.pth if it was asked for. Thread rule:
 /// one thread. Errors: Io, InvalidInput naming the file.
 
 #include <filesystem>
@@ -17,6 +18,7 @@ struct RunFolder {
     std::filesystem::path run() const { return path / "run.json"; }
     std::filesystem::path snapshot() const { return path / "snapshot.safetensors"; }
     std::filesystem::path metrics() const { return path / "metrics.jsonl"; }
+    std::filesystem::path checkpoint() const { return path / "checkpoint.pth"; }
     std::filesystem::path last() const { return path / "last"; }
     std::filesystem::path best() const { return path / "best"; }
 };

@@ -21,10 +21,11 @@
 #include "core/model/nn/device.h"
 #include "core/model/tokenizer_fit.h"
 #include "core/training/batch_loader.h"
-#include "core/training/fresh_start.h"
 #include "core/training/metrics_log.h"
 #include "core/training/run_folder.h"
 #include "core/training/snapshot.h"
+#include "core/training/step/fresh_start.h"
+#include "core/training/step/published_checkpoint.h"
 #include "core/training/step/training_step.h"
 
 namespace descry {
@@ -107,6 +108,7 @@ struct TrainJob::Plan {
     fs::path heldOutDataset;
     std::string datasetHash;
     DeviceRequest device;
+    bool keepsCheckpoint = false;
 
     static Plan of(const TrainRequest& request);
     static Plan read(const fs::path& folder);
@@ -156,6 +158,7 @@ TrainJob::Plan TrainJob::Plan::of(const TrainRequest& request) {
     plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
     plan.datasetHash = hashOfFile(plan.dataset);
     plan.device = request.device;
+    plan.keepsCheckpoint = request.keepsCheckpoint;
     const auto tokenizer = loadTokenizer(vocabulary);
     if (request.start.kind == TrainStart::Kind::New) {
         plan.config.bert.vocabSize = static_cast<std::int64_t>(tokenizer->vocabularySize());
@@ -179,6 +182,7 @@ void TrainJob::Plan::write() const {
         {"heldOut", {{"file", heldOutDataset.native()}, {"split", jsonOf(heldOut)}}},
         {"tokenizer", tokenizerFile.filename().native()},
         {"device", {{"kind", static_cast<int>(device.kind)}, {"threads", device.numThreads}}},
+        {"checkpoint", keepsCheckpoint},
         {"config", toJson(config)}};
     writeFileAtomically(folder.run(),
                         json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -205,6 +209,7 @@ TrainJob::Plan TrainJob::Plan::read(const fs::path& folder) {
         plan.device.kind =
             static_cast<DeviceRequest::Kind>(json.at("device").at("kind").get<int>());
         plan.device.numThreads = json.at("device").at("threads");
+        plan.keepsCheckpoint = json.at("checkpoint");
         plan.config = parseConfig(json.at("config"), shown(plan.folder.run()));
     } catch (const Json::exception& error) {
         fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());
@@ -238,6 +243,7 @@ class TrainJob::Run {
     void snapshot();
     void evaluateIfDue();
     void evaluate();
+    void writePublished();
     void publishResult(Clock::time_point start);
     double softShare() const;
     std::vector<double> rates() const;
@@ -319,7 +325,7 @@ void TrainJob::Run::begin() {
         m_position = readSnapshot(m_plan.folder.snapshot(), m_state, m_optimiser);
         m_draws = training::RandomDraws(m_position.draws);
     } else if (m_plan.start.kind == TrainStart::Kind::New) {
-        initialiseFresh(m_state, m_options.seed);
+        training::initialiseFresh(m_state, m_options.seed);
         m_position.draws = m_draws.state();
     } else {
         const fs::path file = m_plan.start.kind == TrainStart::Kind::Bundle
@@ -500,6 +506,7 @@ void TrainJob::Run::evaluateIfDue() {
     snapshot();
     replaceBundle(m_plan.folder.last(), m_state, m_plan.tokenizerFile, cardNotes());
     if (m_plan.heldOut) evaluate();
+    if (m_plan.keepsCheckpoint) writePublished();
     m_position.evaluatedStep = step;
     snapshot();
 }
@@ -523,6 +530,16 @@ void TrainJob::Run::evaluate() {
     m_position.best = r1;
     m_position.bestStep = m_position.step;
     replaceFolder(m_plan.folder.best(), m_plan.folder.last());
+}
+
+void TrainJob::Run::writePublished() {
+    const std::int64_t perEpoch = m_sampler.batchesPerEpoch();
+    training::writePublishedCheckpoint(
+        m_plan.folder.checkpoint(),
+        {.state = m_state, .optimiser = m_optimiser, .schedule = m_schedule},
+        {.epoch = std::max<std::int64_t>(0, m_position.step / perEpoch - 1),
+         .best = std::max(0.0, m_position.best),
+         .bestEpoch = std::max<std::int64_t>(0, m_position.bestStep / perEpoch - 1)});
 }
 
 std::string TrainJob::Run::cardNotes() const {

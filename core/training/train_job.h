@@ -38,6 +38,8 @@ struct TrainRequest {
     std::optional<std::filesystem::path> heldOutDataset;  ///< Else `dataset`.
     nlohmann::json settings = nlohmann::json::object();   ///< Over those of the start.
     DeviceRequest device;
+    /// Also keep checkpoint.pth, with which the published program can go on.
+    bool keepsCheckpoint = false;
 };
 
 struct TrainResult {

@@ -77,12 +77,12 @@ std::vector<at::Tensor> withGaps(const variable_list& present, const std::vector
 class Recomputed : public Function<Recomputed> {
   public:
     static at::Tensor forward(AutogradContext* context,
-                              const variable_list& present,
+                              at::TensorList present,
                               const c10::intrusive_ptr<Call>& call) {
         call->surroundings = Surroundings::of(present.front());
-        context->save_for_backward(present);
+        context->save_for_backward(present.vec());
         context->saved_data["call"] = c10::IValue::make_capsule(call);
-        return call->layer(withGaps(present, call->isDefined));
+        return call->layer(withGaps(present.vec(), call->isDefined));
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -120,7 +120,8 @@ at::Tensor recomputed(const TensorFunction& layer, const std::vector<at::Tensor>
         call->isDefined.push_back(input.defined());
         if (input.defined()) present.push_back(input);
     }
-    return Recomputed::apply(present, call);
+    // A vector would not be seen to hold variables.
+    return Recomputed::apply(at::TensorList(present), call);
 }
 
 }  // namespace descry::nn

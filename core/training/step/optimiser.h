@@ -47,6 +47,7 @@ class AdamW {
 
     AdamW(const torch::nn::Module& network, const AdamWOptions& options);
 
+    const AdamWOptions& options() const noexcept { return m_options; }
     std::array<double, kNumGroups> baseRates() const;
     /// One per group.
     void setRates(std::span<const double> rates);

@@ -30,6 +30,7 @@ class Schedule {
     std::vector<double> rates(std::int64_t epoch, std::int64_t iteration) const;
     /// With `steps`: rates of the optimiser step with that number, from 0.
     std::vector<double> ratesAtStep(std::int64_t step) const;
+    const std::vector<double>& baseRates() const noexcept { return m_baseRates; }
     const ScheduleOptions& options() const noexcept { return m_options; }
 
   private:

@@ -1,4 +1,4 @@
-#include "core/training/fresh_start.h"
+#include "core/training/step/fresh_start.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string_view>
 
-namespace descry {
+namespace descry::training {
 namespace {
 
 constexpr double kPositionDeviation = 0.2;  // Of pos_embed and cls_token.
@@ -41,7 +41,7 @@ bool isNorm(std::string_view name) {
 
 }  // namespace
 
-void initialiseFresh(training::TrainingState& state, std::uint64_t seed) {
+void initialiseFresh(TrainingState& state, std::uint64_t seed) {
     const at::NoGradGuard noGrad;
     at::Generator generator = at::detail::createCPUGenerator(seed);
     for (auto& item : state.online->named_parameters()) {
@@ -62,4 +62,4 @@ void initialiseFresh(training::TrainingState& state, std::uint64_t seed) {
     state.queue->clear(generator);
 }
 
-}  // namespace descry
+}  // namespace descry::training
