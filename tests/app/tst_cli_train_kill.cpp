@@ -1,0 +1,167 @@
+// Training that is killed at any moment and resumed ends with the weights, bit for bit, of a run
+// that nobody disturbed; one that is interrupted says so and goes on.
+
+#include <QtTest>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include "tests/app/program_run.h"
+
+using namespace descry;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kTiny = DESCRY_TEST_DATA "/conformance/tiny";
+constexpr unsigned kNumRuns = 3;
+constexpr int kKillsPerRun = 8;
+
+std::string bytesOf(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+class TestCliTrainKill : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase();
+    void killedRunEndsWithTheSameWeights_data();
+    void killedRunEndsWithTheSameWeights();
+    void interruptedRunSaysSoAndContinues();
+    void brokenDataSetsAreRefusedByRecord();
+    void toldFromItsJson();
+
+  private:
+    std::string path(const std::string& name) const {
+        return (fs::path(m_folder.path().toStdString()) / name).string();
+    }
+    std::vector<std::string> newRun(const std::string& out) const;
+    ProgramResult start(const std::string& out, const ProgramOptions& options = {}) const {
+        return runCli(newRun(out), options);
+    }
+    ProgramResult resume(const std::string& out, const ProgramOptions& options = {}) const {
+        return runCli({"train", "--resume", path(out)}, options);
+    }
+
+    QTemporaryDir m_folder;
+    int m_wholeRunMs = 0;
+    std::string m_wholeSnapshot;
+    std::string m_wholeWeights;
+};
+
+std::vector<std::string> TestCliTrainKill::newRun(const std::string& out) const {
+    return {"train",
+            "--start",
+            (kTiny / "checkpoint.pth").string(),
+            "--model-config",
+            (kTiny / "config.json").string(),
+            "--vocab",
+            (kTiny / "vocab.txt").string(),
+            "--dataset",
+            (kTiny / "data/train.json").string(),
+            "--images",
+            (kTiny / "data").string(),
+            "--held-out",
+            "test",
+            "--held-out-dataset",
+            (kTiny / "data/test.json").string(),
+            "--config",
+            path("settings.json"),
+            "--threads",
+            "1",
+            "--out",
+            path(out)};
+}
+
+void TestCliTrainKill::initTestCase() {
+    // A snapshot every few steps.
+    std::ofstream(path("settings.json"))
+        << R"({"batch_size_train": 4, "schedular": {"epochs": 3}, "snapshot_minutes": 0.001})";
+    const ProgramResult whole = start("whole");
+    QVERIFY2(whole.exitCode == 0, whole.err.c_str());
+    m_wholeRunMs = static_cast<int>(whole.seconds * 1000);
+    m_wholeSnapshot = bytesOf(path("whole") + "/snapshot.safetensors");
+    m_wholeWeights = bytesOf(path("whole") + "/last/model.safetensors");
+    QVERIFY(!m_wholeSnapshot.empty());
+    QVERIFY(!m_wholeWeights.empty());
+}
+
+void TestCliTrainKill::killedRunEndsWithTheSameWeights_data() {
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= kNumRuns; ++seed) QTest::addRow("seed %u", seed) << seed;
+}
+
+void TestCliTrainKill::killedRunEndsWithTheSameWeights() {
+    QFETCH(unsigned, seed);
+    std::mt19937 random(seed);
+    const std::string out = "killed" + std::to_string(seed);
+    const auto go = [&](const ProgramOptions& options = {}) {
+        if (fs::exists(path(out) + "/run.json")) return resume(out, options);
+        fs::remove_all(path(out));
+        return start(out, options);
+    };
+    for (int kills = 0; kills < kKillsPerRun; ++kills) {
+        const int moment = 1 + static_cast<int>(random() % static_cast<unsigned>(m_wholeRunMs));
+        const ProgramResult run = go({.interruptAfterMs = moment, .interruptSignal = SIGKILL});
+        QVERIFY2(run.exitCode == 0 || run.signal == SIGKILL, run.err.c_str());
+    }
+    const ProgramResult last = go();
+    QVERIFY2(last.exitCode == 0, last.err.c_str());
+    QVERIFY(bytesOf(path(out) + "/last/model.safetensors") == m_wholeWeights);
+    // The log's size is in the snapshot, and seconds are in the log: compare the tensors' bytes.
+    const std::string snapshot = bytesOf(path(out) + "/snapshot.safetensors");
+    const auto tensorsOf = [](const std::string& file) {
+        std::uint64_t headerBytes = 0;
+        std::memcpy(&headerBytes, file.data(), sizeof(headerBytes));
+        return file.substr(sizeof(headerBytes) + headerBytes);
+    };
+    QVERIFY(tensorsOf(snapshot) == tensorsOf(m_wholeSnapshot));
+    for (const auto& entry : fs::directory_iterator(path(out))) {
+        QVERIFY2(entry.path().extension() != ".new", entry.path().c_str());
+    }
+}
+
+void TestCliTrainKill::interruptedRunSaysSoAndContinues() {
+    const ProgramResult stopped = start("stopped", {.interruptAfterMs = m_wholeRunMs / 2});
+    QCOMPARE(stopped.exitCode, 130);
+    QVERIFY2(stopped.err.find("a snapshot is kept") != std::string::npos ||
+                 stopped.err.find("cancelled") != std::string::npos,
+             stopped.err.c_str());
+    const ProgramResult last = resume("stopped");
+    QVERIFY2(last.exitCode == 0, last.err.c_str());
+    QVERIFY(bytesOf(path("stopped") + "/last/model.safetensors") == m_wholeWeights);
+}
+
+void TestCliTrainKill::brokenDataSetsAreRefusedByRecord() {
+    std::ofstream(path("broken.json"))
+        << R"([{"id": 1, "file_path": "../../etc/passwd", "captions": ["a"], "split": "train"}])";
+    std::vector<std::string> arguments = newRun("refused");
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+        if (arguments[i] == "--dataset") arguments[i + 1] = path("broken.json");
+    }
+    const ProgramResult refused = runCli(arguments);
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.err.find("record 0") != std::string::npos, refused.err.c_str());
+}
+
+void TestCliTrainKill::toldFromItsJson() {
+    std::vector<std::string> arguments = newRun("json");
+    arguments.push_back("--json");
+    arguments.push_back("--checkpoint");
+    const nlohmann::json result = runCli(arguments).json();
+    QVERIFY(result.at("steps").get<int>() > 0);
+    QVERIFY(result.at("bestR1").is_number());
+    QCOMPARE(result.at("stepsDropped").get<int>(), 0);
+    const ProgramResult shown =
+        runCli({"model", "show", path("json") + "/checkpoint.pth", "--json"});
+    QVERIFY2(shown.exitCode == 0, shown.err.c_str());
+}
+
+QTEST_APPLESS_MAIN(TestCliTrainKill)
+#include "tst_cli_train_kill.moc"
