@@ -1,5 +1,5 @@
-// descry-demo-data: renders pedestrians with true attributes and captions, in the layout of published
-// data sets. Ctrl+C stops it; the folder appears only when all is there.
+// descry-demo-data: renders pedestrians with true attributes and captions, in the layout of
+// published data sets. Ctrl+C stops it; the folder appears only when all is there.
 
 #include <fmt/format.h>
 
@@ -25,7 +25,9 @@ enum ExitCode { kExitDone = 0, kExitFailed = 1, kExitBadInput = 2, kExitCancelle
 
 std::atomic<bool> g_isInterrupted = false;
 
-void onSignal(int) { g_isInterrupted = true; }
+void onSignal(int) {
+    g_isInterrupted = true;
+}
 
 void addOptions(CLI::App& app, GenerateOptions& options) {
     app.add_option("PACK", options.pack, "Folder with characters/ and backgrounds/")->required();

@@ -21,9 +21,12 @@ constexpr float kScarfLayer = 0.55F;
 Rgb faceTint(Vec3 place) noexcept {
     if (place.z < 0.95F || place.y < 6.3F) return {1, 1, 1};
     const float side = std::abs(place.x);
-    if (std::abs(place.y - 7.27F) < 0.1F && std::abs(side - 0.32F) < 0.17F) return {0.4F, 0.36F, 0.34F};
-    if (std::abs(place.y - 7.52F) < 0.06F && std::abs(side - 0.34F) < 0.24F) return {0.42F, 0.36F, 0.33F};
-    if (std::abs(place.y - 6.68F) < 0.1F && side < 0.26F && place.z > 1.3F) return {0.86F, 0.56F, 0.56F};
+    if (std::abs(place.y - 7.27F) < 0.1F && std::abs(side - 0.32F) < 0.17F)
+        return {0.4F, 0.36F, 0.34F};
+    if (std::abs(place.y - 7.52F) < 0.06F && std::abs(side - 0.34F) < 0.24F)
+        return {0.42F, 0.36F, 0.33F};
+    if (std::abs(place.y - 6.68F) < 0.1F && side < 0.26F && place.z > 1.3F)
+        return {0.86F, 0.56F, 0.56F};
     return {1, 1, 1};
 }
 
@@ -57,13 +60,18 @@ class Dresser {
     void wear(std::size_t piece, const Material& material, Label label, float layer) {
         for (const Shape& shape : m_studio.wardrobe.shapes(piece)) {
             for (const std::uint32_t vertex : shape.hiddenBase) m_isHidden[vertex] = true;
-            addSurface(
-                label, material, layer, fitShape(shape, m_dressed.body.base), shape.faces, shape.skin);
+            addSurface(label,
+                       material,
+                       layer,
+                       fitShape(shape, m_dressed.body.base),
+                       shape.faces,
+                       shape.skin);
         }
     }
 
     /// A solid that follows one bone.
-    void addSolid(Label label, const Material& material, float layer, Mesh mesh, std::string_view bone) {
+    void addSolid(
+        Label label, const Material& material, float layer, Mesh mesh, std::string_view bone) {
         SkinWeights rigid;
         rigid.bones[0] = m_studio.character.bone(bone);
         rigid.weights[0] = 1;
@@ -171,8 +179,7 @@ class Dresser {
         }
         const Material material = cap.material;
         root.z -= 0.08F;
-        addSolid(
-            Label::Hat, material, kHatLayer, brim(root, halfWidth * 0.82F, 0.75F), "head");
+        addSolid(Label::Hat, material, kHatLayer, brim(root, halfWidth * 0.82F, 0.75F), "head");
     }
 
     const Studio& m_studio;

@@ -1,6 +1,7 @@
 #pragma once
 /// Puts a person together for one sighting: the posed surfaces of body, clothes, hair and what is
-/// carried. Thread rule: immutable Studio, any thread. Errors: NotFound where the pack lacks a bone.
+/// carried. Thread rule: immutable Studio, any thread. Errors: NotFound where the pack lacks a
+/// bone.
 
 #include <vector>
 
@@ -21,7 +22,7 @@ struct Studio {
 /// A person's body with the clothes fitted to it, kept over the sightings.
 struct DressedBody {
     Body body;
-    std::vector<Surface> surfaces;             ///< At rest: places are empty, rest is set.
+    std::vector<Surface> surfaces;               ///< At rest: places are empty, rest is set.
     std::vector<std::vector<SkinWeights>> skin;  ///< Of each surface.
 };
 

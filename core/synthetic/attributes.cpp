@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, kNumLabels> kTexts = {"background",
 
 }  // namespace
 
-std::string_view labelText(Label label) noexcept { return kTexts[static_cast<std::size_t>(label)]; }
+std::string_view labelText(Label label) noexcept {
+    return kTexts[static_cast<std::size_t>(label)];
+}
 
 Label labelOfAttribute(std::string_view name) noexcept {
     const std::string_view part = name.substr(0, name.find('.'));

@@ -95,7 +95,8 @@ Rgb floorColour(const Floor& floor, float x, float down) {
     const float distance = 1 / (down + 0.25F);
     const float u = (x - 0.5F) * distance / floor.tile;
     const float v = distance * 2.2F / floor.tile;
-    const bool isOdd = ((static_cast<int>(std::floor(u)) + static_cast<int>(std::floor(v))) & 1) != 0;
+    const bool isOdd =
+        ((static_cast<int>(std::floor(u)) + static_cast<int>(std::floor(v))) & 1) != 0;
     return floor.colour * (isOdd ? 1 - floor.contrast : 1.0F);
 }
 
@@ -129,9 +130,10 @@ LightImage streetBackdrop(const RgbImage& panorama, const BackdropView& view) {
     const Mat3 turn = rotationAbout({0, 1, 0}, view.azimuth) * rotationAbout({1, 0, 0}, view.pitch);
     for (int y = 0; y < view.height; ++y) {
         for (int x = 0; x < view.width; ++x) {
-            const Vec3 ray{(static_cast<float>(x) + 0.5F - static_cast<float>(view.width) / 2) * scale,
-                           (static_cast<float>(view.height) / 2 - static_cast<float>(y) - 0.5F) * scale,
-                           1};
+            const Vec3 ray{
+                (static_cast<float>(x) + 0.5F - static_cast<float>(view.width) / 2) * scale,
+                (static_cast<float>(view.height) / 2 - static_cast<float>(y) - 0.5F) * scale,
+                1};
             image.at(x, y) = samplePanorama(panorama, turn * normalised(ray));
         }
     }

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/base/random_stream.h"
 #include "core/pixels/image.h"
 #include "core/synthetic/colour.h"
-#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 
@@ -33,10 +33,10 @@ std::vector<RgbImage> readPanoramas(const std::filesystem::path& folder);
 
 /// How a backdrop is framed.
 struct BackdropView {
-    int width = 0;         ///< Pixels.
-    int height = 0;        ///< Pixels.
-    float azimuth = 0;     ///< Radians.
-    float pitch = 0;       ///< Downwards, radians.
+    int width = 0;           ///< Pixels.
+    int height = 0;          ///< Pixels.
+    float azimuth = 0;       ///< Radians.
+    float pitch = 0;         ///< Downwards, radians.
     float openAngle = 0.4F;  ///< Of the picture's height, radians.
 };
 

@@ -42,14 +42,12 @@ void addAge(std::vector<Vec3>& base,
     const auto weight = amounts(shape.weight);
     for (std::size_t m = 0; m < 3; ++m) {
         for (std::size_t w = 0; w < 3; ++w) {
-            addTarget(base,
-                      character,
-                      fmt::format("universal-{}-{}-{}muscle-{}weight",
-                                  gender,
-                                  age,
-                                  kAmounts[m],
-                                  kAmounts[w]),
-                      share * muscle[m] * weight[w]);
+            addTarget(
+                base,
+                character,
+                fmt::format(
+                    "universal-{}-{}-{}muscle-{}weight", gender, age, kAmounts[m], kAmounts[w]),
+                share * muscle[m] * weight[w]);
         }
     }
 }

@@ -5,18 +5,18 @@
 
 #include <vector>
 
-#include "core/synthetic/character.h"
 #include "core/base/random_stream.h"
+#include "core/synthetic/character.h"
 
 namespace descry::synthetic {
 
 struct BodyShape {
     bool isFemale = false;
-    float age = 0;                                ///< 0 young .. 1 old.
+    float age = 0;                                   ///< 0 young .. 1 old.
     std::array<float, 3> peoples{0.3F, 0.3F, 0.4F};  ///< African, Asian, Caucasian; sum 1.
-    float muscle = 0;                             ///< -1 weak .. 1 strong.
-    float weight = 0;                             ///< -1 thin .. 1 heavy.
-    float height = 0;                             ///< -1 small .. 1 tall.
+    float muscle = 0;                                ///< -1 weak .. 1 strong.
+    float weight = 0;                                ///< -1 thin .. 1 heavy.
+    float height = 0;                                ///< -1 small .. 1 tall.
 };
 
 struct Body {
@@ -28,14 +28,14 @@ Body buildBody(const Character& character, const BodyShape& shape);
 
 /// How a person stands or walks in one picture.
 struct Pose {
-    float phase = 0;    ///< Of the walk, 0 .. 1.
-    float stride = 1;   ///< 0 stands .. 1 walks as the pack's motion does.
-    float elbow = 0.4F; ///< Share of the motion's bend of the elbows.
-    float spread = 0;   ///< Arms away from the body, radians.
-    float lean = 0;     ///< Of the upper body forwards, radians.
-    float twist = 0;    ///< Of the upper body to the left, radians.
-    float headTurn = 0; ///< To the left, radians.
-    float headBow = 0;  ///< Forwards, radians.
+    float phase = 0;        ///< Of the walk, 0 .. 1.
+    float stride = 1;       ///< 0 stands .. 1 walks as the pack's motion does.
+    float elbow = 0.4F;     ///< Share of the motion's bend of the elbows.
+    float spread = 0;       ///< Arms away from the body, radians.
+    float lean = 0;         ///< Of the upper body forwards, radians.
+    float twist = 0;        ///< Of the upper body to the left, radians.
+    float headTurn = 0;     ///< To the left, radians.
+    float headBow = 0;      ///< Forwards, radians.
     float raisedLeft = 0;   ///< Left forearm bent up as with a phone, 0 .. 1.
     float raisedRight = 0;  ///< Likewise.
 };

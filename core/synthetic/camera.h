@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "core/base/random_stream.h"
 #include "core/pixels/image.h"
 #include "core/synthetic/backdrop.h"
-#include "core/base/random_stream.h"
 
 namespace descry::synthetic {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/synthetic/attributes.h"
 #include "core/base/random_stream.h"
+#include "core/synthetic/attributes.h"
 
 namespace descry::synthetic {
 
@@ -31,7 +31,7 @@ struct Caption {
 Caption englishCaption(const AttributeSet& visible, RandomStream& random);
 Caption chineseCaption(const AttributeSet& visible, RandomStream& random);
 
-/// Ways to say a value, the commonest first; the value itself where no others are known. Colours are
+/// Ways to say a value, the commonest first; none where there is but the value itself. Colours are
 /// looked up as "colour" whatever the part.
 std::span<const std::string_view> englishWords(std::string_view attribute, std::string_view value);
 std::span<const std::string_view> chineseWords(std::string_view attribute, std::string_view value);

@@ -129,9 +129,10 @@ Mesh handBag(const Bag& bag, Vec3 hand) {
     const Vec3 centre = hand + Vec3{0, -drop - bag.size.y / 2, 0};
     shift(mesh, centre);
     for (const float side : {-0.5F, 0.5F}) {
-        const std::array<Vec3, 3> points{centre + Vec3{0, bag.size.y * 0.45F, bag.size.x * side * 0.7F},
-                                         hand + Vec3{0, -0.35F, 0.35F * side},
-                                         hand + Vec3{0, -0.25F, 0}};
+        const std::array<Vec3, 3> points{
+            centre + Vec3{0, bag.size.y * 0.45F, bag.size.x * side * 0.7F},
+            hand + Vec3{0, -0.35F, 0.35F * side},
+            hand + Vec3{0, -0.25F, 0}};
         const std::array<Vec3, 3> facing{Vec3{1, 0, 0}, Vec3{1, 0, 0}, Vec3{1, 0, 0}};
         append(mesh, band(points, facing, 0.25F));
     }

@@ -76,9 +76,8 @@ SkinWeights strongest(LooseWeights weights) {
         if (sums.empty() || sums.back().first != bone) sums.emplace_back(bone, 0.0F);
         sums.back().second += weight;
     }
-    std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) {
-        return a.second > b.second;
-    });
+    std::stable_sort(
+        sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     SkinWeights skin;
     float total = 0;
     for (std::size_t i = 0; i < std::min(sums.size(), skin.bones.size()); ++i) {
@@ -161,8 +160,8 @@ Character loadCharacter(const PackFiles& files) {
     character.walk = parseMotion(files.file(walk), files.nameOf(walk));
     for (const std::string& name : targetNames()) {
         const std::string target = path(fmt::format("targets/macrodetails/{}.target", name));
-        character.targets.emplace(
-            name, parseTarget(files.file(target), files.nameOf(target), numBase));
+        character.targets.emplace(name,
+                                  parseTarget(files.file(target), files.nameOf(target), numBase));
     }
     for (const std::string_view shape : kShapes) {
         character.shapes.emplace(shape.substr(shape.rfind('/') + 1),

@@ -1,7 +1,8 @@
 #pragma once
-/// The parts that people are made of, read from a character pack: base mesh, skeleton, skin weights,
-/// body targets, a walk, and shapes (clothes, shoes, hats, hair) that are fitted to the base mesh.
-/// Thread rule: immutable once loaded, any thread. Errors: NotFound, CorruptFile, naming the file.
+/// The parts that people are made of, read from a character pack: base mesh, skeleton, skin
+/// weights, body targets, a walk, and shapes (clothes, shoes, hats, hair) that are fitted to the
+/// base mesh. Thread rule: immutable once loaded, any thread. Errors: NotFound, CorruptFile, naming
+/// the file.
 
 #include <array>
 #include <cstdint>

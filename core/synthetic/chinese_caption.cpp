@@ -1,5 +1,5 @@
-// Chinese captions: the second half of caption.h. Words need no inflection and no blanks, so that one
-// table and a few sentence patterns do.
+// Chinese captions: the second half of caption.h. Words need no inflection and no blanks, so that
+// one table and a few sentence patterns do.
 
 #include <array>
 #include <map>
@@ -173,7 +173,8 @@ class ChineseWriter {
         const std::string& style = m_visible.find("hair.style")->second;
         if (style == "bald") return say("hair.style");
         const bool isTied = style == "ponytail" || style == "braid";
-        return pick({isTied ? "扎着" : "留着", isTied ? "梳着" : "有着"}) + colour + say("hair.style");
+        return pick({isTied ? "扎着" : "留着", isTied ? "梳着" : "有着"}) + colour +
+               say("hair.style");
     }
 
     Choices bagVerbs() const {
@@ -187,17 +188,22 @@ class ChineseWriter {
         return isHeld ? kHand : kBack;
     }
 
-    Phrase fact(const std::string& part, const Choices& verbs, std::string_view noun, double probability) {
+    Phrase fact(const std::string& part,
+                const Choices& verbs,
+                std::string_view noun,
+                double probability) {
         if (!has(part + ".colour") || !chance(probability)) return {};
         const Phrase front = sayIf(part + ".front", 0.3) + sayIf(part + ".length", 0.6);
         const Phrase colour = sayIf(part + ".colour", 0.95);
-        const bool isPlain = has(part + ".pattern") && m_visible.find(part + ".pattern")->second == "plain";
+        const bool isPlain =
+            has(part + ".pattern") && m_visible.find(part + ".pattern")->second == "plain";
         Phrase pattern = sayIf(part + ".pattern", isPlain ? 0.1 : 0.9);
         if (!pattern.empty() && has(part + ".second") && chance(0.5)) {
             pattern = Phrase("带") + say(part + ".second") + pattern;
             pattern += Phrase("的");
         }
-        const Phrase kind = has(part + ".type") && chance(0.93) ? say(part + ".type") : Phrase(noun);
+        const Phrase kind =
+            has(part + ".type") && chance(0.93) ? say(part + ".type") : Phrase(noun);
         return pick(verbs) + front + colour + pattern + kind;
     }
 

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
-#include "core/synthetic/geometry.h"
 #include "core/base/random_stream.h"
+#include "core/synthetic/geometry.h"
 
 namespace descry::synthetic {
 

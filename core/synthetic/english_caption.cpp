@@ -84,8 +84,9 @@ class SentenceWriter {
                                 : Phrase());
         }
         return pick({"carrying ", "toting ", "wearing ", "bringing "}) + bag +
-               (chance(0.4) ? pick({" with a strap", " on a strap", " at the hip", " at waist height"})
-                            : Phrase());
+               (chance(0.4)
+                    ? pick({" with a strap", " on a strap", " at the hip", " at waist height"})
+                    : Phrase());
     }
 
     Phrase withHair() {
@@ -99,10 +100,11 @@ class SentenceWriter {
         if (!m_parts.shoes.empty()) {
             const Phrase shoes = take(m_parts.shoes);
             sentences.push_back(
-                chance(0.5) ? subject() + " " + verb("wear", "wears") + " " + shoes
-                            : capitalised(own()) +
-                                  pick({" footwear is a pair of ", " feet are in ", " shoes are "}) +
-                                  shoes);
+                chance(0.5)
+                    ? subject() + " " + verb("wear", "wears") + " " + shoes
+                    : capitalised(own()) +
+                          pick({" footwear is a pair of ", " feet are in ", " shoes are "}) +
+                          shoes);
         }
         if (!m_parts.bag.empty()) {
             sentences.push_back(subject() + " " + verb("are", "is") + " " + carrying());
@@ -203,9 +205,10 @@ class SentenceWriter {
         facts.push_back(doing());
         const Phrase said = listed(facts, ", ", ", ");
         text += said.empty() ? Phrase() : Phrase(" ") + said;
-        text += ". " + subject() + " " +
-                (chance(0.5) ? verb("are", "is") + pick({" dressed in ", " wearing ", " outfitted in "})
-                             : verb("wear ", "wears "));
+        text +=
+            ". " + subject() + " " +
+            (chance(0.5) ? verb("are", "is") + pick({" dressed in ", " wearing ", " outfitted in "})
+                         : verb("wear ", "wears "));
         text += wornOrOrdinary() + ".";
         return spaced(text, rest());
     }

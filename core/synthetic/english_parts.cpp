@@ -70,7 +70,8 @@ class PartWriter {
     std::string_view patternNoun(const std::string& part) {
         if (is(part + ".pattern", "checked")) return pick({"checks", "squares"});
         if (is(part + ".pattern", "dotted")) return pick({"dots", "spots"});
-        if (is(part + ".pattern", "printed")) return pick({"print", "logo", "picture on the chest"});
+        if (is(part + ".pattern", "printed"))
+            return pick({"print", "logo", "picture on the chest"});
         return pick({"stripes", "lines", "bands"});
     }
 

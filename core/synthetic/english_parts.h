@@ -16,7 +16,7 @@ struct EnglishParts {
     Phrase person;                      ///< "slim woman", without an article.
     Phrase outer, upper, lower, shoes;  ///< With an article where one is due.
     Phrase hair, hat, bag, scarf;
-    Phrase motion, view;                ///< "walking", "seen from behind".
+    Phrase motion, view;  ///< "walking", "seen from behind".
 };
 
 EnglishParts drawEnglishParts(const AttributeSet& visible, RandomStream& random);

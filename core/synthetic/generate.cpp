@@ -52,19 +52,16 @@ void makeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        fail(ErrorCode::Io,
-             "{}: cannot be made: {}",
-             displayable(folder.native()),
-             error.message());
+        fail(
+            ErrorCode::Io, "{}: cannot be made: {}", displayable(folder.native()), error.message());
     }
 }
 
 Stage prepareStage(const GenerateOptions& options) {
     std::filesystem::path backgrounds = options.backgrounds;
     if (backgrounds.empty()) backgrounds = options.pack / "backgrounds";
-    Stage stage{Studio(loadCharacter(PackFiles::read(options.pack))),
-                readPanoramas(backgrounds),
-                {}};
+    Stage stage{
+        Studio(loadCharacter(PackFiles::read(options.pack))), readPanoramas(backgrounds), {}};
     RandomStream random(options.seed, {kCameraStream});
     stage.cameras =
         drawCameras(static_cast<std::size_t>(options.cameras), stage.panoramas.size(), random);
@@ -84,8 +81,7 @@ class Crew {
 
     std::vector<Sample> run(const std::stop_token& stop) {
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-        const auto count =
-            m_options.threads > 0 ? static_cast<unsigned>(m_options.threads) : cores;
+        const auto count = m_options.threads > 0 ? static_cast<unsigned>(m_options.threads) : cores;
         {
             std::vector<std::jthread> threads;
             for (unsigned i = 0; i < count; ++i) threads.emplace_back([&] { work(stop); });
@@ -93,7 +89,8 @@ class Crew {
         if (m_failure) std::rethrow_exception(m_failure);
         if (stop.stop_requested()) fail(ErrorCode::Cancelled, "stopped before all was rendered");
         std::vector<Sample> all;
-        for (auto& samples : m_samples) std::move(samples.begin(), samples.end(), std::back_inserter(all));
+        for (auto& samples : m_samples)
+            std::move(samples.begin(), samples.end(), std::back_inserter(all));
         return all;
     }
 
@@ -140,9 +137,8 @@ class Crew {
         if (!m_options.masks) return;
         const std::filesystem::path mask = m_folder / maskPath(sample);
         makeFolder(mask.parent_path());
-        writeWhole(mask,
-                   textOf(encodeGrayPng(
-                       picture.labels, picture.image.width, picture.image.height)));
+        writeWhole(
+            mask, textOf(encodeGrayPng(picture.labels, picture.image.width, picture.image.height)));
     }
 
     const Stage& m_stage;

@@ -1,10 +1,10 @@
 #pragma once
 /// Makes a data set of rendered pedestrians: people, sightings, pictures, captions, records; and
 /// writes it as published data sets are laid out, with masks, true attributes and metadata beside.
-/// Every person has random streams of their own, so that the result depends on the seed and never on
-/// the number of threads. The folder appears when all is written. Thread rule: one call at a time
-/// per folder; threads of its own. Errors: InvalidInput (options), those of the pack and of writing,
-/// Cancelled.
+/// Every person has random streams of their own, so that the result depends on the seed and never
+/// on the number of threads. The folder appears when all is written. Thread rule: one call at a
+/// time per folder; threads of its own. Errors: InvalidInput (options), those of the pack and of
+/// writing, Cancelled.
 
 #include <cstdint>
 #include <filesystem>
@@ -27,8 +27,8 @@ struct GenerateOptions {
     int captions = 2;                   ///< English captions a picture, 1..16; one Chinese each.
     int cameras = 8;                    ///< 1..64.
     std::uint64_t seed = 1;
-    int threads = 0;     ///< 0: as many as the machine has cores.
-    bool masks = true;   ///< Write a label mask beside every picture.
+    int threads = 0;    ///< 0: as many as the machine has cores.
+    bool masks = true;  ///< Write a label mask beside every picture.
 
     /// Throws InvalidInput, naming the option.
     void validate() const;

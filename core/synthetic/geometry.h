@@ -23,16 +23,22 @@ struct Vec3 {
     friend bool operator==(const Vec3&, const Vec3&) = default;
 };
 
-inline float dot(Vec3 a, Vec3 b) noexcept { return a.x * b.x + a.y * b.y + a.z * b.z; }
+inline float dot(Vec3 a, Vec3 b) noexcept {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
 inline Vec3 cross(Vec3 a, Vec3 b) noexcept {
     return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
-inline float length(Vec3 a) noexcept { return std::sqrt(dot(a, a)); }
+inline float length(Vec3 a) noexcept {
+    return std::sqrt(dot(a, a));
+}
 inline Vec3 normalised(Vec3 a) noexcept {
     const float size = length(a);
     return size > 1e-12F ? a * (1 / size) : a;
 }
-inline Vec3 mixed(Vec3 a, Vec3 b, float share) noexcept { return a + (b - a) * share; }
+inline Vec3 mixed(Vec3 a, Vec3 b, float share) noexcept {
+    return a + (b - a) * share;
+}
 
 /// A rotation, rows first.
 struct Mat3 {

@@ -24,7 +24,7 @@ struct OracleQuery {
 };
 
 struct OracleScores {
-    double r1 = 0;   ///< Percent, as are the others.
+    double r1 = 0;  ///< Percent, as are the others.
     double r5 = 0;
     double r10 = 0;
     double meanAp = 0;

@@ -140,7 +140,8 @@ PackFiles PackFiles::readFolder(const std::filesystem::path& folder, const PackL
                   limits);
     }
     if (error) {
-        fail(ErrorCode::Io, "{}: cannot be read: {}", displayable(folder.native()), error.message());
+        fail(
+            ErrorCode::Io, "{}: cannot be read: {}", displayable(folder.native()), error.message());
     }
     return files;
 }

@@ -67,8 +67,8 @@ Sample describe(const Person& person,
     Sample sample;
     sample.personId = person.id;
     sample.split = split;
-    sample.path = fmt::format(
-        "{0:05}/{0:05}_c{1}_{2:02}.jpg", person.id, shot.camera + 1, imageIndex);
+    sample.path =
+        fmt::format("{0:05}/{0:05}_c{1}_{2:02}.jpg", person.id, shot.camera + 1, imageIndex);
     sample.camera = shot.camera;
     sample.time = shot.time;
     sample.track = fmt::format("{}-{}", person.id, shot.track + 1);

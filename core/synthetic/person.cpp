@@ -11,13 +11,15 @@ namespace {
 
 using ColourWeights = std::array<double, kNumColours>;
 
-/// In the order of ColourName: black white gray navy blue l.blue teal green d.green yellow orange red
-/// maroon pink purple beige brown.
+/// In the order of ColourName: black white gray navy blue l.blue teal green d.green yellow orange
+/// red maroon pink purple beige brown.
 constexpr ColourWeights kTopColours = {16, 14, 12, 8, 8, 5, 2, 4, 4, 3, 3, 7, 4, 4, 3, 5, 3};
 constexpr ColourWeights kOuterColours = {24, 4, 12, 13, 7, 2, 1, 2, 6, 2, 2, 6, 3, 2, 2, 7, 6};
-constexpr ColourWeights kBottomColours = {28, 5, 14, 14, 12, 4, 0.5, 1, 3, 0.3, 0.3, 1.5, 1.5, 1, 1, 9, 5};
+constexpr ColourWeights kBottomColours = {
+    28, 5, 14, 14, 12, 4, 0.5, 1, 3, 0.3, 0.3, 1.5, 1.5, 1, 1, 9, 5};
 constexpr ColourWeights kJeansColours = {18, 2, 9, 26, 30, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-constexpr ColourWeights kShoeColours = {34, 24, 11, 4, 4, 1, 0.7, 1, 0.8, 0.7, 1, 4, 1, 2, 0.5, 4, 9};
+constexpr ColourWeights kShoeColours = {
+    34, 24, 11, 4, 4, 1, 0.7, 1, 0.8, 0.7, 1, 4, 1, 2, 0.5, 4, 9};
 constexpr ColourWeights kBagColours = {30, 4, 11, 8, 9, 2, 2, 4, 3, 2, 2, 8, 2, 3, 2, 6, 11};
 
 constexpr double kSecondGap = 30;  ///< Least distance of a pattern's two colours.
@@ -121,11 +123,10 @@ void drawHead(Person& person, RandomStream& random) {
     for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = kHairTones[i].weight;
     if (person.body.age > 0.5F) weights = {3, 3, 3, 0, 60};
     // Dark skin comes with dark hair far more often than not.
-    const std::size_t skin =
-        std::min<std::size_t>(kSkinTones.size() - 1,
-                              static_cast<std::size_t>(person.body.peoples[0] * 3.2F +
-                                                       person.body.peoples[1] * 1.2F +
-                                                       random.between(0, 2.4F)));
+    const std::size_t skin = std::min<std::size_t>(
+        kSkinTones.size() - 1,
+        static_cast<std::size_t>(person.body.peoples[0] * 3.2F + person.body.peoples[1] * 1.2F +
+                                 random.between(0, 2.4F)));
     if (skin >= 3) weights[1] *= 0.5, weights[2] *= 0.1, weights[3] *= 0.1;
     const Tone& tone = kHairTones[random.weighted(weights)];
     person.hairColourText = tone.text;

@@ -1,8 +1,8 @@
 #pragma once
-/// A person as drawn by chance: body, hair, clothes, what is carried; and a sighting of that person:
-/// pose, direction, what is worn in it. Colours follow what streets show: black, gray, blue and
-/// white dominate. Thread rule: values; drawing is pure given the random stream. Failure rule: never
-/// fails.
+/// A person as drawn by chance: body, hair, clothes, what is carried; and a sighting of that
+/// person: pose, direction, what is worn in it. Colours follow what streets show: black, gray, blue
+/// and white dominate. Thread rule: values; drawing is pure given the random stream. Failure rule:
+/// never fails.
 
 #include <cstdint>
 #include <optional>
@@ -25,8 +25,8 @@ struct Cloth {
     Rgb colour;
     Pattern pattern = Pattern::Plain;
     ColourName secondName = ColourName::White;
-    Rgb second;          ///< Of the pattern; of a shoe's sole.
-    float period = 1.2F; ///< Of the pattern, dm.
+    Rgb second;           ///< Of the pattern; of a shoe's sole.
+    float period = 1.2F;  ///< Of the pattern, dm.
 
     std::string_view type() const { return pieces()[piece].type; }
 };
@@ -49,7 +49,7 @@ struct Person {
     std::string_view hairColourText;
     Rgb hairColour;
     std::size_t hairPiece = 0;
-    Cloth top;  ///< Or a dress.
+    Cloth top;               ///< Or a dress.
     bool isDressed = false;  ///< The top is a dress; there is no bottom.
     std::optional<Cloth> bottom;
     std::optional<Cloth> outer;
@@ -79,7 +79,8 @@ std::string_view viewText(float azimuth) noexcept;
 AttributeSet trueAttributes(const Person& person, const Sighting& sighting);
 
 /// The true attributes that the pixels show: `counts` of the picture's labels, of `numPixels`. A
-/// garment under another shows its colour but not its kind; a ponytail does not show from the front.
+/// garment under another shows its colour but not its kind; a ponytail does not show from the
+/// front.
 AttributeSet visibleAttributes(const AttributeSet& truth,
                                const LabelCounts& counts,
                                std::size_t numPixels);

@@ -17,9 +17,9 @@ struct Phrase {
     std::vector<Mention> mentions;
 
     Phrase() = default;
-    Phrase(const char* words) : text(words) {}                        // NOLINT: reads as text
-    Phrase(std::string words) : text(std::move(words)) {}             // NOLINT
-    Phrase(std::string_view words) : text(words) {}                   // NOLINT
+    Phrase(const char* words) : text(words) {}             // NOLINT: reads as text
+    Phrase(std::string words) : text(std::move(words)) {}  // NOLINT
+    Phrase(std::string_view words) : text(words) {}        // NOLINT
     Phrase(std::string_view words, std::string attribute, std::string value) : text(words) {
         mentions.push_back({std::move(attribute), std::move(value), 0, text.size()});
     }
@@ -69,8 +69,8 @@ inline Phrase withArticle(const Phrase& phrase) {
 
 inline Phrase capitalised(Phrase phrase) {
     if (!phrase.empty()) {
-        phrase.text.front() = static_cast<char>(
-            std::toupper(static_cast<unsigned char>(phrase.text.front())));
+        phrase.text.front() =
+            static_cast<char>(std::toupper(static_cast<unsigned char>(phrase.text.front())));
     }
     return phrase;
 }

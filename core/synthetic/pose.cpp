@@ -59,7 +59,8 @@ Vec3 limbDirection(const Character& character, const Limb& limb, char side, cons
     }
     const float raised = side == 'L' ? pose.raisedLeft : pose.raisedRight;
     if (limb.isForearm && raised > 0) {
-        direction = normalised(mixed(direction, normalised({-0.45F * mirror, 0.35F, 0.9F}), raised));
+        direction =
+            normalised(mixed(direction, normalised({-0.45F * mirror, 0.35F, 0.9F}), raised));
     }
     return direction;
 }
@@ -80,8 +81,8 @@ std::map<std::size_t, Mat3> ownTurns(const Character& character,
     const float sway = 0.06F * pose.stride * std::sin(2 * kPi * pose.phase);
     const Mat3 upper =
         rotationAbout({0, 1, 0}, pose.twist + sway) * rotationAbout({1, 0, 0}, pose.lean);
-    const Mat3 half = rotationAbout({0, 1, 0}, (pose.twist + sway) / 2) *
-                      rotationAbout({1, 0, 0}, pose.lean / 2);
+    const Mat3 half =
+        rotationAbout({0, 1, 0}, (pose.twist + sway) / 2) * rotationAbout({1, 0, 0}, pose.lean / 2);
     turns[character.bone("spine04")] = half;
     turns[character.bone("spine02")] = upper;
     turns[character.bone("neck02")] =

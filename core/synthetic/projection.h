@@ -1,6 +1,6 @@
 #pragma once
-/// Private to core/synthetic: a pinhole camera looking down at a person who fills the frame. Axes of
-/// the camera: x right, y up, z to the viewer, origin at half the person's height. Thread rule:
+/// Private to core/synthetic: a pinhole camera looking down at a person who fills the frame. Axes
+/// of the camera: x right, y up, z to the viewer, origin at half the person's height. Thread rule:
 /// values. Failure rule: never fails.
 
 #include <vector>

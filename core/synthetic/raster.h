@@ -55,14 +55,12 @@ class VisibilityBuffer {
 
 /// Corners of a triangle of a quad.
 inline std::array<std::uint32_t, 3> triangleCorners(const Quad& face, std::uint32_t half) noexcept {
-    return half == 0 ? std::array{face[0], face[1], face[2]} : std::array{face[0], face[2], face[3]};
+    return half == 0 ? std::array{face[0], face[1], face[2]}
+                     : std::array{face[0], face[2], face[3]};
 }
 
 /// Weights of a triangle's corners at a sample, sum 1.
-Vec3 cornerWeights(const ScreenVertex& a,
-                   const ScreenVertex& b,
-                   const ScreenVertex& c,
-                   float x,
-                   float y) noexcept;
+Vec3 cornerWeights(
+    const ScreenVertex& a, const ScreenVertex& b, const ScreenVertex& c, float x, float y) noexcept;
 
 }  // namespace descry::synthetic

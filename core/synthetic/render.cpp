@@ -15,7 +15,8 @@ constexpr int kSamples = 2;  ///< Along each side of a pixel.
 /// The scene from the sun: what it does not see lies in shadow.
 class SunView {
   public:
-    SunView(const std::vector<Surface>& surfaces, Vec3 sun) : m_sun(sun), m_buffer(kWidth, kHeight) {
+    SunView(const std::vector<Surface>& surfaces, Vec3 sun)
+        : m_sun(sun), m_buffer(kWidth, kHeight) {
         m_right = normalised(cross({0, 1, 0.01F}, sun));
         m_up = cross(sun, m_right);
         Vec3 low{1e9F, 1e9F, 0};
@@ -78,7 +79,8 @@ FrameWish drawWish(float azimuth, const Camera& camera, RandomStream& random) {
     wish.pitch = std::max(0.02F, camera.pitch + random.between(-0.04F, 0.04F));
     wish.distance = random.between(55, 140);
     wish.top = random.between(0.015F, 0.07F);
-    wish.bottom = random.chance(0.05) ? random.between(-0.2F, -0.06F) : random.between(0.01F, 0.06F);
+    wish.bottom =
+        random.chance(0.05) ? random.between(-0.2F, -0.06F) : random.between(0.01F, 0.06F);
     wish.side = random.between(1.02F, 1.3F);
     wish.shift = random.normal() * 0.02F;
     return wish;
@@ -180,7 +182,10 @@ Label strongestLabel(const std::array<Label, kSamples * kSamples>& samples) noex
 }
 
 /// Mixes the person over the backdrop and votes for labels.
-void composite(const Scene& scene, const VisibilityBuffer& buffer, LightImage& light, Picture& out) {
+void composite(const Scene& scene,
+               const VisibilityBuffer& buffer,
+               LightImage& light,
+               Picture& out) {
     constexpr float kShare = 1.0F / (kSamples * kSamples);
     for (int y = 0; y < light.height; ++y) {
         for (int x = 0; x < light.width; ++x) {
@@ -195,11 +200,10 @@ void composite(const Scene& scene, const VisibilityBuffer& buffer, LightImage& l
                     continue;
                 }
                 labels[static_cast<std::size_t>(i)] = scene.surfaces[hit.surface].label;
-                sum += shadeSample(scene,
-                                   hit,
-                                   static_cast<float>(sx) + 0.5F,
-                                   static_cast<float>(sy) + 0.5F) *
-                       kShare;
+                sum +=
+                    shadeSample(
+                        scene, hit, static_cast<float>(sx) + 0.5F, static_cast<float>(sy) + 0.5F) *
+                    kShare;
             }
             light.at(x, y) = sum;
             out.labels.push_back(static_cast<std::uint8_t>(strongestLabel(labels)));
@@ -217,7 +221,8 @@ void drawObstacle(LightImage& light, Picture& out, RandomStream& random) {
     const float right = isPost ? left + random.between(0.08F, 0.16F) * width : width;
     const float top = isPost ? 0 : random.between(0.78F, 0.92F) * height;
     const float value = random.between(0.03F, 0.4F);
-    const Rgb colour{value, value * random.between(0.9F, 1.05F), value * random.between(0.8F, 1.1F)};
+    const Rgb colour{
+        value, value * random.between(0.9F, 1.05F), value * random.between(0.8F, 1.1F)};
     for (int y = std::max(0, static_cast<int>(top)); y < light.height; ++y) {
         for (int x = std::max(0, static_cast<int>(left)); x < light.width; ++x) {
             if (static_cast<float>(x) >= right) break;

@@ -1,6 +1,6 @@
 #pragma once
-/// Renders one picture: surfaces of a person before a backdrop, under a light, through a camera, with
-/// a mask that says which part each pixel shows. Thread rule: pure. Failure rule: never fails.
+/// Renders one picture: surfaces of a person before a backdrop, under a light, through a camera,
+/// with a mask that says which part each pixel shows. Thread rule: pure. Failure rule: never fails.
 
 #include <vector>
 

@@ -15,8 +15,8 @@ namespace descry::synthetic {
 
 struct Sample {
     std::int64_t personId = 0;
-    std::string split;     ///< "train", "val" or "test".
-    std::string path;      ///< Below imgs/, "0012/0012_c3_02.jpg".
+    std::string split;  ///< "train", "val" or "test".
+    std::string path;   ///< Below imgs/, "0012/0012_c3_02.jpg".
     std::size_t camera = 0;
     std::int64_t time = 0;  ///< Seconds since 1970, UTC.
     std::string track;

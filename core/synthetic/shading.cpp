@@ -44,8 +44,8 @@ float patternShare(const Material& material, Vec3 rest) noexcept {
             return x * x * 1.9F + y * y < 0.1F ? 1.0F : 0.0F;
         }
         case Pattern::Printed: {
-            const bool isChest = rest.z > 0.5F && std::abs(rest.x) < 0.85F && rest.y > 2.5F &&
-                                 rest.y < 4.2F;
+            const bool isChest =
+                rest.z > 0.5F && std::abs(rest.x) < 0.85F && rest.y > 2.5F && rest.y < 4.2F;
             return isChest ? 1.0F : 0.0F;
         }
     }

@@ -72,7 +72,8 @@ std::vector<std::uint32_t> connectedParts(const std::vector<Quad>& faces, std::s
 std::vector<Vec3> vertexNormals(const std::vector<Quad>& faces, const std::vector<Vec3>& places) {
     std::vector<Vec3> normals(places.size());
     for (const Quad& face : faces) {
-        const Vec3 normal = cross(places[face[2]] - places[face[0]], places[face[3]] - places[face[1]]);
+        const Vec3 normal =
+            cross(places[face[2]] - places[face[0]], places[face[3]] - places[face[1]]);
         for (const std::uint32_t corner : face) normals[corner] += normal;
     }
     for (Vec3& normal : normals) normal = normalised(normal);

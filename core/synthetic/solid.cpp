@@ -40,7 +40,9 @@ Mesh superEllipsoid(Vec3 radii, float power) {
 
 }  // namespace
 
-Mesh roundedBox(Vec3 size) { return superEllipsoid(size * 0.5F, 0.35F); }
+Mesh roundedBox(Vec3 size) {
+    return superEllipsoid(size * 0.5F, 0.35F);
+}
 
 Mesh ellipsoid(Vec3 centre, Vec3 radii) {
     Mesh mesh = superEllipsoid(radii, 1);

@@ -17,10 +17,10 @@ struct Material {
     Rgb colour;  ///< sRGB.
     Rgb second;  ///< Of the pattern, sRGB.
     Pattern pattern = Pattern::Plain;
-    float period = 1.2F;   ///< Of the pattern, dm.
-    float mottle = 0.06F;  ///< How much the brightness varies over the cloth.
-    float folds = 0;       ///< How much folds turn the normal, 0 .. 0.5.
-    float shine = 0;       ///< 0 dull .. 1.
+    float period = 1.2F;      ///< Of the pattern, dm.
+    float mottle = 0.06F;     ///< How much the brightness varies over the cloth.
+    float folds = 0;          ///< How much folds turn the normal, 0 .. 0.5.
+    float shine = 0;          ///< 0 dull .. 1.
     float soleHeight = -100;  ///< Below this height at rest the second colour shows.
     float fade = 0;           ///< Worn, lighter thighs as of jeans, 0 .. 1.
     bool isStranded = false;  ///< Hair: fine vertical streaks.
@@ -30,10 +30,10 @@ struct Material {
 struct Surface {
     Label label = Label::Background;
     Material material;
-    float layer = 0;          ///< How far it wins over what lies under it, dm.
-    std::vector<Vec3> places; ///< In the pose.
-    std::vector<Vec3> rest;   ///< Where patterns are looked up.
-    std::vector<Rgb> tints;   ///< Factor of the colour per vertex; empty: none.
+    float layer = 0;           ///< How far it wins over what lies under it, dm.
+    std::vector<Vec3> places;  ///< In the pose.
+    std::vector<Vec3> rest;    ///< Where patterns are looked up.
+    std::vector<Rgb> tints;    ///< Factor of the colour per vertex; empty: none.
     std::vector<Quad> faces;
 };
 

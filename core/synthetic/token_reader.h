@@ -1,6 +1,7 @@
 #pragma once
-/// Private to core/synthetic: lines and blank-separated fields of a text file, with numbers checked.
-/// Thread rule: one object, one thread. Errors: CorruptFile with the file's name and the line.
+/// Private to core/synthetic: lines and blank-separated fields of a text file, with numbers
+/// checked. Thread rule: one object, one thread. Errors: CorruptFile with the file's name and the
+/// line.
 
 #include <charconv>
 #include <cmath>

@@ -12,7 +12,8 @@ namespace {
 constexpr float kHem = 0.35F;
 
 bool isArmBone(std::string_view name) noexcept {
-    return name.starts_with("upperarm") || name.starts_with("lowerarm") || name.starts_with("wrist");
+    return name.starts_with("upperarm") || name.starts_with("lowerarm") ||
+           name.starts_with("wrist");
 }
 
 /// Share of each vertex's skin weight on the arms.
@@ -44,7 +45,8 @@ Shape uncutShape(const Character& character, const Ingredient& ingredient) {
 /// A cap reaches down to the neck behind and to the forehead in front.
 bool isInside(const Ingredient& ingredient, Vec3 centre) noexcept {
     const Cut& cut = ingredient.cut;
-    const float lowest = ingredient.shape == "scalp" ? cut.minY + 0.28F * (centre.z - 0.4F) : cut.minY;
+    const float lowest =
+        ingredient.shape == "scalp" ? cut.minY + 0.28F * (centre.z - 0.4F) : cut.minY;
     if (centre.y < lowest || centre.y > cut.maxY) return false;
     const bool isFront = centre.z > 0.2F && centre.y < 5.6F;
     return cut.openFront == 0 || !isFront || std::abs(centre.x) > cut.openFront;

@@ -35,7 +35,7 @@ struct Piece {
     Wearers wearers = Wearers::Anyone;
     double weight = 1;  ///< How often, among those of its slot.
     Ingredient first;
-    Ingredient second = {};  ///< An empty shape: none.
+    Ingredient second = {};         ///< An empty shape: none.
     std::string_view variant = {};  ///< "open", "closed", "shaft", ...
 };
 

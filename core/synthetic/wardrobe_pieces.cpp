@@ -126,6 +126,8 @@ constexpr Piece kPieces[] = {
 
 }  // namespace
 
-std::span<const Piece> pieces() noexcept { return kPieces; }
+std::span<const Piece> pieces() noexcept {
+    return kPieces;
+}
 
 }  // namespace descry::synthetic

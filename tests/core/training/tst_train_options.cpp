@@ -1,0 +1,115 @@
+#include <QTest>
+
+#include "core/base/error.h"
+#include "core/training/train_options.h"
+
+namespace descry {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr SpecialTokens kTokens{.pad = 0, .unk = 1, .cls = 2, .sep = 3, .mask = 4};
+
+TrainOptions optionsWith(const Json& settings) {
+    return trainOptions(withOverrides({}, settings, "settings"), kTokens);
+}
+
+QString refusalOf(const Json& settings) {
+    try {
+        optionsWith(settings);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestTrainOptions : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void defaultsAreThePublishedValues() {
+        const TrainOptions options = optionsWith(Json::object());
+        QCOMPARE(options.batchSize, 13);
+        QCOMPARE(options.alpha, 0.4);
+        QCOMPARE(options.weakPairProbability, 0.1);
+        QCOMPARE(options.optimiser.rate, 1e-5);
+        QCOMPARE(options.optimiser.headRate, 1e-4);
+        QCOMPARE(options.optimiser.weightDecay, 0.02);
+        QCOMPARE(options.schedule.epochs, 30);
+        QCOMPARE(options.step.maskProbability, 0.15);
+        QVERIFY(options.augmentation.flip);
+        QCOMPARE(options.augmentation.shift, 0.0);
+        QVERIFY(!options.optimiser.clipNorm);
+        QCOMPARE(options.numSteps(100), 3000);
+    }
+
+    void settingsAreLaidOverKeyByKey() {
+        const TrainOptions options =
+            optionsWith({{"loss_weights", {{"prd", 0}}},
+                         {"optimizer", {{"lr", 1e-3}, {"clip_norm", 5}}},
+                         {"schedular", {{"steps", 700}, {"warmup_steps", 75}}},
+                         {"seed", 9}});
+        QCOMPARE(options.step.weights.relation, 0.0);
+        QCOMPARE(options.step.weights.contrastive, 0.5);
+        QCOMPARE(options.optimiser.rate, 1e-3);
+        QCOMPARE(options.optimiser.clipNorm.value(), 5.0);
+        QCOMPARE(options.numSteps(100), 700);
+        QCOMPARE(options.seed, 9U);
+    }
+
+    void nullIsAsGoodAsAbsent() {
+        QCOMPARE(optionsWith({{"batch_size_train", nullptr}}).batchSize, 13);
+    }
+
+    void badValuesAreRefusedByName_data() {
+        QTest::addColumn<QString>("settings");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("text") << R"({"alpha": "much"})"
+                              << "alpha";
+        QTest::newRow("range") << R"({"alpha": 2})"
+                               << "alpha";
+        QTest::newRow("part") << R"({"batch_size_train": 2.5})"
+                              << "batch_size_train";
+        QTest::newRow("zero") << R"({"batch_size_train": 0})"
+                              << "batch_size_train";
+        QTest::newRow("nested") << R"({"optimizer": {"lr": -1}})"
+                                << "optimizer.lr";
+        QTest::newRow("kind") << R"({"schedular": 7})"
+                              << "schedular";
+        QTest::newRow("truth") << R"({"bf16": 1})"
+                               << "bf16";
+        QTest::newRow("unknown") << R"({"learning_rate": 1})"
+                                 << "learning_rate";
+        QTest::newRow("no loss")
+            << R"({"loss_weights": {"cl": 0, "pitm": 0, "prd": 0, "mlm": 0, "mrtd": 0}})"
+            << "loss_weights";
+        QTest::newRow("warm-up") << R"({"schedular": {"steps": 10, "warmup_steps": 10}})"
+                                 << "warmup_steps";
+    }
+
+    void badValuesAreRefusedByName() {
+        QFETCH(QString, settings);
+        QFETCH(QString, name);
+        const QString refusal = refusalOf(Json::parse(settings.toStdString()));
+        QVERIFY2(refusal.contains(name), qPrintable(refusal));
+    }
+
+    void scheduleBySteps() {
+        const TrainOptions options = optionsWith(
+            {{"schedular",
+              {{"steps", 110}, {"warmup_steps", 10}, {"warmup_lr", 0}, {"min_lr", 1e-5}}}});
+        const training::Schedule schedule(options.schedule, {1e-3});
+        QCOMPARE(schedule.ratesAtStep(0).front(), 0.0);
+        QCOMPARE(schedule.ratesAtStep(5).front(), 5e-4);
+        QCOMPARE(schedule.ratesAtStep(10).front(), 1e-3);
+        QVERIFY(std::abs(schedule.ratesAtStep(60).front() - (1e-3 + 1e-5) / 2) < 1e-12);
+        QVERIFY(std::abs(schedule.ratesAtStep(110).front() - 1e-5) < 1e-12);
+    }
+};
+
+}  // namespace descry
+
+QTEST_APPLESS_MAIN(descry::TestTrainOptions)
+#include "tst_train_options.moc"
