@@ -55,6 +55,8 @@ void reportVerdict(
 int exitCodeOf(ErrorCode code) noexcept;
 
 void addBenchCommand(CLI::App& app, CommandContext& context);
+/// Below `model`.
+void addCalibrateCommand(CLI::App& model, CommandContext& context);
 void addDatasetCommand(CLI::App& app, CommandContext& context);
 void addEvaluateCommand(CLI::App& app, CommandContext& context);
 void addGalleryCommand(CLI::App& app, CommandContext& context);

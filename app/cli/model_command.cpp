@@ -229,6 +229,7 @@ void addModelCommand(CLI::App& app, CommandContext& context) {
     CLI::App* model = app.add_subcommand("model", "Import models and look at them");
     model->require_subcommand(1);
     addImport(*model, context);
+    addCalibrateCommand(*model, context);
 
     auto shown = std::make_shared<std::string>();
     CLI::App* show = addSubcommand(

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/evaluation/calibration.h"
 #include "core/evaluation/image_batches.h"
 #include "core/evaluation/scratch_matrix.h"
 #include "core/tensorfile/tensor_file.h"
@@ -18,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr float kFillScore = -100.0F;  // The reference's score of what was not re-ranked.
+constexpr float kFillScore = ScoreTable::kNotReranked;  // The reference's.
 constexpr std::size_t kWarningsKept = 20;
 
 double secondsSince(Clock::time_point start) {
