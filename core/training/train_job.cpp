@@ -8,25 +8,20 @@
 #include <set>
 #include <utility>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/hash.h"
-#include "core/base/json.h"
 #include "core/base/unicode.h"
-#include "core/base/version.h"
 #include "core/evaluation/evaluate.h"
 #include "core/model/bundle.h"
 #include "core/model/checkpoint_start.h"
 #include "core/model/fingerprint.h"
 #include "core/model/nn/device.h"
-#include "core/model/tokenizer_fit.h"
 #include "core/training/batch_loader.h"
 #include "core/training/metrics_log.h"
-#include "core/training/run_folder.h"
 #include "core/training/snapshot.h"
 #include "core/training/step/fresh_start.h"
 #include "core/training/step/published_checkpoint.h"
 #include "core/training/step/training_step.h"
+#include "core/training/train_plan.h"
 
 namespace descry {
 namespace {
@@ -46,39 +41,12 @@ std::string shown(const fs::path& path) {
     return displayable(path.native());
 }
 
-const char* startName(TrainStart::Kind kind) {
-    switch (kind) {
-        case TrainStart::Kind::Checkpoint:
-            return "checkpoint";
-        case TrainStart::Kind::Bundle:
-            return "bundle";
-        case TrainStart::Kind::New:
-            return "new";
-    }
-    return "";
-}
-
-Json jsonOf(const std::optional<Split>& split) {
-    return split ? Json(splitName(*split)) : Json();
-}
-
-std::optional<Split> splitOf(const Json& name) {
-    for (const Split split : {Split::Train, Split::Val, Split::Test}) {
-        if (name == splitName(split)) return split;
-    }
-    return std::nullopt;
-}
-
 Json jsonOf(const RetrievalMetrics& metrics) {
     return {{"r1", metrics.r1},
             {"r5", metrics.r5},
             {"r10", metrics.r10},
             {"mAP", metrics.mAP ? Json(*metrics.mAP) : Json()},
             {"mINP", metrics.mINP ? Json(*metrics.mINP) : Json()}};
-}
-
-std::string hashOfFile(const fs::path& file) {
-    return sha256Hex(readFile(file, kMaxDatasetBytes));
 }
 
 /// A momentum copy that the file lacks follows the online parameter that it has.
@@ -96,139 +64,10 @@ void copyToMomentum(training::TrainingState& state, const CheckpointStart& start
 
 }  // namespace
 
-/// What a run was asked to do, as run.json keeps it.
-struct TrainJob::Plan {
-    RunFolder folder;
-    RasaConfig config;
-    fs::path tokenizerFile;
-    TrainStart start;
-    fs::path dataset;
-    fs::path images;
-    std::optional<Split> heldOut;
-    fs::path heldOutDataset;
-    std::string datasetHash;
-    DeviceRequest device;
-    bool keepsCheckpoint = false;
-
-    static Plan of(const TrainRequest& request);
-    static Plan read(const fs::path& folder);
-    void write() const;
-};
-
-TrainJob::Plan TrainJob::Plan::of(const TrainRequest& request) {
-    Plan plan;
-    plan.folder.path = fs::absolute(request.out);
-    std::error_code absent;
-    if (fs::exists(plan.folder.path, absent) && !fs::is_empty(plan.folder.path, absent)) {
-        fail(ErrorCode::InvalidInput,
-             "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
-             shown(plan.folder.path));
-    }
-    plan.start = request.start;
-    plan.start.path = fs::absolute(request.start.path);
-    fs::path vocabulary = request.start.vocabFile;
-    switch (request.start.kind) {
-        case TrainStart::Kind::Bundle: {
-            const auto bundle = Bundle::open(request.start.path);
-            plan.config = bundle->config();
-            vocabulary = bundle->path() / kSentencePieceFile;
-            if (!fs::exists(vocabulary, absent)) vocabulary = bundle->path() / kWordPieceFile;
-            break;
-        }
-        case TrainStart::Kind::Checkpoint: {
-            const auto file = openTensorFile(request.start.path);
-            std::optional<Json> given;
-            if (request.start.config) given = readJsonFile(*request.start.config);
-            plan.config = resolveConfig(*file, given);
-            break;
-        }
-        case TrainStart::Kind::New:
-            plan.config =
-                parseConfig(readJsonFile(request.start.path, {.maxBytes = kMaxConfigBytes}),
-                            shown(request.start.path));
-            break;
-    }
-    plan.config = withOverrides(plan.config, request.settings, "the training settings");
-    plan.config.validate();
-    plan.tokenizerFile = plan.folder.path /
-                         (vocabulary.extension() == ".model" ? kSentencePieceFile : kWordPieceFile);
-    plan.dataset = fs::absolute(request.dataset);
-    plan.images = fs::absolute(request.images);
-    plan.heldOut = request.heldOut;
-    plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
-    plan.datasetHash = hashOfFile(plan.dataset);
-    plan.device = request.device;
-    plan.keepsCheckpoint = request.keepsCheckpoint;
-    const auto tokenizer = loadTokenizer(vocabulary);
-    if (request.start.kind == TrainStart::Kind::New) {
-        plan.config.bert.vocabSize = static_cast<std::int64_t>(tokenizer->vocabularySize());
-        plan.config.bert.padTokenId = tokenizer->specialTokens().pad;
-    }
-    requireTokenizerFits(*tokenizer, shown(vocabulary), plan.config);
-    trainOptions(plan.config, tokenizer->specialTokens());
-
-    fs::create_directories(plan.folder.path, absent);
-    writeFileAtomically(plan.tokenizerFile, readFile(vocabulary, kMaxTokenizerBytes));
-    plan.write();
-    return plan;
-}
-
-void TrainJob::Plan::write() const {
-    const Json json = {
-        {"program", kVersion},
-        {"start", {{"kind", startName(start.kind)}, {"path", shown(start.path)}}},
-        {"dataset",
-         {{"file", dataset.native()}, {"sha256", datasetHash}, {"images", images.native()}}},
-        {"heldOut", {{"file", heldOutDataset.native()}, {"split", jsonOf(heldOut)}}},
-        {"tokenizer", tokenizerFile.filename().native()},
-        {"device", {{"kind", static_cast<int>(device.kind)}, {"threads", device.numThreads}}},
-        {"checkpoint", keepsCheckpoint},
-        {"config", toJson(config)}};
-    writeFileAtomically(folder.run(),
-                        json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
-TrainJob::Plan TrainJob::Plan::read(const fs::path& folder) {
-    Plan plan;
-    plan.folder.path = fs::absolute(folder);
-    const Json json = readJsonFile(plan.folder.run());
-    try {
-        const std::string kind = json.at("start").at("kind");
-        for (const auto known :
-             {TrainStart::Kind::Checkpoint, TrainStart::Kind::Bundle, TrainStart::Kind::New}) {
-            if (kind == startName(known)) plan.start.kind = known;
-        }
-        plan.start.path = json.at("start").at("path").get<std::string>();
-        plan.dataset = json.at("dataset").at("file").get<std::string>();
-        plan.datasetHash = json.at("dataset").at("sha256");
-        plan.images = json.at("dataset").at("images").get<std::string>();
-        plan.heldOutDataset = json.at("heldOut").at("file").get<std::string>();
-        plan.heldOut = splitOf(json.at("heldOut").at("split"));
-        plan.tokenizerFile =
-            plan.folder.path / fs::path(json.at("tokenizer").get<std::string>()).filename();
-        plan.device.kind =
-            static_cast<DeviceRequest::Kind>(json.at("device").at("kind").get<int>());
-        plan.device.numThreads = json.at("device").at("threads");
-        plan.keepsCheckpoint = json.at("checkpoint");
-        plan.config = parseConfig(json.at("config"), shown(plan.folder.run()));
-    } catch (const Json::exception& error) {
-        fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());
-    }
-    if (hashOfFile(plan.dataset) != plan.datasetHash) {
-        fail(
-            ErrorCode::InvalidInput,
-            "{}: has changed since the run began, so it cannot go on with it; restore the file, or "
-            "start a new run from {}",
-            shown(plan.dataset),
-            shown(plan.folder.last()));
-    }
-    return plan;
-}
-
 /// A run while it lasts.
 class TrainJob::Run {
   public:
-    Run(const Plan& plan, ComputeLane& lane, TrainResult& result, JobContext& context);
+    Run(const TrainPlan& plan, ComputeLane& lane, TrainResult& result, JobContext& context);
 
     void go();
 
@@ -249,7 +88,7 @@ class TrainJob::Run {
     std::vector<double> rates() const;
     std::string cardNotes() const;
 
-    const Plan& m_plan;
+    const TrainPlan& m_plan;
     ComputeLane& m_lane;
     TrainResult& m_result;
     JobContext& m_context;
@@ -298,7 +137,10 @@ std::vector<double> baseRates(const training::AdamW& optimiser) {
 
 }  // namespace
 
-TrainJob::Run::Run(const Plan& plan, ComputeLane& lane, TrainResult& result, JobContext& context)
+TrainJob::Run::Run(const TrainPlan& plan,
+                   ComputeLane& lane,
+                   TrainResult& result,
+                   JobContext& context)
     : m_plan(plan),
       m_lane(lane),
       m_result(result),
@@ -556,10 +398,10 @@ std::string TrainJob::Run::cardNotes() const {
 }
 
 TrainJob::TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane)
-    : m_plan(std::make_unique<Plan>(Plan::of(request))), m_lane(std::move(lane)) {}
+    : m_plan(std::make_unique<TrainPlan>(TrainPlan::of(request))), m_lane(std::move(lane)) {}
 
 TrainJob::TrainJob(const fs::path& out, std::shared_ptr<ComputeLane> lane)
-    : m_plan(std::make_unique<Plan>(Plan::read(out))), m_lane(std::move(lane)) {}
+    : m_plan(std::make_unique<TrainPlan>(TrainPlan::read(out))), m_lane(std::move(lane)) {}
 
 TrainJob::~TrainJob() = default;
 

@@ -56,6 +56,8 @@ struct TrainResult {
     double waitedSeconds = 0;              ///< Of them, the step waited for data.
 };
 
+struct TrainPlan;
+
 class TrainJob : public Job {
   public:
     /// A new run: writes run.json and the tokenizer to the run's folder at once.
@@ -70,10 +72,9 @@ class TrainJob : public Job {
     const TrainResult& result() const noexcept { return m_result; }
 
   private:
-    struct Plan;
     class Run;
 
-    std::unique_ptr<Plan> m_plan;
+    std::unique_ptr<const TrainPlan> m_plan;
     std::shared_ptr<ComputeLane> m_lane;
     TrainResult m_result;
 };
