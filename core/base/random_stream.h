@@ -14,6 +14,15 @@
 
 namespace descry {
 
+/// One step of SplitMix64: `state`, a counter, is all there is to save.
+inline std::uint64_t splitMix64(std::uint64_t& state) noexcept {
+    state += 0x9e3779b97f4a7c15U;
+    std::uint64_t mixed = state;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
+    return mixed ^ (mixed >> 31);
+}
+
 class RandomStream {
   public:
     /// The stream of a seed and a path of numbers below it: purpose, person, image.
@@ -25,13 +34,7 @@ class RandomStream {
         next();
     }
 
-    std::uint64_t next() noexcept {
-        m_state += 0x9e3779b97f4a7c15U;
-        std::uint64_t z = m_state;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-        return z ^ (z >> 31);
-    }
+    std::uint64_t next() noexcept { return splitMix64(m_state); }
 
     double unit() noexcept { return static_cast<double>(next() >> 11) * 0x1.0p-53; }  ///< [0, 1).
     float between(float low, float high) noexcept {

@@ -8,11 +8,12 @@
 #include <numeric>
 
 #include "core/base/hash.h"
+#include "core/base/random_stream.h"
 
 namespace descry {
 namespace {
 
-/// A counted generator (SplitMix64) that gives the same stream on every machine.
+/// A counted generator that gives the same stream on every machine.
 class NameDraws {
   public:
     explicit NameDraws(std::string_view name) {
@@ -24,11 +25,7 @@ class NameDraws {
 
     /// Uniform in (0, 1).
     double uniform() noexcept {
-        m_state += 0x9e3779b97f4a7c15U;
-        std::uint64_t bits = m_state;
-        bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
-        bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
-        bits ^= bits >> 31;
+        const std::uint64_t bits = splitMix64(m_state);
         return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
     }
 

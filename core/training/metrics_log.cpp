@@ -1,5 +1,6 @@
 #include "core/training/metrics_log.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 

@@ -73,7 +73,12 @@ class TrainJob::Run {
 
   private:
     using Losses = training::StepReport;
+    struct Records {
+        std::vector<DatasetRecord> train;
+        std::vector<DatasetRecord> heldOut;  ///< Empty: no evaluation.
+    };
 
+    static Records readRecords(const TrainPlan& plan);
     void begin();
     void loop();
     Losses step(const LoadedBatch& batch);
@@ -94,8 +99,7 @@ class TrainJob::Run {
     JobContext& m_context;
     std::shared_ptr<const Tokenizer> m_tokenizer;
     TrainOptions m_options;
-    std::vector<DatasetRecord> m_records;
-    std::vector<DatasetRecord> m_heldOut;
+    Records m_records;
     PairSampler m_sampler;
     std::int64_t m_numSteps = 0;
     training::TrainingState m_state;
@@ -112,12 +116,12 @@ class TrainJob::Run {
 namespace {
 
 /// Records of a split, or the reason why there are none.
-std::vector<DatasetRecord> splitRecords(const fs::path& file, Split split) {
-    std::vector<DatasetRecord> records = recordsOf(readDataset(file), split);
+std::vector<DatasetRecord> splitRecords(const Dataset& dataset, Split split) {
+    std::vector<DatasetRecord> records = recordsOf(dataset, split);
     if (records.empty()) {
         fail(ErrorCode::InvalidInput,
              "{}: has no record of the split {}",
-             shown(file),
+             shown(dataset.file),
              splitName(split));
     }
     return records;
@@ -147,10 +151,8 @@ TrainJob::Run::Run(const TrainPlan& plan,
       m_context(context),
       m_tokenizer(loadTokenizer(plan.tokenizerFile)),
       m_options(trainOptions(plan.config, m_tokenizer->specialTokens())),
-      m_records(splitRecords(plan.dataset, Split::Train)),
-      m_heldOut(plan.heldOut ? splitRecords(plan.heldOutDataset, *plan.heldOut)
-                             : std::vector<DatasetRecord>()),
-      m_sampler(m_records,
+      m_records(readRecords(plan)),
+      m_sampler(m_records.train,
                 {.batchSize = m_options.batchSize,
                  .weakPairProbability = m_options.weakPairProbability,
                  .seed = m_options.seed}),
@@ -160,6 +162,17 @@ TrainJob::Run::Run(const TrainPlan& plan,
       m_schedule(m_options.schedule, baseRates(m_optimiser)),
       m_step(m_state, m_options.step),
       m_draws(m_options.seed) {}
+
+TrainJob::Run::Records TrainJob::Run::readRecords(const TrainPlan& plan) {
+    const Dataset dataset = readDataset(plan.dataset);
+    Records records;
+    records.train = splitRecords(dataset, Split::Train);
+    if (!plan.heldOut) return records;
+    const bool isSameFile = plan.heldOutDataset == plan.dataset;
+    records.heldOut =
+        splitRecords(isSameFile ? dataset : readDataset(plan.heldOutDataset), *plan.heldOut);
+    return records;
+}
 
 void TrainJob::Run::begin() {
     std::error_code absent;
@@ -189,7 +202,7 @@ void TrainJob::Run::begin() {
     }
     m_loader =
         std::make_unique<BatchLoader>(m_sampler,
-                                      BatchLoader::Setup{.records = m_records,
+                                      BatchLoader::Setup{.records = m_records.train,
                                                          .images = m_plan.images,
                                                          .tokenizer = m_tokenizer,
                                                          .config = m_plan.config,
@@ -285,7 +298,7 @@ void TrainJob::Run::dropStep(const LoadedBatch& batch) {
     std::vector<std::string> images;
     for (const SampledPair& pair : batch.pairs) {
         if (images.size() == kMaxNamedImages) break;
-        images.push_back(displayable(m_records[pair.own.record].imagePath));
+        images.push_back(displayable(m_records.train[pair.own.record].imagePath));
     }
     const std::string what =
         fmt::format("step {}: the loss or a gradient is not finite (batch of {}: {}{})",
@@ -359,7 +372,7 @@ void TrainJob::Run::evaluate() {
     request.computeType = ComputeType::F32;
     EvaluateJob job(searchModelOf(bundle, loadRasaModel(bundle, request)),
                     std::shared_ptr<ComputeLane>(&m_lane, [](ComputeLane*) {}),
-                    m_heldOut,
+                    m_records.heldOut,
                     {.images = m_plan.images, .rerank = {}, .scores = {}});
     job.run(m_context);
     const EvaluationResult& result = job.result();

@@ -34,8 +34,25 @@ std::optional<Split> splitOf(const Json& name) {
     return std::nullopt;
 }
 
-std::string hashOfFile(const fs::path& file) {
-    return sha256Hex(readFile(file, kMaxDatasetBytes));
+const char* deviceName(DeviceRequest::Kind kind) {
+    switch (kind) {
+        case DeviceRequest::Kind::Auto:
+            return "auto";
+        case DeviceRequest::Kind::Cpu:
+            return "cpu";
+        case DeviceRequest::Kind::Cuda:
+            return "cuda";
+    }
+    return "";
+}
+
+/// The value that `nameOf` calls `name`; CorruptFile if none is called so.
+template <typename Kind>
+Kind kindNamed(const Json& name, const char* (*nameOf)(Kind), const fs::path& file) {
+    for (const int index : {0, 1, 2}) {
+        if (name == nameOf(static_cast<Kind>(index))) return static_cast<Kind>(index);
+    }
+    fail(ErrorCode::CorruptFile, "{}: {} is no kind of start or device", shown(file), name.dump());
 }
 
 void write(const TrainPlan& plan) {
@@ -48,8 +65,7 @@ void write(const TrainPlan& plan) {
           {"images", plan.images.native()}}},
         {"heldOut", {{"file", plan.heldOutDataset.native()}, {"split", jsonOf(plan.heldOut)}}},
         {"tokenizer", plan.tokenizerFile.filename().native()},
-        {"device",
-         {{"kind", static_cast<int>(plan.device.kind)}, {"threads", plan.device.numThreads}}},
+        {"device", {{"kind", deviceName(plan.device.kind)}, {"threads", plan.device.numThreads}}},
         {"checkpoint", plan.keepsCheckpoint},
         {"config", toJson(plan.config)}};
     writeFileAtomically(plan.folder.run(),
@@ -111,7 +127,7 @@ TrainPlan TrainPlan::of(const TrainRequest& request) {
     plan.images = fs::absolute(request.images);
     plan.heldOut = request.heldOut;
     plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
-    plan.datasetHash = hashOfFile(plan.dataset);
+    plan.datasetHash = sha256File(plan.dataset);
     plan.device = request.device;
     plan.keepsCheckpoint = request.keepsCheckpoint;
     const auto tokenizer = loadTokenizer(vocabulary);
@@ -133,11 +149,8 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
     plan.folder.path = fs::absolute(folder);
     const Json json = readJsonFile(plan.folder.run());
     try {
-        const std::string kind = json.at("start").at("kind");
-        for (const auto known :
-             {TrainStart::Kind::Checkpoint, TrainStart::Kind::Bundle, TrainStart::Kind::New}) {
-            if (kind == startName(known)) plan.start.kind = known;
-        }
+        plan.start.kind =
+            kindNamed<TrainStart::Kind>(json.at("start").at("kind"), startName, plan.folder.run());
         plan.start.path = json.at("start").at("path").get<std::string>();
         plan.dataset = json.at("dataset").at("file").get<std::string>();
         plan.datasetHash = json.at("dataset").at("sha256");
@@ -146,15 +159,15 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
         plan.heldOut = splitOf(json.at("heldOut").at("split"));
         plan.tokenizerFile =
             plan.folder.path / fs::path(json.at("tokenizer").get<std::string>()).filename();
-        plan.device.kind =
-            static_cast<DeviceRequest::Kind>(json.at("device").at("kind").get<int>());
+        plan.device.kind = kindNamed<DeviceRequest::Kind>(
+            json.at("device").at("kind"), deviceName, plan.folder.run());
         plan.device.numThreads = json.at("device").at("threads");
         plan.keepsCheckpoint = json.at("checkpoint");
         plan.config = parseConfig(json.at("config"), shown(plan.folder.run()));
     } catch (const Json::exception& error) {
         fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());
     }
-    if (hashOfFile(plan.dataset) != plan.datasetHash) {
+    if (sha256File(plan.dataset) != plan.datasetHash) {
         fail(
             ErrorCode::InvalidInput,
             "{}: has changed since the run began, so it cannot go on with it; restore the file, or "

@@ -1,5 +1,7 @@
 #include "core/training/step/draws.h"
 
+#include "core/base/random_stream.h"
+
 namespace descry::training {
 namespace {
 
@@ -8,13 +10,8 @@ constexpr double kRandomShare = 0.5;  // Of those that are not masked.
 
 }  // namespace
 
-// A counter run through a 64-bit mixer (SplitMix64): its whole state is the counter.
 std::uint64_t RandomDraws::next() noexcept {
-    m_state += 0x9E3779B97F4A7C15ULL;
-    std::uint64_t mixed = m_state;
-    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
-    return mixed ^ (mixed >> 31);
+    return splitMix64(m_state);
 }
 
 double RandomDraws::uniform() noexcept {

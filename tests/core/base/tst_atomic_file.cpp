@@ -41,6 +41,8 @@ class AtomicFileTest : public QObject {
 
   private slots:
     void init();
+    void exchangedFoldersTradePlaces();
+    void exchangeWithNothingIsARename();
     void appearsOnlyOnCommit();
     void leavesNothingBehindWithoutCommit();
     void leavesNothingBehindWhenKilled();
@@ -65,6 +67,26 @@ class AtomicFileTest : public QObject {
 void AtomicFileTest::init() {
     m_folder = std::make_unique<QTemporaryDir>();
     m_path = m_folder->path().toStdString();
+}
+
+void AtomicFileTest::exchangedFoldersTradePlaces() {
+    fs::create_directories(inFolder("new"));
+    fs::create_directories(inFolder("old"));
+    writeFileAtomically(inFolder("new/text"), "new");
+    writeFileAtomically(inFolder("old/text"), "old");
+    exchangeFolder(inFolder("new"), inFolder("old"));
+    QCOMPARE(readFile(inFolder("old/text"), kLarge), std::string("new"));
+    QCOMPARE(readFile(inFolder("new/text"), kLarge), std::string("old"));
+}
+
+void AtomicFileTest::exchangeWithNothingIsARename() {
+    fs::create_directories(inFolder("new"));
+    exchangeFolder(inFolder("new"), inFolder("target"));
+    QVERIFY(fs::exists(inFolder("target")));
+    QVERIFY(!fs::exists(inFolder("new")));
+    QCOMPARE(codeOf([&] { exchangeFolder(inFolder("none"), inFolder("target")); }),
+             ErrorCode::NotFound);
+    QVERIFY(fs::exists(inFolder("target")));
 }
 
 void AtomicFileTest::appearsOnlyOnCommit() {
