@@ -105,8 +105,7 @@ void addPerson(Table& table) {
                   {"motion=standing", {"站着", "站立"}},
                   {"view=front", {"面向镜头", "正面朝前"}},
                   {"view=back", {"背对镜头", "背影朝向我们"}},
-                  {"view=left", {"面向左侧", "侧身"}},
-                  {"view=right", {"面向右侧", "侧身"}}});
+                  {"view=side", {"侧身", "侧面朝向镜头"}}});
 }
 
 const Table& wordTable() {

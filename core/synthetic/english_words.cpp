@@ -193,15 +193,12 @@ const std::vector<Entry>& personEntries() {
           "going away from the camera",
           "shown from the rear"}},
         {"view",
-         "left",
-         {"facing left", "seen from the side", "turned to the left", "in profile", "heading left"}},
-        {"view",
-         "right",
-         {"facing right",
-          "seen from the side",
-          "turned to the right",
+         "side",
+         {"seen from the side",
           "in profile",
-          "heading right"}},
+          "turned sideways",
+          "shown from the side",
+          "in side view"}},
     };
     return entries;
 }
@@ -231,6 +228,16 @@ std::span<const std::string_view> englishWords(std::string_view attribute, std::
     if (found == table.end() && attribute.ends_with(".pattern")) found = find("pattern");
     if (found == table.end()) return {};
     return found->second;
+}
+
+std::string_view drawEnglishWords(std::string_view attribute,
+                                  std::string_view value,
+                                  RandomStream& random) {
+    const auto words = englishWords(attribute, value);
+    if (words.empty()) return value;
+    double draw = random.unit();
+    if (random.chance(0.6)) draw *= random.unit();
+    return words[static_cast<std::size_t>(draw * static_cast<double>(words.size()))];
 }
 
 }  // namespace descry::synthetic

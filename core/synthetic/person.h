@@ -72,7 +72,8 @@ struct Sighting {
 
 Sighting drawSighting(const Person& person, RandomStream& random);
 
-/// "front", "back", "left" or "right": which way the person faces in the picture.
+/// "front", "back" or "side": how the person is seen. Left and right are not told apart, for a
+/// picture may be mirrored in training.
 std::string_view viewText(float azimuth) noexcept;
 
 /// Everything that is true of the person in the sighting, seen or not.

@@ -38,7 +38,7 @@ std::string_view viewText(float azimuth) noexcept {
     const float toCamera = std::cos(azimuth);
     if (toCamera > 0.62F) return "front";
     if (toCamera < -0.62F) return "back";
-    return std::sin(azimuth) > 0 ? "right" : "left";
+    return "side";
 }
 
 AttributeSet trueAttributes(const Person& person, const Sighting& sighting) {

@@ -271,10 +271,8 @@ void TrainJob::Run::loop() {
 
 training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
     const auto hold = m_lane.acquire(m_context.stopToken());
-    const bool isContrastiveOnly = m_position.step < m_options.contrastiveOnlySteps;
-    m_step.setWeights(isContrastiveOnly
-                          ? training::LossWeights{m_options.step.weights.contrastive, 0, 0, 0, 0}
-                          : m_options.step.weights);
+    m_step.setWeights(m_options.weightsAt(m_position.step));
+    m_step.setNegativeSharpness(m_options.negativeSharpnessAt(m_position.step));
     const Losses losses = m_step.run(batch.tensors, softShare(), m_draws);
     m_optimiser.setRates(rates());
     const bool isGood = losses.isFinite && m_optimiser.step().wasApplied;

@@ -16,19 +16,20 @@ namespace {
 using Json = nlohmann::json;
 
 /// Top-level keys that training reads beside those of every configuration.
-constexpr std::array<std::string_view, 21> kTrainingKeys{"alpha",
+constexpr std::array<std::string_view, 22> kTrainingKeys{"alpha",
                                                          "alpha_ramp_steps",
                                                          "augment",
                                                          "batch_size_train",
                                                          "bf16",
-                                                         "contrastive_only_steps",
                                                          "distillation",
                                                          "evaluate_epochs",
+                                                         "loss_starts",
                                                          "loss_weights",
                                                          "micro_batch",
                                                          "mlm_probability",
                                                          "momentum",
                                                          "mrtd_mask_probability",
+                                                         "negative_ramp_steps",
                                                          "optimizer",
                                                          "queue_size",
                                                          "recompute_activations",
@@ -118,6 +119,21 @@ std::int64_t TrainOptions::numSteps(std::int64_t stepsPerEpoch) const {
     return schedule.steps > 0 ? schedule.steps : schedule.epochs * stepsPerEpoch;
 }
 
+training::LossWeights TrainOptions::weightsAt(std::int64_t stepIndex) const {
+    training::LossWeights weights = step.weights;
+    if (stepIndex < lossStarts.matching) weights.matching = 0;
+    if (stepIndex < lossStarts.relation) weights.relation = 0;
+    if (stepIndex < lossStarts.maskedLanguage) weights.maskedLanguage = 0;
+    if (stepIndex < lossStarts.replacedToken) weights.replacedToken = 0;
+    return weights;
+}
+
+double TrainOptions::negativeSharpnessAt(std::int64_t stepIndex) const {
+    if (negativeRampSteps == 0) return 1;
+    const double done = static_cast<double>(stepIndex - lossStarts.matching);
+    return std::clamp(done / static_cast<double>(negativeRampSteps), 0.0, 1.0);
+}
+
 TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens) {
     TrainOptions options;
     options.step =
@@ -130,7 +146,12 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
     all.read("weak_pos_pair_probability", options.weakPairProbability, 0, 1);
     all.read("alpha", options.alpha, 0, 1);
     all.read("alpha_ramp_steps", options.alphaRampSteps, 0);
-    all.read("contrastive_only_steps", options.contrastiveOnlySteps, 0);
+    const Settings starts = all.section("loss_starts");
+    starts.read("pitm", options.lossStarts.matching, 0);
+    starts.read("prd", options.lossStarts.relation, 0);
+    starts.read("mlm", options.lossStarts.maskedLanguage, 0);
+    starts.read("mrtd", options.lossStarts.replacedToken, 0);
+    all.read("negative_ramp_steps", options.negativeRampSteps, 0);
     all.read("evaluate_epochs", options.evaluateEpochs, 0);
     constexpr double kLongest = 60.0 * 24 * 365;
     all.read("snapshot_minutes", options.snapshotMinutes, 1e-3, kLongest);

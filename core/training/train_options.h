@@ -19,13 +19,22 @@ struct Augmentation {
     double gain = 0;   ///< Each channel brighter or darker by up to this share; 0..1.
 };
 
+/// The steps from which losses other than CL count; before, their work is skipped.
+struct LossStarts {
+    std::int64_t matching = 0;
+    std::int64_t relation = 0;
+    std::int64_t maskedLanguage = 0;
+    std::int64_t replacedToken = 0;
+};
+
 struct TrainOptions {
     std::uint64_t seed = 0;
     std::int64_t batchSize = 13;
     double weakPairProbability = 0.1;  ///< Of pairing an image with another caption of its person.
     double alpha = 0.4;                ///< Final share of soft labels.
     std::int64_t alphaRampSteps = 0;   ///< Length of alpha's ramp; 0: over epoch 0, as published.
-    std::int64_t contrastiveOnlySteps = 0;  ///< Steps at the start with CL alone.
+    LossStarts lossStarts;
+    std::int64_t negativeRampSteps = 0;  ///< From P-ITM's start: uniform to the published draws.
     Augmentation augmentation;
     training::StepOptions step;
     training::AdamWOptions optimiser;
@@ -35,6 +44,9 @@ struct TrainOptions {
 
     /// Steps in all.
     std::int64_t numSteps(std::int64_t stepsPerEpoch) const;
+    /// What counts in the step of that number.
+    training::LossWeights weightsAt(std::int64_t stepIndex) const;
+    double negativeSharpnessAt(std::int64_t stepIndex) const;
 };
 
 /// Reads a configuration's training keys; defaults are the published values.

@@ -195,7 +195,7 @@ void compareModules(const Subject& subject, const Goldens& goldens, Comparison& 
     out.compare("module/image_feat", imageFeature, goldens.tensor("image_feat"), limits.feature);
     network->visualEncoder().forward(images.narrow(0, 0, 1), states.trace());
 
-    const at::Tensor hidden = encoder.text(ids, mask);
+    const at::Tensor hidden = encoder.text(ids, {mask, {}});
     const at::Tensor textFeature = network->textFeature(hidden);
     out.compare("module/text_embeds", hidden, goldens.tensor("text_embeds"), limits.state);
     out.compare("module/text_feat", textFeature, goldens.tensor("text_feat"), limits.feature);
@@ -404,7 +404,7 @@ void compareFullModules(const Subject& subject,
 
     const at::Tensor ids = goldens.tensor("input_ids").to(device);
     const at::Tensor mask = goldens.tensor("attention_mask").to(device);
-    const at::Tensor hidden = encoder.text(ids, mask);
+    const at::Tensor hidden = encoder.text(ids, {mask, {}});
     out.compare("module/full/text_embeds_cls",
                 hidden.select(1, 0),
                 goldens.tensor("text_embeds_cls"),

@@ -98,9 +98,12 @@ class Run {
             compareTrace(fmt::format("sim_{}_targets", name), kFeature);
         }
         for (const char* name : {"weights_t2i", "weights_i2t"}) compareTrace(name, kFeature);
-        for (const char* name : {"itm_logits", "prd_logits", "mlm_logits", "mrtd_logits"}) {
+        for (const char* name : {"itm_logits", "prd_logits", "mlm_logits"}) {
             compareTrace(name, kLogit);
         }
+        // Padding is not worked on and has no label.
+        const at::Tensor isToken = batch().captions.mask.unsqueeze(2);
+        compareTrace("mrtd_logits", kLogit, isToken);
         for (const char* name : {"mlm_input_ids", "mrtd_input_ids", "mrtd_labels"}) {
             compareTrace(name, 0);
         }
@@ -195,9 +198,15 @@ class Run {
         m_out.require(label(what), std::isnan(difference) ? 1e300 : difference, limit);
     }
 
-    void compareTrace(const std::string& name, double limit) {
+    void compareTrace(const std::string& name, double limit, const at::Tensor& weight = {}) {
         if (!m_goldens.has(m_prefix + name)) return;
-        m_out.compare(label(name), m_traced[name], m_goldens.tensor(m_prefix + name), limit);
+        const auto weighed = [&weight](const at::Tensor& x) {
+            return weight.defined() ? x * weight : x;
+        };
+        m_out.compare(label(name),
+                      weighed(m_traced[name]),
+                      weighed(m_goldens.tensor(m_prefix + name)),
+                      limit);
     }
 
     void compareTeacher() {

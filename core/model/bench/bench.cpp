@@ -203,7 +203,7 @@ class PlainRerank {
         m_mask = at::zeros({1, m_options.paddedTokens}, ones);
         m_mask.narrow(1, 0, m_options.numTokens).fill_(1);
         m_text = m_network->textEncoder().text(
-            nn::tensorOf(std::move(ids), {1, m_options.paddedTokens}).to(m_device), m_mask);
+            nn::tensorOf(std::move(ids), {1, m_options.paddedTokens}).to(m_device), {m_mask, {}});
     }
 
     double run() const {

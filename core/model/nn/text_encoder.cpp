@@ -3,19 +3,36 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "core/model/nn/recompute.h"
+#include "core/model/nn/token_rows.h"
 
 namespace descry::nn {
 namespace {
 
 constexpr double kPaddingScore = -10000.0;
 
-/// [B, L] of 1 and 0 -> [B, 1, 1, L] to be added to scores; undefined stays undefined.
-at::Tensor additiveMask(const at::Tensor& mask, const at::Tensor& like) {
-    if (!mask.defined()) return {};
+/// [B, L] of 1 and 0 -> [B, 1, 1, L] to be added to scores.
+std::optional<at::Tensor> additiveMask(const at::Tensor& mask, const at::Tensor& like) {
+    if (!mask.defined()) return std::nullopt;
     return ((1 - mask) * kPaddingScore).to(like.scalar_type()).unsqueeze(1).unsqueeze(1);
 }
+
+/// Hidden states [T, D] and the places of their rows.
+struct TextRows {
+    TokenRows places;
+    at::Tensor states;
+};
+
+/// What keys and values come from.
+struct Context {
+    at::Tensor states;                    ///< [B, N, D], or [T, D] of text rows.
+    std::optional<TokenRows> places;      ///< Of text rows.
+    std::optional<at::Tensor> scoreMask;  ///< Added to scores, [B, 1, 1, N].
+
+    at::Tensor grid(const at::Tensor& x) const { return places ? places->spread(x) : x; }
+};
 
 /// dense, dropout, residual, LayerNorm: what closes every part of a layer.
 class ResidualOutput : public torch::nn::Module {
@@ -56,23 +73,28 @@ class BertAttention : public torch::nn::Module {
             register_module("output", std::make_shared<ResidualOutput>(width, config, options));
     }
 
-    /// `context` is what keys and values come from. Reports the probabilities under `name`.
-    at::Tensor forward(const at::Tensor& hidden,
-                       const at::Tensor& context,
-                       const at::Tensor& scoreMask,
+    /// New states of the hidden rows. Reports the probabilities under `name`.
+    at::Tensor forward(const TextRows& hidden,
+                       const Context& context,
                        const std::string& name,
                        const Trace& trace) const {
-        const at::Tensor query = splitHeads(m_query->forward(hidden));
-        const at::Tensor key = splitHeads(m_key->forward(context));
-        const at::Tensor value = splitHeads(m_value->forward(context));
-        const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(3)));
-        at::Tensor scores = at::matmul(query, key.transpose(2, 3)) * scale;
-        if (scoreMask.defined()) scores = scores + scoreMask;
-        const at::Tensor probabilities = at::softmax(scores, -1);
-        report(trace, name, probabilities);
-        const at::Tensor kept = at::dropout(probabilities, m_dropout, is_training());
-        const at::Tensor mixed = at::matmul(kept, value).transpose(1, 2).reshape(hidden.sizes());
-        return m_output->forward(mixed, hidden);
+        const at::Tensor query = splitHeads(hidden.places.spread(m_query->forward(hidden.states)));
+        const at::Tensor key = splitHeads(context.grid(m_key->forward(context.states)));
+        const at::Tensor value = splitHeads(context.grid(m_value->forward(context.states)));
+        at::Tensor mixed;
+        if (trace) {
+            const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(3)));
+            at::Tensor scores = at::matmul(query, key.transpose(2, 3)) * scale;
+            if (context.scoreMask) scores = scores + *context.scoreMask;
+            const at::Tensor probabilities = at::softmax(scores, -1);
+            report(trace, name, probabilities);
+            mixed = at::matmul(at::dropout(probabilities, m_dropout, is_training()), value);
+        } else {
+            mixed = at::scaled_dot_product_attention(
+                query, key, value, context.scoreMask, is_training() ? m_dropout : 0.0);
+        }
+        return m_output->forward(hidden.places.pack(mixed.transpose(1, 2).flatten(2)),
+                                 hidden.states);
     }
 
   private:
@@ -90,9 +112,26 @@ class BertAttention : public torch::nn::Module {
 
 }  // namespace
 
+/// What a layer reads beside hidden states.
+struct LayerSurround {
+    TokenRows places;
+    std::optional<at::Tensor> scoreMask;
+    at::Tensor imageTokens;
+    bool readsFirst;  ///< The last layer's other rows are not wanted.
+
+    LayerSurround(const at::Tensor& grid, const EncoderInput& input)
+        : places(input.mask.defined() && input.padding == Padding::Skipped
+                     ? TokenRows::whereMasked(input.mask)
+                     : TokenRows(grid.size(0), grid.size(1))),
+          scoreMask(additiveMask(input.mask, grid)),
+          imageTokens(input.imageTokens),
+          readsFirst(input.wanted == Wanted::First) {}
+};
+
 class BertLayer : public torch::nn::Module {
   public:
     enum class Kind { Text, Fusion };
+    enum class Output { All, First };
 
     BertLayer(Kind kind, const BertConfig& config, const at::TensorOptions& options)
         : m_attention(register_module(
@@ -109,21 +148,29 @@ class BertLayer : public torch::nn::Module {
             "output", std::make_shared<ResidualOutput>(config.intermediateSize, config, options));
     }
 
+    /// `hidden` [T, D] has all rows; the result has the same or each text's first, [B, D].
     at::Tensor forward(const at::Tensor& hidden,
-                       const at::Tensor& scoreMask,
-                       const at::Tensor& imageTokens,
+                       const LayerSurround& surround,
+                       Output output,
                        const std::string& name,
                        const Trace& trace) const {
-        at::Tensor x =
-            m_attention->forward(hidden, hidden, scoreMask, name + ".self_attention", trace);
-        report(trace, name + ".self_attention_out", x);
+        const TokenRows& places = surround.places;
+        TextRows x{places, hidden};
+        if (output == Output::First) x = {{places.numTexts(), 1}, places.first(hidden)};
+        const auto note = [&](const char* part) {
+            if (trace) trace(name + part, x.places.spread(x.states));
+        };
+        x.states = m_attention->forward(
+            x, {hidden, places, surround.scoreMask}, name + ".self_attention", trace);
+        note(".self_attention_out");
         if (m_crossAttention) {
-            x = m_crossAttention->forward(x, imageTokens, {}, name + ".cross_attention", trace);
-            report(trace, name + ".cross_attention_out", x);
+            x.states = m_crossAttention->forward(
+                x, {surround.imageTokens, {}, {}}, name + ".cross_attention", trace);
+            note(".cross_attention_out");
         }
-        x = m_output->forward(at::gelu(m_dense->forward(x)), x);
-        report(trace, name + ".out", x);
-        return x;
+        x.states = m_output->forward(at::gelu(m_dense->forward(x.states)), x.states);
+        note(".out");
+        return x.states;
     }
 
   private:
@@ -209,48 +256,50 @@ TextEncoder::TextEncoder(const BertConfig& config, const at::TensorOptions& opti
 
 at::Tensor TextEncoder::runLayer(std::size_t index,
                                  const at::Tensor& hidden,
-                                 const at::Tensor& scoreMask,
-                                 const at::Tensor& imageTokens,
+                                 const LayerSurround& surround,
                                  const Trace& trace) const {
     const auto& layer = m_layers[index];
+    const auto output = surround.readsFirst && index + 1 == m_layers.size()
+                            ? BertLayer::Output::First
+                            : BertLayer::Output::All;
     if (!m_isRecomputed || trace) {
-        return layer->forward(
-            hidden, scoreMask, imageTokens, fmt::format("bert.layer.{}", index), trace);
+        return layer->forward(hidden, surround, output, fmt::format("bert.layer.{}", index), trace);
     }
     return recomputed(
-        [layer](const auto& inputs) {
-            return layer->forward(inputs[0], inputs[1], inputs[2], {}, {});
+        [layer, output, surround](const auto& inputs) {
+            LayerSurround again = surround;
+            again.imageTokens = inputs[1];
+            return layer->forward(inputs[0], again, output, {}, {});
         },
-        {hidden, scoreMask, imageTokens});
+        {hidden, surround.imageTokens});
 }
 
 at::Tensor TextEncoder::text(const at::Tensor& ids,
-                             const at::Tensor& mask,
+                             const EncoderInput& input,
                              const Trace& trace) const {
-    at::Tensor x = m_embeddings->forward(ids);
-    report(trace, "bert.embeddings", x);
-    const at::Tensor scoreMask = additiveMask(mask, x);
-    for (std::int64_t i = 0; i < m_fusionLayer; ++i) {
-        x = runLayer(static_cast<std::size_t>(i), x, scoreMask, {}, trace);
-    }
-    return x;
+    const at::Tensor embedded = m_embeddings->forward(ids);
+    report(trace, "bert.embeddings", embedded);
+    const LayerSurround surround(embedded, input);
+    at::Tensor x = surround.places.pack(embedded);
+    for (std::size_t i = 0; i < numTextLayers(); ++i) x = runLayer(i, x, surround, trace);
+    return surround.places.spread(x);
 }
 
 at::Tensor TextEncoder::fusion(const at::Tensor& hidden,
                                const EncoderInput& input,
                                const Trace& trace) const {
-    at::Tensor x = hidden;
-    const at::Tensor scoreMask = additiveMask(input.mask, x);
-    for (auto i = static_cast<std::size_t>(m_fusionLayer); i < m_layers.size(); ++i) {
-        x = runLayer(i, x, scoreMask, input.imageTokens, trace);
+    const LayerSurround surround(hidden, input);
+    at::Tensor x = surround.places.pack(hidden);
+    for (std::size_t i = numTextLayers(); i < m_layers.size(); ++i) {
+        x = runLayer(i, x, surround, trace);
     }
-    return x;
+    return surround.readsFirst ? x.unsqueeze(1) : surround.places.spread(x);
 }
 
 at::Tensor TextEncoder::multiModal(const at::Tensor& ids,
                                    const EncoderInput& input,
                                    const Trace& trace) const {
-    return fusion(text(ids, input.mask, trace), input, trace);
+    return fusion(text(ids, input, trace), input, trace);
 }
 
 at::Tensor TextEncoder::mlmLogits(const at::Tensor& hidden) const {

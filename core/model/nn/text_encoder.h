@@ -15,11 +15,19 @@ namespace descry::nn {
 class BertEmbeddings;
 class BertLayer;
 class MlmHead;
+struct LayerSurround;
+
+/// Whether places of padding are worked on like tokens (nothing reads them) or left 0.
+enum class Padding { Computed, Skipped };
+/// Of the fused states: all tokens', or the first's alone, which spares most of the last layer.
+enum class Wanted { All, First };
 
 /// What a run of the encoder reads beside its hidden states.
 struct EncoderInput {
     at::Tensor mask;         ///< [B, L] of 1 and 0; undefined: no padding.
     at::Tensor imageTokens;  ///< [B, N, D of the image encoder]; undefined in `text` mode.
+    Padding padding = Padding::Computed;
+    Wanted wanted = Wanted::All;  ///< Of `fusion` and `multiModal`.
 };
 
 class TextEncoder : public torch::nn::Module {
@@ -29,8 +37,10 @@ class TextEncoder : public torch::nn::Module {
     /// Embeddings and text layers: ids [B, L] -> [B, L, D]. Traces `bert.embeddings` and, per
     /// layer, `bert.layer.I.{self_attention_out,cross_attention_out,cross_attention,out}`;
     /// `cross_attention` are the probabilities [B, H, L, N].
-    at::Tensor text(const at::Tensor& ids, const at::Tensor& mask, const Trace& trace = {}) const;
-    /// The fusion layers, from the text layers' output [B, L, D].
+    at::Tensor text(const at::Tensor& ids,
+                    const EncoderInput& input,
+                    const Trace& trace = {}) const;
+    /// The fusion layers, from the text layers' output [B, L, D] -> [B, L, D] or [B, 1, D].
     at::Tensor fusion(const at::Tensor& hidden,
                       const EncoderInput& input,
                       const Trace& trace = {}) const;
@@ -47,9 +57,9 @@ class TextEncoder : public torch::nn::Module {
   private:
     at::Tensor runLayer(std::size_t index,
                         const at::Tensor& hidden,
-                        const at::Tensor& scoreMask,
-                        const at::Tensor& imageTokens,
+                        const LayerSurround& surround,
                         const Trace& trace) const;
+    std::size_t numTextLayers() const { return static_cast<std::size_t>(m_fusionLayer); }
 
     std::int64_t m_fusionLayer;
     bool m_isRecomputed = false;

@@ -42,7 +42,8 @@ MaskedTask makeMaskedTask(const MomentumNetwork& momentum,
     task.labels = captions.ids.flatten().index_select(0, task.places);
     if (!otherTokens.defined() || task.places.numel() == 0) return task;
     const nn::TextEncoder& teacher = momentum.textEncoder();
-    const at::Tensor hidden = teacher.multiModal(corrupted.ids, {captions.mask, otherTokens});
+    const at::Tensor hidden =
+        teacher.multiModal(corrupted.ids, {captions.mask, otherTokens, nn::Padding::Skipped});
     const at::Tensor logits = teacher.mlmLogits(rowsAt(hidden, task.places));
     task.softLabels = at::softmax(logits.to(at::kFloat), -1);
     return task;
@@ -55,9 +56,12 @@ MaskedLoss maskedLoss(const nn::Rasa& network,
                       Distillation distillation,
                       const nn::Trace& trace) {
     const nn::TextEncoder& encoder = network.textEncoder();
-    const at::Tensor hidden = encoder.multiModal(task.text.ids, {task.text.mask, imageTokens});
     const bool isDistilled = task.softLabels.defined();
     const bool overSequence = isDistilled && distillation == Distillation::Reference;
+    // The reference's norm runs over padding too.
+    const nn::Padding padding = overSequence ? nn::Padding::Computed : nn::Padding::Skipped;
+    const at::Tensor hidden =
+        encoder.multiModal(task.text.ids, {task.text.mask, imageTokens, padding});
     const at::Tensor logits =
         encoder.mlmLogits(overSequence ? hidden : rowsAt(hidden, task.places)).to(at::kFloat);
     nn::report(trace, "mlm_logits", logits);

@@ -4,11 +4,8 @@ namespace descry::training {
 namespace {
 
 /// Softmax over the batch's columns with the same person's zeroed, as the reference weighs them.
-at::Tensor negativeWeights(const at::Tensor& query,
-                           const at::Tensor& keys,
-                           const at::Tensor& same,
-                           const at::Tensor& temperature) {
-    return at::softmax(at::mm(query, keys.t()) / temperature, 1).masked_fill(same, 0);
+at::Tensor negativeWeights(const at::Tensor& scores, const at::Tensor& same) {
+    return at::softmax(scores, 1).masked_fill(same, 0);
 }
 
 /// Where the same person took all of a row's weight, its other columns share it evenly.
@@ -25,10 +22,12 @@ std::optional<HardNegatives> drawNegatives(const NegativeInput& input,
     const at::NoGradGuard noGrad;
     const at::Tensor same = input.persons.unsqueeze(1).eq(input.persons.unsqueeze(0));
     if (same.all().item<bool>()) return std::nullopt;
-    const at::Tensor t2i =
-        negativeWeights(input.online.text, input.keys.image, same, input.temperature);
-    const at::Tensor i2t =
-        negativeWeights(input.online.image, input.keys.text, same, input.temperature);
+    const auto weigh = [&](const at::Tensor& query, const at::Tensor& keys) {
+        const at::Tensor scores = at::mm(query, keys.t()) / input.temperature;
+        return negativeWeights(input.sharpness == 1 ? scores : scores * input.sharpness, same);
+    };
+    const at::Tensor t2i = weigh(input.online.text, input.keys.image);
+    const at::Tensor i2t = weigh(input.online.image, input.keys.text);
     // A feature that is not a number has no weights; the loss of this step will say so.
     if (!at::isfinite(t2i + i2t).all().item<bool>()) return std::nullopt;
     nn::report(trace, "weights_t2i", t2i);
@@ -41,7 +40,9 @@ std::optional<HardNegatives> drawNegatives(const NegativeInput& input,
 }
 
 at::Tensor fusePositives(const nn::Rasa& network, const FusionInput& input) {
-    return network.textEncoder().fusion(input.textHidden, {input.textMask, input.imageTokens});
+    return network.textEncoder().fusion(
+        input.textHidden,
+        {input.textMask, input.imageTokens, nn::Padding::Skipped, nn::Wanted::First});
 }
 
 at::Tensor matchingLoss(const nn::Rasa& network,
@@ -57,7 +58,10 @@ at::Tensor matchingLoss(const nn::Rasa& network,
         at::cat({input.imageTokens.index_select(0, negatives.imageOfText), input.imageTokens}, 0);
     const at::Tensor fused =
         network.textEncoder().fusion(withChosen(input.textHidden, negatives.textOfImage),
-                                     {withChosen(input.textMask, negatives.textOfImage), images});
+                                     {withChosen(input.textMask, negatives.textOfImage),
+                                      images,
+                                      nn::Padding::Skipped,
+                                      nn::Wanted::First});
     const at::Tensor logits =
         at::cat({network.matchLogits(fusedPositives), network.matchLogits(fused)}, 0)
             .to(at::kFloat);

@@ -28,6 +28,7 @@ struct NegativeInput {
     FeaturePair keys;    ///< Momentum features of the same rows.
     at::Tensor persons;  ///< [B].
     at::Tensor temperature;
+    double sharpness = 1;  ///< Factor of the similarities: 1 as published, 0 uniform draws.
 };
 
 /// Without gradient. Nothing where the batch shows one person: either every row has a negative or
@@ -36,7 +37,7 @@ std::optional<HardNegatives> drawNegatives(const NegativeInput& input,
                                            Draws& draws,
                                            const nn::Trace& trace = {});
 
-/// Fused positives [B, L, D].
+/// Fused positives' [CLS], [B, 1, D].
 at::Tensor fusePositives(const nn::Rasa& network, const FusionInput& input);
 /// Cross-entropy over B positives and 2B negatives, these fused in one run. Traces `itm_logits`.
 at::Tensor matchingLoss(const nn::Rasa& network,

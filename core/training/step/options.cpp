@@ -38,6 +38,7 @@ void StepOptions::validate() const {
     require(isShare(momentum), "momentum");
     require(isShare(maskProbability), "mlm_probability");
     require(isShare(corruptProbability), "mrtd_mask_probability");
+    require(isShare(negativeSharpness), "negative sharpness");
     require(microBatch >= 0, "micro_batch");
     require(tokens.pad >= 0 && tokens.cls >= 0 && tokens.mask >= 0, "special token ids");
     require(tokens.pad != tokens.cls && tokens.cls != tokens.mask && tokens.mask != tokens.pad,

@@ -39,6 +39,7 @@ struct StepOptions {
     double momentum = 0.995;
     double maskProbability = 0.15;      ///< Of MLM.
     double corruptProbability = 0.3;    ///< Of MRTD.
+    double negativeSharpness = 1;       ///< Of P-ITM's draws: 0 uniform, 1 as published.
     std::int64_t microBatch = 0;        ///< Samples in memory at once; 0: the whole batch.
     bool bfloat16 = false;              ///< Products in bf16; weights stay fp32.
     bool recomputeActivations = false;  ///< Layers keep their input alone and run again backward.

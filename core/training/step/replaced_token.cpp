@@ -19,7 +19,8 @@ ReplacedTask makeReplacedTask(const MomentumNetwork& momentum,
     ids.select(1, 0).fill_(tokens.cls);
     ids.masked_fill_(captions.mask.eq(0), tokens.pad);
     if (places.numel() > 0) {
-        const at::Tensor hidden = generator.multiModal(corrupted.ids, {captions.mask, otherTokens});
+        const at::Tensor hidden =
+            generator.multiModal(corrupted.ids, {captions.mask, otherTokens, nn::Padding::Skipped});
         const at::Tensor rows = hidden.reshape({-1, hidden.size(2)}).index_select(0, places);
         const at::Tensor probabilities = at::softmax(generator.mlmLogits(rows).to(at::kFloat), -1);
         ids.view(-1).index_copy_(
@@ -37,8 +38,8 @@ at::Tensor replacedLoss(const nn::Rasa& network,
                         const ReplacedTask& task,
                         const at::Tensor& imageTokens,
                         const nn::Trace& trace) {
-    const at::Tensor hidden =
-        network.textEncoder().multiModal(task.text.ids, {task.text.mask, imageTokens});
+    const at::Tensor hidden = network.textEncoder().multiModal(
+        task.text.ids, {task.text.mask, imageTokens, nn::Padding::Skipped});
     const at::Tensor logits = network.replacedLogits(hidden).to(at::kFloat);
     nn::report(trace, "mrtd_logits", logits);
     return at::cross_entropy_loss(logits.flatten(0, 1),

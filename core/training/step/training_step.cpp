@@ -135,9 +135,9 @@ TrainingStep::Targets TrainingStep::makeTargets(const TrainingBatch& batch,
     }
     if (needsFeatures) {
         const TextBatch& texts = batch.pairedTexts;
-        targets.features = {
-            momentum.imageFeature(tokens),
-            momentum.textFeature(momentum.textEncoder().text(texts.ids, texts.mask))};
+        targets.features = {momentum.imageFeature(tokens),
+                            momentum.textFeature(momentum.textEncoder().text(
+                                texts.ids, {texts.mask, {}, nn::Padding::Skipped}))};
     }
     if (corruptions.masked) {
         targets.masked = makeMaskedTask(momentum,
@@ -190,7 +190,8 @@ void TrainingStep::addPairLosses(const TrainingBatch& batch,
     if (weights.contrastive == 0 && weights.matching == 0 && weights.relation == 0) return;
     const nn::Rasa& network = *m_state.online;
     const TextBatch& texts = batch.pairedTexts;
-    const at::Tensor hidden = network.textEncoder().text(texts.ids, texts.mask);
+    const at::Tensor hidden =
+        network.textEncoder().text(texts.ids, {texts.mask, {}, nn::Padding::Skipped});
     const FusionInput fusion{hidden, texts.mask, imageTokens};
     const double share = static_cast<double>(batch.size()) / static_cast<double>(whole.size);
 
@@ -216,8 +217,13 @@ void TrainingStep::addPairLosses(const TrainingBatch& batch,
     std::optional<HardNegatives> negatives;
     if (weights.matching > 0) {
         const AutocastScope exact(m_state.device().type(), false);
-        negatives = drawNegatives(
-            {features, targets.features, batch.persons, network.temperature()}, draws, trace);
+        negatives = drawNegatives({features,
+                                   targets.features,
+                                   batch.persons,
+                                   network.temperature(),
+                                   m_options.negativeSharpness},
+                                  draws,
+                                  trace);
         if (!negatives) losses.rowsWithoutNegative = batch.size();
     }
     if (!negatives && weights.relation == 0) return;

@@ -45,6 +45,7 @@ class TrainingStep {
 
     /// From the next run() on.
     void setWeights(const LossWeights& weights) { m_options.weights = weights; }
+    void setNegativeSharpness(double sharpness) { m_options.negativeSharpness = sharpness; }
     const StepOptions& options() const noexcept { return m_options; }
 
   private:

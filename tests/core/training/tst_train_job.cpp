@@ -181,7 +181,7 @@ class TestTrainJob : public QObject {
         wanted.settings = {{"batch_size_train", 8},
                            {"schedular", {{"steps", 60}, {"warmup_steps", 5}, {"min_lr", 1e-5}}},
                            {"optimizer", {{"lr", 1e-3}, {"lr_custm", 1e-3}, {"clip_norm", 5}}},
-                           {"contrastive_only_steps", 10}};
+                           {"loss_starts", {{"pitm", 10}, {"prd", 10}, {"mlm", 10}, {"mrtd", 10}}}};
         QCOMPARE(runNew(wanted), QString());
         const auto lines = linesOf(wanted.out / "metrics.jsonl");
         QCOMPARE(lines.size(), 60U);

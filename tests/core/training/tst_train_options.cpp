@@ -45,6 +45,29 @@ class TestTrainOptions : public QObject {
         QCOMPARE(options.numSteps(100), 3000);
     }
 
+    void lossesBeginAtTheirSteps() {
+        const TrainOptions options =
+            optionsWith({{"loss_starts", {{"pitm", 20}, {"prd", 30}, {"mrtd", 40}}}});
+        QCOMPARE(options.weightsAt(19).matching, 0.0);
+        QCOMPARE(options.weightsAt(20).matching, 1.0);
+        QCOMPARE(options.weightsAt(29).relation, 0.0);
+        QCOMPARE(options.weightsAt(30).relation, 0.5);
+        QCOMPARE(options.weightsAt(39).replacedToken, 0.0);
+        QCOMPARE(options.weightsAt(40).replacedToken, 0.5);
+        QCOMPARE(options.weightsAt(0).maskedLanguage, 1.0);
+        QCOMPARE(options.weightsAt(0).contrastive, 0.5);
+    }
+
+    void negativesSharpenFromUniformToPublished() {
+        QCOMPARE(optionsWith(Json::object()).negativeSharpnessAt(0), 1.0);
+        const TrainOptions options =
+            optionsWith({{"loss_starts", {{"pitm", 100}}}, {"negative_ramp_steps", 50}});
+        QCOMPARE(options.negativeSharpnessAt(0), 0.0);
+        QCOMPARE(options.negativeSharpnessAt(100), 0.0);
+        QCOMPARE(options.negativeSharpnessAt(125), 0.5);
+        QCOMPARE(options.negativeSharpnessAt(1000), 1.0);
+    }
+
     void settingsAreLaidOverKeyByKey() {
         const TrainOptions options =
             optionsWith({{"loss_weights", {{"prd", 0}}},

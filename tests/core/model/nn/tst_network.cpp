@@ -113,7 +113,7 @@ class TestNetwork : public QObject {
         for (const bool training : {false, true}) {
             network.train(training);
             const at::Tensor tokens = network.visualEncoder().forward(images);
-            const at::Tensor hidden = encoder.text(ids, mask);
+            const at::Tensor hidden = encoder.text(ids, {mask, {}});
             const at::Tensor fused = encoder.fusion(hidden, {mask, tokens});
             const at::Tensor mixed = encoder.multiModal(ids, {mask, tokens});
             for (const at::Tensor& feature :

@@ -166,6 +166,29 @@ class TestTrainingStep : public QObject {
         }
     }
 
+    void bluntNegativesAreDrawnEvenly() {
+        const at::Tensor features = at::eye(4);
+        const auto weightOfHardest = [&](double sharpness) {
+            at::Tensor weights;
+            const auto keep = [&](const std::string& name, const at::Tensor& value) {
+                if (name == "weights_t2i") weights = value.clone();
+            };
+            RandomDraws draws(4);
+            drawNegatives({{features, features},
+                           {features.roll(1, 0), features},
+                           at::arange(4),
+                           at::ones({}),
+                           sharpness},
+                          draws,
+                          keep);
+            return weights.max().item<double>();
+        };
+        // The hardest of four has a similarity of 1, the others of 0.
+        QVERIFY(std::abs(weightOfHardest(0) - 0.25) < 1e-6);
+        QVERIFY(std::abs(weightOfHardest(0.5) - std::exp(0.5) / (std::exp(0.5) + 3)) < 1e-6);
+        QVERIFY(std::abs(weightOfHardest(1) - std::exp(1.0) / (std::exp(1.0) + 3)) < 1e-6);
+    }
+
     void weightOfZeroSkipsTheWork() {
         TrainingState state = freshState();
         StepOptions options = smallOptions();
