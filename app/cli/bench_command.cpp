@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "core/model/bench/bench.h"
 #include "core/search/bench_scan.h"
+#include "core/training/bench/bench_train.h"
 
 namespace descry {
 namespace {
@@ -24,10 +25,16 @@ void addModelOptions(CLI::App& command, BenchOptions& options) {
         ->delimiter(',')
         ->transform(CLI::CheckedTransformer(std::map<std::string, ComputeType>{
             {"fp32", ComputeType::F32}, {"fp16", ComputeType::F16}, {"bf16", ComputeType::BF16}}));
-    command.add_option("--runs", options.numRuns, "Runs of which the median is taken (5)")
-        ->check(CLI::Range(1, 1000));
+    command.add_option("--runs", options.numRuns, "Runs of which the median is taken")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
     command.add_option("--threads", options.numThreads, "CPU threads; 0 = all cores")
         ->check(CLI::Range(0, 1024));
+}
+
+void listen(BenchOptions& options, const CommandContext& context) {
+    options.stop = context.stopToken();
+    options.onStep = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
 }
 
 /// The document as lines: the surroundings, then every result by type.
@@ -58,6 +65,31 @@ constexpr ModelBenchCommand kModelBenches[] = {
     {"rerank", "One query with 128 candidates, beside a plain rendition", benchRerank},
     {"text", "Texts per second", benchText},
     {"gemm", "This machine's matrix-product rate", benchGemm}};
+
+void addTrain(CLI::App& bench, CommandContext& context) {
+    auto options = std::make_shared<TrainBenchOptions>();
+    CLI::App* train = addSubcommand(
+        bench,
+        context,
+        "train",
+        "Training steps with all five losses, beside this machine's matrix-product rate and what "
+        "is expected of their memory",
+        [options, &context] {
+            listen(options->bench, context);
+            const json document = benchTrain(*options);
+            context.printJson(document);
+            context.print(shown(document));
+        });
+    addModelOptions(*train, options->bench);
+    train->add_option("--batch", options->batchSize, "Pairs in a step")
+        ->check(CLI::Range(1, 4096))
+        ->capture_default_str();
+    train->add_option("--micro-batch", options->step.microBatch, "Pairs in memory at once; 0 = all")
+        ->check(CLI::Range(0, 4096));
+    train->add_flag("--recompute",
+                    options->step.recomputeActivations,
+                    "Layers run again on the way back instead of keeping their activations");
+}
 
 void addScan(CLI::App& bench, CommandContext& context) {
     auto options = std::make_shared<ScanBenchOptions>();
@@ -100,14 +132,14 @@ void addBenchCommand(CLI::App& app, CommandContext& context) {
         const ModelBench run = command.run;
         CLI::App* added = addSubcommand(
             *bench, context, command.name, command.description, [options, run, &context] {
-                options->stop = context.stopToken();
-                options->onStep = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
+                listen(*options, context);
                 const json document = run(*options);
                 context.printJson(document);
                 context.print(shown(document));
             });
         addModelOptions(*added, *options);
     }
+    addTrain(*bench, context);
     addScan(*bench, context);
 }
 

@@ -1,10 +1,6 @@
 // descry-cli model calibrate: fits a bundle's ranking rule on a validation split.
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <system_error>
 
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
@@ -12,12 +8,9 @@
 #include "core/base/unicode.h"
 #include "core/evaluation/calibration.h"
 #include "core/evaluation/evaluate.h"
-#include "core/tensorfile/tensor_file.h"
 
 namespace descry {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct CalibrateCommand {
     ModelOptions model;
@@ -26,24 +19,6 @@ struct CalibrateCommand {
     std::string split = "val";
     std::optional<std::int64_t> rerank;
 };
-
-/// A file that is gone at the end.
-struct ScratchFile {
-    fs::path path =
-        fs::temp_directory_path() / fmt::format("descry-calibrate-{}.safetensors", ::getpid());
-
-    ScratchFile() = default;
-    ScratchFile(const ScratchFile&) = delete;
-    ScratchFile& operator=(const ScratchFile&) = delete;
-    ~ScratchFile() {
-        std::error_code ignored;
-        fs::remove(path, ignored);
-    }
-};
-
-std::vector<float> tensorOf(const TensorFile& file, const char* name) {
-    return file.readFloats(*file.find(name));
-}
 
 nlohmann::json rowOf(const RetrievalMetrics& metrics) {
     return {{"r1", metrics.r1},
@@ -58,41 +33,23 @@ Calibration calibrate(const CalibrateCommand& command,
                       double temperature) {
     const Dataset dataset = readDataset(command.dataset);
     const Split split = command.split == "train" ? Split::Train : Split::Val;
-    const std::vector<DatasetRecord> records = recordsOf(dataset, split);
+    std::vector<DatasetRecord> records = recordsOf(dataset, split);
     if (records.empty()) {
         fail(ErrorCode::InvalidInput,
              "{}: has no record of the split {}",
              displayable(command.dataset),
              command.split);
     }
-    const ScratchFile scores;
     SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
     model.ranking = {};
     EvaluateOptions options;
     options.images = command.images;
     options.rerank = command.rerank;
-    options.scores = scores.path;
-    EvaluateJob job(model, std::make_shared<ComputeLane>(), records, options);
+    options.keepScores = true;
+    EvaluateJob job(model, std::make_shared<ComputeLane>(), std::move(records), options);
     JobContext progress = context.jobContext();
     job.run(progress);
-
-    const auto file = openTensorFile(scores.path);
-    if (file->find("score_matrix_t2i") == nullptr) {
-        fail(ErrorCode::InvalidInput, "nothing was re-ranked; --rerank must be 1 or more");
-    }
-    const std::vector<float> similarities = tensorOf(*file, "sims_t2i");
-    const std::vector<float> logits = tensorOf(*file, "score_matrix_t2i");
-    std::vector<std::int64_t> queryPeople;
-    std::vector<std::int64_t> imagePeople;
-    for (const DatasetRecord& record : records) {
-        imagePeople.push_back(record.personId);
-        queryPeople.insert(queryPeople.end(), record.captions.size(), record.personId);
-    }
-    return calibrateRanking({.similarities = similarities,
-                             .matchLogits = logits,
-                             .queryPeople = queryPeople,
-                             .imagePeople = imagePeople},
-                            temperature);
+    return calibrateRanking(job.scoreTable(), temperature);
 }
 
 void runCalibrate(const CalibrateCommand& command, const CommandContext& context) {

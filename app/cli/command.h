@@ -59,6 +59,8 @@ void addBenchCommand(CLI::App& app, CommandContext& context);
 void addCalibrateCommand(CLI::App& model, CommandContext& context);
 void addDatasetCommand(CLI::App& app, CommandContext& context);
 void addEvaluateCommand(CLI::App& app, CommandContext& context);
+void addEvaluateMapsCommand(CLI::App& app, CommandContext& context);
+void addExplainCommand(CLI::App& app, CommandContext& context);
 void addGalleryCommand(CLI::App& app, CommandContext& context);
 void addImageCommand(CLI::App& app, CommandContext& context);
 void addModelCommand(CLI::App& app, CommandContext& context);

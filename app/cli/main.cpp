@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <exception>
 #include <new>
 
@@ -13,6 +14,8 @@ namespace {
 int run(int argc, char** argv) {
     descry::CommandContext context;
     context.stopToken();  // Signals are blocked before any other thread starts.
+    // A file that may grow no further is an error that is told, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
 
     CLI::App app("Descry finds people in pictures by a written description.", "descry-cli");
     app.set_version_flag("--version", std::string(descry::kVersion));
@@ -23,7 +26,9 @@ int run(int argc, char** argv) {
     descry::addTokenizerCommand(app, context);
     descry::addGalleryCommand(app, context);
     descry::addSearchCommand(app, context);
+    descry::addExplainCommand(app, context);
     descry::addEvaluateCommand(app, context);
+    descry::addEvaluateMapsCommand(app, context);
     descry::addTrainCommand(app, context);
     descry::addBenchCommand(app, context);
 

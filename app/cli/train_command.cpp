@@ -9,6 +9,8 @@
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "core/base/json.h"
+#include "core/base/unicode.h"
+#include "core/dataset/pair_verdicts.h"
 #include "core/training/train_job.h"
 
 namespace descry {
@@ -29,6 +31,7 @@ struct TrainCommand {
     std::string modelConfig;
     std::string heldOut = "val";
     std::string heldOutDataset;
+    std::string pairs;
     std::optional<std::int64_t> seed;
     std::optional<std::int64_t> epochs;
     std::optional<std::int64_t> steps;
@@ -105,6 +108,19 @@ std::optional<Split> heldOutOf(const TrainCommand& command, const CommandContext
     return split;
 }
 
+/// The file that was named, or the one that an export left beside the data set.
+std::optional<fs::path> pairsOf(const TrainCommand& command) {
+    if (command.pairs == "none") return std::nullopt;
+    if (!command.pairs.empty()) return command.pairs;
+    auto beside = pairVerdictsBeside(command.dataset);
+    if (beside) {
+        fmt::print(stderr,
+                   "verdicts on pairs are read from {}; --pairs none leaves them out\n",
+                   displayable(beside->native()));
+    }
+    return beside;
+}
+
 std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
                                 const CommandContext& context,
                                 const std::shared_ptr<ComputeLane>& lane) {
@@ -118,6 +134,7 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
     request.dataset = command.dataset;
     request.images = command.images;
     request.heldOut = heldOutOf(command, context);
+    request.pairs = pairsOf(command);
     if (!command.heldOutDataset.empty()) request.heldOutDataset = command.heldOutDataset;
     request.settings = settingsOf(command);
     request.device = deviceRequestOf(command.model);
@@ -125,9 +142,38 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
     return std::make_unique<TrainJob>(request, lane);
 }
 
+/// Said before the first step; the time is not known yet.
+void showEstimate(const TrainEstimate& estimate) {
+    constexpr double kGigabyte = 1e9;
+    const auto gigabytes = [](std::int64_t bytes) {
+        return static_cast<double>(bytes) / kGigabyte;
+    };
+    const training::StepMemory& memory = estimate.memory;
+    fmt::print(stderr,
+               "memory: about {:.1f} GB at the peak: weights {:.2f}, momentum copies {:.2f}, "
+               "moments {:.2f}, gradients {:.2f}, queue {:.2f}, activations {:.2f} ({:.2f} with "
+               "recompute_activations, {:.2f} without)\n",
+               gigabytes(estimate.peakBytes()),
+               gigabytes(memory.weights),
+               gigabytes(memory.momentum),
+               gigabytes(memory.moments),
+               gigabytes(memory.gradients),
+               gigabytes(memory.queue),
+               gigabytes(memory.activations),
+               gigabytes(estimate.activationsRecomputed),
+               gigabytes(estimate.activationsKept));
+    fmt::print(stderr,
+               "work: {:.3g} TFLOP a step of {} pairs; the time left is told once steps are "
+               "measured\n",
+               estimate.flopsPerStep * 1e-12,
+               estimate.batchSize);
+}
+
 void runTrain(const TrainCommand& command, const CommandContext& context) {
     const auto lane = std::make_shared<ComputeLane>();
     const auto job = jobOf(command, context, lane);
+    const TrainEstimate estimate = job->estimate();
+    showEstimate(estimate);
     JobContext progress = context.jobContext();
     job->run(progress);
 
@@ -147,12 +193,14 @@ void runTrain(const TrainCommand& command, const CommandContext& context) {
     context.printJson({{"steps", result.numSteps},
                        {"pairs", result.numPairs},
                        {"people", result.numPeople},
+                       {"pairsJudged", result.numJudged},
                        {"bestR1", wasEvaluated ? nlohmann::json(result.best) : nlohmann::json()},
                        {"bestStep", result.bestStep},
                        {"stepsDropped", result.numDropped},
                        {"rowsWithoutNegative", result.rowsWithoutNegative},
                        {"cutTexts", result.cutTexts},
                        {"imagesLeftOut", result.imagesLeftOut},
+                       {"estimate", toJson(estimate)},
                        {"seconds", result.seconds},
                        {"waitedSeconds", result.waitedSeconds}});
 }
@@ -187,6 +235,9 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
         ->capture_default_str();
     train->add_option(
         "--held-out-dataset", command->heldOutDataset, "Annotation file of the held-out split");
+    train->add_option("--pairs",
+                      command->pairs,
+                      "Verdicts of a review, or none; pairs.jsonl beside the data set by default");
     train->add_option("--seed", command->seed, "Seed of every draw");
     train->add_option("--epochs", command->epochs, "Length of the run and of its schedule");
     train->add_option(

@@ -3,56 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <unordered_set>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/evaluation/calibration.h"
+#include "core/evaluation/caption_tokens.h"
+#include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
+#include "core/evaluation/rerank_tally.h"
 #include "core/evaluation/scratch_matrix.h"
 #include "core/tensorfile/tensor_file.h"
-#include "core/text/caption.h"
 
 namespace descry {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr float kFillScore = ScoreTable::kNotReranked;  // The reference's.
 constexpr std::size_t kWarningsKept = 20;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// How much is done under one hold of the compute lane, so that a search waits half a second at
-/// most: measured, starting small.
-class HoldPacer {
-  public:
-    explicit HoldPacer(std::size_t most) : m_most(most) {}
-
-    std::size_t size() const noexcept { return m_size; }
-    void note(std::size_t count, double seconds) {
-        constexpr double kTargetSeconds = 0.4;
-        const double perUnit = std::max(seconds, 1e-6) / static_cast<double>(count);
-        const auto fitting = static_cast<std::size_t>(std::min(1e6, kTargetSeconds / perUnit));
-        m_size = std::clamp<std::size_t>(std::min(fitting, 2 * m_size), 1, m_most);
-    }
-
-  private:
-    std::size_t m_most;
-    std::size_t m_size = 1;
-};
-
-void requireFinite(std::span<const float> values, const char* what) {
-    if (std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) return;
-    fail(ErrorCode::Device,
-         "the model gave {} that are not finite numbers; try --dtype fp32, and check the bundle "
-         "with "
-         "descry-cli model check",
-         what);
-}
 
 }  // namespace
 
@@ -101,9 +68,8 @@ struct EvaluateJob::Work {
     RasaModel& model = *job.m_model.model;
     const RasaConfig& config = model.config();
     EvaluationResult& result = job.m_result;
-
-    std::vector<std::int64_t> imagePeople;                          ///< [G].
-    std::vector<std::int64_t> queryPeople;                          ///< [Q].
+    std::vector<std::int64_t>& imagePeople = job.m_imagePeople;
+    std::vector<std::int64_t>& queryPeople = job.m_queryPeople;
     std::vector<std::vector<std::int64_t>> queryTokens;             ///< [Q], token ids.
     std::size_t width = static_cast<std::size_t>(config.embedDim);  ///< E.
     std::size_t k = 0;
@@ -114,9 +80,8 @@ struct EvaluateJob::Work {
     std::vector<ImageTokens> tokens;      ///< [G]; without bytes: not held now.
     HoldPacer imagePacer{64};
     HoldPacer pairPacer{64};
-    std::unique_ptr<ScratchMatrix> similarityMatrix;
-    std::unique_ptr<ScratchMatrix> scoreMatrix;
-
+    std::unique_ptr<ScratchMatrix>& similarityMatrix = job.m_similarities;
+    std::unique_ptr<ScratchMatrix>& scoreMatrix = job.m_scores;
     std::size_t numImages() const noexcept { return imagePeople.size(); }
     std::size_t numQueries() const noexcept { return queryPeople.size(); }
 
@@ -143,14 +108,12 @@ struct EvaluateJob::Work {
 
 void EvaluateJob::Work::readRecords() {
     std::unordered_set<std::int64_t> people;
-    const int maxWords = static_cast<int>(config.maxWords);
     for (const DatasetRecord& record : job.m_records) {
         imagePeople.push_back(record.personId);
         people.insert(record.personId);
         for (const std::string& caption : record.captions) {
-            Encoding encoding = job.m_model.tokenizer->encode(cleanCaption(caption, maxWords));
-            encoding.truncate(static_cast<std::size_t>(maxWords));
-            queryTokens.push_back(std::move(encoding.ids));
+            queryTokens.push_back(
+                encodeCaption(caption, *job.m_model.tokenizer, config.maxWords).ids);
             queryPeople.push_back(record.personId);
         }
     }
@@ -171,9 +134,11 @@ void EvaluateJob::Work::readRecords() {
 }
 
 void EvaluateJob::Work::prepareScores() {
-    if (!job.m_options.scores) return;
+    const auto& file = job.m_options.scores;
+    if (!file && !job.m_options.keepScores) return;
     // Made before the long work: a place that cannot be written to is known at once.
-    std::filesystem::path folder = job.m_options.scores->parent_path();
+    std::filesystem::path folder =
+        file ? file->parent_path() : std::filesystem::temp_directory_path();
     if (folder.empty()) folder = ".";
     const std::size_t size = numImages() * numQueries();
     similarityMatrix = std::make_unique<ScratchMatrix>(folder, size);
@@ -270,12 +235,13 @@ void EvaluateJob::Work::rankBySimilarity() {
             similarityMatrix->values().begin() + static_cast<std::ptrdiff_t>(query * numImages()));
     }
     result.similarity = metrics.metrics();
+    result.similarityQueries = metrics.queries();
 }
 
-/// Group by group: images whose tokens are held, then the rest by groups that fit the budget. A
-/// caption's text layers are run once per group, which costs little beside fusing it.
+/// Images whose tokens are held, then the rest by groups that fit the budget. A caption's text
+/// layers are run once per group, which costs little beside fusing it.
 void EvaluateJob::Work::rerankAll() {
-    topLogits.assign(topImages.size(), kFillScore);
+    topLogits.assign(topImages.size(), ScoreTable::kNotReranked);
     std::vector<char> isOpen(numImages(), 0);
     for (const std::int32_t image : topImages) isOpen[static_cast<std::size_t>(image)] = 1;
     for (std::size_t image = 0; image < numImages(); ++image) {
@@ -332,44 +298,36 @@ void EvaluateJob::Work::rerankQuery(std::size_t query, std::span<const std::size
     }
 }
 
-/// The reference's scores and order, and the order with the tail by similarity.
+/// By the bundle's rule and, where that adds similarity, by the match logit alone as well.
 void EvaluateJob::Work::scoreReranked() {
-    MetricsAccumulator reference(imagePeople);
-    MetricsAccumulator withTail(imagePeople);
+    const bool isMatchAlone = job.m_model.ranking.kind == RankingRule::Kind::Itm;
+    RerankTally byRule(job.m_model.ranking, imagePeople);
+    RerankTally byMatch(RankingRule{}, imagePeople);
     std::vector<float> similarity(numImages());
-    std::vector<float> scores(numImages());
     for (std::size_t query = 0; query < numQueries(); ++query) {
         context.checkpoint();
         const auto feature = std::span(queryFeatures).subspan(query * width, width);
         similaritiesOf(feature, imageFeatures, similarity);
-        std::fill(scores.begin(), scores.end(), kFillScore);
-        for (std::size_t place = query * k; place < (query + 1) * k; ++place) {
-            const auto image = static_cast<std::size_t>(topImages[place]);
-            scores[image] = static_cast<float>(
-                rankingScore(job.m_model.ranking, similarity[image], topLogits[place]));
-        }
-        reference.add(queryPeople[query], rankingOf(scores));
-
-        std::vector<std::int32_t> order = rankingOf(similarity);
-        const auto score = [&](std::int32_t image) {
-            return scores[static_cast<std::size_t>(image)];
-        };
-        std::sort(order.begin(),
-                  order.begin() + static_cast<std::ptrdiff_t>(k),
-                  [&](std::int32_t a, std::int32_t b) {
-                      return score(a) != score(b) ? score(a) > score(b) : a < b;
-                  });
-        withTail.add(queryPeople[query], order);
+        const std::vector<std::int32_t> order = rankingOf(similarity);
+        const auto logits = std::span(topLogits).subspan(query * k, k);
+        const RerankTally::Query ranked{queryPeople[query], similarity, order, logits};
+        byRule.add(ranked);
+        if (!isMatchAlone) byMatch.add(ranked);
         if (!scoreMatrix) continue;
-        std::copy(scores.begin(),
-                  scores.end(),
+        std::copy(byRule.scores().begin(),
+                  byRule.scores().end(),
                   scoreMatrix->values().begin() + static_cast<std::ptrdiff_t>(query * numImages()));
     }
-    result.rerank = reference.metrics();
-    result.rerankTail = withTail.metrics();
+    const RerankTally& match = isMatchAlone ? byRule : byMatch;
+    result.rerank = byRule.reference().metrics();
+    result.rerankTail = byRule.orderedTail().metrics();
+    result.rerankTailQueries = byRule.orderedTail().queries();
+    result.matchAlone = match.reference().metrics();
+    result.matchAloneTail = match.orderedTail().metrics();
 }
 
 void EvaluateJob::Work::writeScores() {
+    if (!job.m_options.scores) return;
     const auto source = [&](const char* name, const ScratchMatrix& matrix) {
         TensorSource tensor;
         tensor.entry.name = name;
@@ -381,7 +339,7 @@ void EvaluateJob::Work::writeScores() {
     std::vector<TensorSource> tensors;
     if (similarityMatrix) tensors.push_back(source("sims_t2i", *similarityMatrix));
     if (scoreMatrix) tensors.push_back(source("score_matrix_t2i", *scoreMatrix));
-    if (!tensors.empty()) writeSafetensors(*job.m_options.scores, tensors);
+    writeSafetensors(*job.m_options.scores, tensors);
 }
 
 EvaluateJob::EvaluateJob(SearchModel model,
@@ -403,6 +361,8 @@ std::string EvaluateJob::title() const {
 
 void EvaluateJob::run(JobContext& context) {
     m_result = {};
+    m_imagePeople.clear();
+    m_queryPeople.clear();
     Work work(*this, context);
     work.readRecords();
     work.prepareScores();
@@ -422,6 +382,18 @@ void EvaluateJob::run(JobContext& context) {
     }
     m_result.rerankSeconds = secondsSince(start);
     work.writeScores();
+    if (m_options.keepScores) return;
+    m_similarities.reset();
+    m_scores.reset();
+}
+
+ScoreTable EvaluateJob::scoreTable() const {
+    ScoreTable table;
+    if (m_similarities) table.similarities = m_similarities->values();
+    if (m_scores) table.matchLogits = m_scores->values();
+    table.queryPeople = m_queryPeople;
+    table.imagePeople = m_imagePeople;
+    return table;
 }
 
 }  // namespace descry

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/dataset/dataset.h"
+#include "core/evaluation/calibration.h"
 #include "core/evaluation/metrics.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_queue.h"
@@ -27,6 +28,7 @@ struct EvaluateOptions {
     std::filesystem::path images;        ///< Folder that the records' paths are relative to.
     std::optional<std::int64_t> rerank;  ///< k, 0 for none; absent: the bundle's k_test.
     std::optional<std::filesystem::path> scores;  ///< Writes sims_t2i and score_matrix_t2i there.
+    bool keepScores = false;                      ///< Holds the same for scoreTable().
     std::uint64_t tokenBudgetBytes = std::uint64_t{3} << 30;  ///< Image tokens held at once.
     std::int64_t batch = 32;   ///< Images decoded ahead and encoded at most at once, 1 or more.
     int numDecodeThreads = 0;  ///< 0 = all cores.
@@ -43,7 +45,11 @@ struct EvaluationResult {
     RetrievalMetrics similarity;
     std::optional<RetrievalMetrics> rerank;      ///< Absent without re-ranking.
     std::optional<RetrievalMetrics> rerankTail;  ///< Tail beyond k in similarity order.
-    std::int64_t numImageEncodings = 0;          ///< More than numImages if tokens did not fit.
+    std::optional<RetrievalMetrics> matchAlone;  ///< As rerank, by the match logit alone.
+    std::optional<RetrievalMetrics> matchAloneTail;
+    std::vector<QueryOutcome> similarityQueries;  ///< [numQueries], behind `similarity`.
+    std::vector<QueryOutcome> rerankTailQueries;  ///< Behind `rerankTail`; else empty.
+    std::int64_t numImageEncodings = 0;           ///< More than numImages if tokens did not fit.
     std::vector<std::string> warnings;
     double encodeSeconds = 0;
     double rerankSeconds = 0;
@@ -54,6 +60,8 @@ struct EvaluationResult {
 void similaritiesOf(std::span<const float> query,
                     std::span<const float> features,
                     std::span<float> out);
+
+class ScratchMatrix;
 
 class EvaluateJob : public Job {
   public:
@@ -68,6 +76,9 @@ class EvaluateJob : public Job {
     void run(JobContext& context) override;
     /// After run() has returned.
     const EvaluationResult& result() const noexcept { return m_result; }
+    /// After run() with keepScores; valid as long as the job. `matchLogits` are scores by the
+    /// model's rule, hence logits where that is `itm`; empty without re-ranking.
+    ScoreTable scoreTable() const;
 
   private:
     struct Work;
@@ -77,6 +88,10 @@ class EvaluateJob : public Job {
     std::vector<DatasetRecord> m_records;
     EvaluateOptions m_options;
     EvaluationResult m_result;
+    std::vector<std::int64_t> m_imagePeople;  ///< [G].
+    std::vector<std::int64_t> m_queryPeople;  ///< [Q].
+    std::unique_ptr<ScratchMatrix> m_similarities;
+    std::unique_ptr<ScratchMatrix> m_scores;
 };
 
 }  // namespace descry

@@ -1,6 +1,7 @@
 #include "core/evaluation/metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -8,6 +9,8 @@
 
 namespace descry {
 namespace {
+
+constexpr std::array<std::int64_t, 3> kRecallDepths{1, 5, 10};
 
 double percent(double part, std::int64_t whole) {
     return 100.0 * part / static_cast<double>(whole);
@@ -43,43 +46,53 @@ void MetricsAccumulator::add(std::int64_t queryId, std::span<const std::int32_t>
              m_imageIds.size());
     }
     std::int64_t numPositives = 0;
-    std::size_t firstRank = 0;
-    std::size_t lastRank = 0;
+    std::int64_t lastRank = 0;
     double sumPrecision = 0;
+    PositiveRanks ranks;
     for (std::size_t place = 0; place < ranking.size(); ++place) {
         if (m_imageIds[static_cast<std::size_t>(ranking[place])] != queryId) continue;
         ++numPositives;
-        lastRank = place + 1;
-        if (firstRank == 0) firstRank = lastRank;
+        lastRank = static_cast<std::int64_t>(place) + 1;
+        if (numPositives == 1) ranks.first = lastRank;
         sumPrecision += static_cast<double>(numPositives) / static_cast<double>(lastRank);
     }
-    ++m_numQueries;
-    if (numPositives == 0) {
-        ++m_numWithoutPositives;
-        return;
+    QueryOutcome outcome{queryId, std::nullopt};
+    if (numPositives > 0) {
+        ranks.averagePrecision = sumPrecision / static_cast<double>(numPositives);
+        ranks.inversePenalty = static_cast<double>(numPositives) / static_cast<double>(lastRank);
+        outcome.positives = ranks;
     }
-    m_hitsAt1 += firstRank <= 1 ? 1 : 0;
-    m_hitsAt5 += firstRank <= 5 ? 1 : 0;
-    m_hitsAt10 += firstRank <= 10 ? 1 : 0;
-    m_sumAveragePrecision += sumPrecision / static_cast<double>(numPositives);
-    m_sumInversePenalty += static_cast<double>(numPositives) / static_cast<double>(lastRank);
+    m_queries.push_back(outcome);
 }
 
-RetrievalMetrics MetricsAccumulator::metrics() const {
-    if (m_numQueries == 0) {
+RetrievalMetrics metricsOf(std::span<const QueryOutcome> queries) {
+    if (queries.empty()) {
         fail(ErrorCode::InvalidInput, "there is no query to compute metrics from");
     }
-    RetrievalMetrics result;
-    result.r1 = percent(static_cast<double>(m_hitsAt1), m_numQueries);
-    result.r5 = percent(static_cast<double>(m_hitsAt5), m_numQueries);
-    result.r10 = percent(static_cast<double>(m_hitsAt10), m_numQueries);
-    result.queriesWithoutPositives = m_numWithoutPositives;
-    const std::int64_t numRest = m_numQueries - m_numWithoutPositives;
-    if (numRest > 0) {
-        result.mAPOverRest = percent(m_sumAveragePrecision, numRest);
-        result.mINPOverRest = percent(m_sumInversePenalty, numRest);
+    std::array<std::int64_t, 3> hits{};
+    double sumAveragePrecision = 0;
+    double sumInversePenalty = 0;
+    std::int64_t numRest = 0;
+    for (const QueryOutcome& query : queries) {
+        if (!query.positives) continue;
+        ++numRest;
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            hits[i] += query.positives->first <= kRecallDepths[i] ? 1 : 0;
+        }
+        sumAveragePrecision += query.positives->averagePrecision;
+        sumInversePenalty += query.positives->inversePenalty;
     }
-    if (m_numWithoutPositives == 0) {
+    const auto numQueries = static_cast<std::int64_t>(queries.size());
+    RetrievalMetrics result;
+    result.r1 = percent(static_cast<double>(hits[0]), numQueries);
+    result.r5 = percent(static_cast<double>(hits[1]), numQueries);
+    result.r10 = percent(static_cast<double>(hits[2]), numQueries);
+    result.queriesWithoutPositives = numQueries - numRest;
+    if (numRest > 0) {
+        result.mAPOverRest = percent(sumAveragePrecision, numRest);
+        result.mINPOverRest = percent(sumInversePenalty, numRest);
+    }
+    if (numRest == numQueries) {
         result.mAP = result.mAPOverRest;
         result.mINP = result.mINPOverRest;
     }

@@ -23,11 +23,26 @@ struct RetrievalMetrics {
     std::optional<double> mINPOverRest;
 };
 
+/// Where the images of a query's person stand in its ranking.
+struct PositiveRanks {
+    std::int64_t first = 0;       ///< Rank of the best one, from 1.
+    double averagePrecision = 0;  ///< 0 to 1.
+    double inversePenalty = 0;    ///< 0 to 1: their number by the rank of the last.
+};
+
+struct QueryOutcome {
+    std::int64_t personId = 0;
+    std::optional<PositiveRanks> positives;  ///< Absent where no image shows the person.
+};
+
+/// Throws InvalidInput if there is no query.
+RetrievalMetrics metricsOf(std::span<const QueryOutcome> queries);
+
 /// Image indices by falling score; ties keep the lower index first, and a score that is not a
 /// number stands behind all others.
 std::vector<std::int32_t> rankingOf(std::span<const float> scores);
 
-/// Adds up the metrics query by query, so that no matrix of scores has to be kept.
+/// Takes rankings query by query, so that no matrix of scores has to be kept.
 class MetricsAccumulator {
   public:
     /// imageIds [numImages]: the person on each image.
@@ -35,18 +50,14 @@ class MetricsAccumulator {
 
     /// `ranking` is [numImages]: image indices, best first, each exactly once.
     void add(std::int64_t queryId, std::span<const std::int32_t> ranking);
+    /// In the order they were added.
+    const std::vector<QueryOutcome>& queries() const noexcept { return m_queries; }
     /// Throws InvalidInput if no query was added.
-    RetrievalMetrics metrics() const;
+    RetrievalMetrics metrics() const { return metricsOf(m_queries); }
 
   private:
     std::vector<std::int64_t> m_imageIds;
-    std::int64_t m_numQueries = 0;
-    std::int64_t m_numWithoutPositives = 0;
-    std::int64_t m_hitsAt1 = 0;
-    std::int64_t m_hitsAt5 = 0;
-    std::int64_t m_hitsAt10 = 0;
-    double m_sumAveragePrecision = 0;
-    double m_sumInversePenalty = 0;
+    std::vector<QueryOutcome> m_queries;
 };
 
 /// `scores` is [numQueries, numImages] row-major. Higher is better; ties keep the lower image index

@@ -3,8 +3,8 @@
 /// vectors out, no torch. Shapes: B images or pairs, N image tokens, L text tokens, D width, E
 /// joint embedding (core/README.md). The implementation is core/model/nn; tests use a fake.
 /// Thread rule: one caller at a time for the calls that use the compute lane (encodeImages,
-/// matchLogits); encodeText is safe beside them. Errors: InvalidInput, OutOfMemory, Device,
-/// Cancelled (a stop token was set: checked between layers).
+/// matchLogits, readPairs, explain); encodeText is safe beside them. Errors: InvalidInput, OutOfMemory,
+/// Device, Cancelled (a stop token was set: checked between layers).
 
 #include <cstdint>
 #include <functional>
@@ -17,6 +17,7 @@
 
 #include "core/model/bundle.h"
 #include "core/model/image_tokens.h"
+#include "core/model/token_maps.h"
 
 namespace descry {
 
@@ -55,6 +56,13 @@ class TextEncoding {
     virtual std::int64_t numTokens() const = 0;          ///< L.
 };
 
+/// What the three heads on the fused states say of B pairs.
+struct PairReadings {
+    std::vector<float> matchLogits;      ///< [B], as RasaModel::matchLogits gives them.
+    std::vector<float> relationLogits;   ///< [B, 2], raw, of prd_head: class 0 strong, 1 weak pair.
+    std::vector<float> replacedLogOdds;  ///< [B, L], of mrtd_head: that the token was replaced.
+};
+
 class RasaModel {
   public:
     virtual ~RasaModel() = default;
@@ -79,6 +87,19 @@ class RasaModel {
     virtual std::vector<float> matchLogits(const TextEncoding& text,
                                            std::span<const ImageTokens* const> images,
                                            std::stop_token stop = {}) = 0;
+
+    /// All three heads on one text with B images' tokens. Dearer than matchLogits: the last layer
+    /// computes every token. What is read at [CLS] in replacedLogOdds means nothing.
+    virtual PairReadings readPairs(const TextEncoding& text,
+                                   std::span<const ImageTokens* const> images,
+                                   std::stop_token stop = {}) = 0;
+
+    /// Where in one image the text's tokens find what they say. The first call reads the text and
+    /// fusion encoder once more, in float32.
+    virtual TokenMaps explain(const TextEncoding& text,
+                              const ImageTokens& image,
+                              const MapRequest& request = {},
+                              std::stop_token stop = {}) = 0;
 };
 
 /// Loads the network on the device asked for (Auto: CUDA if it works, else the CPU).

@@ -35,5 +35,9 @@ Caption chineseCaption(const AttributeSet& visible, RandomStream& random);
 /// looked up as "colour" whatever the part.
 std::span<const std::string_view> englishWords(std::string_view attribute, std::string_view value);
 std::span<const std::string_view> chineseWords(std::string_view attribute, std::string_view value);
+/// One of the English ways, drawn as captions draw it; the value itself where there is no other.
+std::string_view drawEnglishWords(std::string_view attribute,
+                                  std::string_view value,
+                                  RandomStream& random);
 
 }  // namespace descry::synthetic

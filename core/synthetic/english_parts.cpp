@@ -33,14 +33,9 @@ class PartWriter {
     bool chance(double probability) { return m_random.chance(probability); }
     std::string_view pick(Choices words) { return words.begin()[m_random.index(words.size())]; }
 
-    /// A way to say the attribute's value; the first ways are the commonest.
     Phrase say(std::string_view name) {
         const std::string& value = m_visible.find(name)->second;
-        const auto words = englishWords(name, value);
-        if (words.empty()) return {value, std::string(name), value};
-        const double draw = m_random.unit() * (chance(0.6) ? m_random.unit() : 1);
-        const auto index = static_cast<std::size_t>(draw * static_cast<double>(words.size()));
-        return {words[index], std::string(name), value};
+        return {drawEnglishWords(name, value, m_random), std::string(name), value};
     }
     Phrase sayIf(std::string_view name, double probability) {
         return has(name) && chance(probability) ? say(name) : Phrase();

@@ -42,8 +42,7 @@ LoadedBatch BatchLoader::next() {
     return batch;
 }
 
-std::vector<std::int64_t> BatchLoader::idsOf(const CaptionPlace& place) const {
-    const std::string& caption = m_setup.records[place.record].captions[place.caption];
+std::vector<std::int64_t> BatchLoader::idsOf(std::string_view caption) const {
     const auto maxWords = static_cast<int>(m_setup.config.maxWords);
     return m_setup.tokenizer->encode(cleanCaption(caption, maxWords)).ids;
 }
@@ -95,8 +94,8 @@ LoadedBatch BatchLoader::load(std::vector<SampledPair> pairs) const {
             batch.problems.push_back(fmt::format("{}: {}", displayable(path), error.what()));
             continue;
         }
-        captions.push_back(idsOf(pair.own));
-        pairedTexts.push_back(idsOf(pair.paired));
+        captions.push_back(idsOf(pair.ownText));
+        pairedTexts.push_back(idsOf(pair.pairedText));
         persons.push_back(pair.person);
         replaced.push_back(pair.isReplaced ? 1 : 0);
         batch.pairs.push_back(pair);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/text/tokenizer.h"
@@ -52,7 +53,7 @@ class BatchLoader {
     void startNext();
     LoadedBatch load(std::vector<SampledPair> pairs) const;
     training::TextBatch padded(const std::vector<std::vector<std::int64_t>>& texts) const;
-    std::vector<std::int64_t> idsOf(const CaptionPlace& place) const;
+    std::vector<std::int64_t> idsOf(std::string_view caption) const;
 
     PairSampler& m_sampler;
     Setup m_setup;

@@ -15,10 +15,87 @@ namespace {
 constexpr std::uint64_t kOrder = 1;
 constexpr std::uint64_t kSample = 2;
 
+/// The text that an edit of an image's own caption left, by image and caption.
+using OwnEdits = std::map<std::pair<std::string_view, std::string_view>, std::string_view>;
+
+OwnEdits ownEditsOf(std::span<const PairVerdict> verdicts) {
+    OwnEdits edits;
+    for (const PairVerdict& verdict : verdicts) {
+        if (verdict.isOwn() && verdict.edited) {
+            edits[{verdict.sourcePath, verdict.caption}] = *verdict.edited;
+        }
+    }
+    return edits;
+}
+
+/// The records of an image, more than one where the file lists it again.
+class RecordsOfImages {
+  public:
+    explicit RecordsOfImages(std::span<const DatasetRecord> records) : m_records(records) {
+        for (std::uint32_t record = 0; record < records.size(); ++record) {
+            m_places[records[record].imagePath].push_back(record);
+        }
+    }
+
+    std::span<const std::uint32_t> of(std::string_view imagePath) const {
+        const auto found = m_places.find(imagePath);
+        return found == m_places.end() ? std::span<const std::uint32_t>() : found->second;
+    }
+    /// Where the judged caption stands: as it was, or as an export has written its edit into the
+    /// data set.
+    std::vector<CaptionPlace> captions(const PairVerdict& verdict, const OwnEdits& edits) const {
+        const auto edit = edits.find({verdict.sourcePath, verdict.caption});
+        const std::string_view now = edit == edits.end() ? verdict.caption : edit->second;
+        std::vector<CaptionPlace> places;
+        for (const std::uint32_t record : of(verdict.sourcePath)) {
+            const auto& captions = m_records[record].captions;
+            for (std::uint32_t i = 0; i < captions.size(); ++i) {
+                const bool isIt = captions[i] == verdict.caption || captions[i] == now;
+                if (isIt) places.push_back({record, i});
+            }
+        }
+        return places;
+    }
+
+  private:
+    std::span<const DatasetRecord> m_records;
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> m_places;
+};
+
 }  // namespace
 
-PairSampler::PairSampler(std::span<const DatasetRecord> records, const Options& options)
-    : m_records(records), m_options(options) {
+PairSampler::PairSampler(std::span<const DatasetRecord> records,
+                         const Options& options,
+                         std::span<const PairVerdict> verdicts)
+    : m_records(records), m_options(options), m_hasRejected(records.size(), false) {
+    judge(verdicts);
+    addPairs();
+    if (m_pairs.empty()) {
+        fail(ErrorCode::InvalidInput,
+             "the training split has no image with a caption{}",
+             m_judged.empty() ? "" : " that the verdicts on pairs do not reject");
+    }
+    m_batchSize = std::min(m_options.batchSize, numPairs());
+}
+
+void PairSampler::judge(std::span<const PairVerdict> verdicts) {
+    if (verdicts.empty()) return;
+    const RecordsOfImages records(m_records);
+    const OwnEdits edits = ownEditsOf(verdicts);
+    for (const PairVerdict& verdict : verdicts) {
+        if (verdict.verdict == Verdict::Unsure) continue;
+        for (const CaptionPlace& place : records.captions(verdict, edits)) {
+            for (const std::uint32_t record : records.of(verdict.imagePath)) {
+                m_judged[{record, place.record, place.caption}] = {verdict.verdict, verdict.text()};
+            }
+        }
+    }
+    for (const auto& [key, judged] : m_judged) {
+        if (judged.verdict == Verdict::Reject) m_hasRejected[std::get<0>(key)] = true;
+    }
+}
+
+void PairSampler::addPairs() {
     std::unordered_map<std::int64_t, std::int64_t> indices;
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         const auto [found, isNew] =
@@ -27,18 +104,41 @@ PairSampler::PairSampler(std::span<const DatasetRecord> records, const Options& 
         m_personOfRecord.push_back(found->second);
         const auto numCaptions = static_cast<std::uint32_t>(m_records[record].captions.size());
         for (std::uint32_t caption = 0; caption < numCaptions; ++caption) {
-            m_pairs.push_back({record, caption});
-            m_people[static_cast<std::size_t>(found->second)].push_back({record, caption});
+            const CaptionPlace place{record, caption};
+            if (!isRejected(record, place)) m_pairs.push_back(place);
+            m_people[static_cast<std::size_t>(found->second)].push_back(place);
         }
     }
-    if (m_pairs.empty()) {
-        fail(ErrorCode::InvalidInput, "the training split has no image with a caption");
-    }
-    m_batchSize = std::min(m_options.batchSize, numPairs());
 }
 
-const std::string& PairSampler::text(const CaptionPlace& place) const {
-    return m_records[place.record].captions[place.caption];
+const PairSampler::Judged* PairSampler::judgementOf(std::uint32_t record,
+                                                    const CaptionPlace& place) const {
+    const auto found = m_judged.find({record, place.record, place.caption});
+    return found == m_judged.end() ? nullptr : &found->second;
+}
+
+bool PairSampler::isRejected(std::uint32_t record, const CaptionPlace& place) const {
+    const Judged* const judged = judgementOf(record, place);
+    return judged != nullptr && judged->verdict == Verdict::Reject;
+}
+
+std::vector<CaptionPlace> PairSampler::allowedCaptions(std::uint32_t record) const {
+    std::vector<CaptionPlace> captions =
+        m_people[static_cast<std::size_t>(m_personOfRecord[record])];
+    std::erase_if(captions, [&](const CaptionPlace& place) { return isRejected(record, place); });
+    return captions;
+}
+
+std::string_view PairSampler::textOf(std::uint32_t record, const CaptionPlace& place) const {
+    const Judged* const judged = judgementOf(record, place);
+    return judged != nullptr ? std::string_view(judged->text)
+                             : std::string_view(m_records[place.record].captions[place.caption]);
+}
+
+bool PairSampler::isWeak(const SampledPair& sample) const {
+    const Judged* const judged = judgementOf(sample.own.record, sample.paired);
+    return judged != nullptr ? judged->verdict == Verdict::Weak
+                             : sample.pairedText != sample.ownText;
 }
 
 void PairSampler::shuffle(std::int64_t epoch) {
@@ -58,12 +158,19 @@ std::vector<SampledPair> PairSampler::batch(std::int64_t epoch, std::int64_t ind
     for (std::int64_t i = 0; i < m_batchSize; ++i) {
         const std::uint32_t pair = m_order[static_cast<std::size_t>(index * m_batchSize + i)];
         RandomStream random(m_options.seed, {kSample, static_cast<std::uint64_t>(epoch), pair});
-        SampledPair sample{.own = m_pairs[pair], .paired = m_pairs[pair]};
-        sample.person = m_personOfRecord[sample.own.record];
+        SampledPair sample;
+        sample.own = sample.paired = m_pairs[pair];
+        const std::uint32_t record = sample.own.record;
+        sample.person = m_personOfRecord[record];
         if (random.chance(m_options.weakPairProbability)) {
-            sample.paired = random.pick(m_people[static_cast<std::size_t>(sample.person)]);
+            // The own caption at least is left to pick.
+            sample.paired = m_hasRejected[record]
+                                ? random.pick(allowedCaptions(record))
+                                : random.pick(m_people[static_cast<std::size_t>(sample.person)]);
         }
-        sample.isReplaced = text(sample.paired) != text(sample.own);
+        sample.ownText = textOf(record, sample.own);
+        sample.pairedText = textOf(record, sample.paired);
+        sample.isReplaced = isWeak(sample);
         sample.draw = random.next();
         batch.push_back(sample);
     }

@@ -76,6 +76,7 @@ class TrainJob::Run {
     struct Records {
         std::vector<DatasetRecord> train;
         std::vector<DatasetRecord> heldOut;  ///< Empty: no evaluation.
+        std::vector<PairVerdict> verdicts;   ///< On the training split's pairs, and others.
     };
 
     static Records readRecords(const TrainPlan& plan);
@@ -155,7 +156,8 @@ TrainJob::Run::Run(const TrainPlan& plan,
       m_sampler(m_records.train,
                 {.batchSize = m_options.batchSize,
                  .weakPairProbability = m_options.weakPairProbability,
-                 .seed = m_options.seed}),
+                 .seed = m_options.seed},
+                m_records.verdicts),
       m_numSteps(m_options.numSteps(m_sampler.batchesPerEpoch())),
       m_state(stateOn(plan.config, plan.device)),
       m_optimiser(*m_state.online, m_options.optimiser),
@@ -167,6 +169,7 @@ TrainJob::Run::Records TrainJob::Run::readRecords(const TrainPlan& plan) {
     const Dataset dataset = readDataset(plan.dataset);
     Records records;
     records.train = splitRecords(dataset, Split::Train);
+    if (plan.pairs) records.verdicts = readPairVerdicts(*plan.pairs, dataset);
     if (!plan.heldOut) return records;
     const bool isSameFile = plan.heldOutDataset == plan.dataset;
     records.heldOut =
@@ -235,6 +238,7 @@ void TrainJob::Run::publishResult(Clock::time_point start) {
     m_result = {.numSteps = m_position.step,
                 .numPairs = m_sampler.numPairs(),
                 .numPeople = m_sampler.numPeople(),
+                .numJudged = m_sampler.numJudged(),
                 .best = m_position.best,
                 .bestStep = m_position.bestStep,
                 .numDropped = m_position.numDropped,
@@ -398,12 +402,13 @@ void TrainJob::Run::writePublished() {
 std::string TrainJob::Run::cardNotes() const {
     return fmt::format(
         "## Training\n\n- {} steps of {} pairs; {} pairs of {} people\n"
-        "- Data set: SHA-256 {}\n- Started from: {} `{}`\n",
+        "- Data set: SHA-256 {}\n- Verdicts on pairs: {}\n- Started from: {} `{}`\n",
         m_position.step,
         m_sampler.batchSize(),
         m_sampler.numPairs(),
         m_sampler.numPeople(),
         m_plan.datasetHash,
+        m_plan.pairs ? "SHA-256 " + m_plan.pairsHash : "none",
         startName(m_plan.start.kind),
         displayable(m_plan.start.path.filename().native()));
 }
@@ -418,6 +423,12 @@ TrainJob::~TrainJob() = default;
 
 std::string TrainJob::title() const {
     return fmt::format("Train {}", shown(m_plan->folder.path.filename()));
+}
+
+TrainEstimate TrainJob::estimate() const {
+    const auto tokenizer = loadTokenizer(m_plan->tokenizerFile);
+    return estimateTraining(m_plan->config,
+                            trainOptions(m_plan->config, tokenizer->specialTokens()));
 }
 
 void TrainJob::run(JobContext& context) {

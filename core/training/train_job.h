@@ -15,6 +15,7 @@
 #include "core/dataset/dataset.h"
 #include "core/jobs/job_queue.h"
 #include "core/model/rasa_model.h"
+#include "core/training/train_estimate.h"
 
 namespace descry {
 
@@ -36,6 +37,7 @@ struct TrainRequest {
     std::filesystem::path images;
     std::optional<Split> heldOut;                         ///< Absent: no evaluation.
     std::optional<std::filesystem::path> heldOutDataset;  ///< Else `dataset`.
+    std::optional<std::filesystem::path> pairs;           ///< Verdicts of a review (pairs.jsonl).
     nlohmann::json settings = nlohmann::json::object();   ///< Over those of the start.
     DeviceRequest device;
     /// Also keep checkpoint.pth, with which the published program can go on.
@@ -46,6 +48,7 @@ struct TrainResult {
     std::int64_t numSteps = 0;
     std::int64_t numPairs = 0;
     std::int64_t numPeople = 0;
+    std::int64_t numJudged = 0;  ///< Of the pairs of an image and a caption of its person.
     double best = -1;  ///< R@1 on the held-out split, percent; below 0 without evaluation.
     std::int64_t bestStep = 0;
     std::int64_t numDropped = 0;           ///< Steps whose loss or gradient was not finite.
@@ -68,6 +71,8 @@ class TrainJob : public Job {
 
     std::string title() const override;
     void run(JobContext& context) override;
+    /// What the run will take.
+    TrainEstimate estimate() const;
     /// After run() has returned or thrown.
     const TrainResult& result() const noexcept { return m_result; }
 

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 #include "core/base/version.h"
+#include "core/dataset/pair_verdicts.h"
 #include "core/model/bundle.h"
 #include "core/model/fingerprint.h"
 #include "core/model/tokenizer_fit.h"
@@ -55,7 +56,19 @@ Kind kindNamed(const Json& name, const char* (*nameOf)(Kind), const fs::path& fi
     fail(ErrorCode::CorruptFile, "{}: {} is no kind of start or device", shown(file), name.dump());
 }
 
+/// A file that a run began with must be the same when it goes on.
+void requireUnchanged(const fs::path& file, const std::string& hash, const RunFolder& folder) {
+    if (sha256File(file) == hash) return;
+    fail(ErrorCode::InvalidInput,
+         "{}: has changed since the run began, so it cannot go on with it; restore the file, or "
+         "start a new run from {}",
+         shown(file),
+         shown(folder.last()));
+}
+
 void write(const TrainPlan& plan) {
+    Json pairs;
+    if (plan.pairs) pairs = {{"file", plan.pairs->native()}, {"sha256", plan.pairsHash}};
     const Json json = {
         {"program", kVersion},
         {"start", {{"kind", startName(plan.start.kind)}, {"path", shown(plan.start.path)}}},
@@ -63,6 +76,7 @@ void write(const TrainPlan& plan) {
          {{"file", plan.dataset.native()},
           {"sha256", plan.datasetHash},
           {"images", plan.images.native()}}},
+        {"pairs", pairs},
         {"heldOut", {{"file", plan.heldOutDataset.native()}, {"split", jsonOf(plan.heldOut)}}},
         {"tokenizer", plan.tokenizerFile.filename().native()},
         {"device", {{"kind", deviceName(plan.device.kind)}, {"threads", plan.device.numThreads}}},
@@ -86,6 +100,45 @@ const char* startName(TrainStart::Kind kind) {
     return "";
 }
 
+PlannedModel plannedModel(const TrainRequest& request) {
+    PlannedModel model;
+    model.vocabulary = request.start.vocabFile;
+    std::error_code absent;
+    switch (request.start.kind) {
+        case TrainStart::Kind::Bundle: {
+            const auto bundle = Bundle::open(request.start.path);
+            model.config = bundle->config();
+            model.vocabulary = bundle->path() / kSentencePieceFile;
+            if (!fs::exists(model.vocabulary, absent)) {
+                model.vocabulary = bundle->path() / kWordPieceFile;
+            }
+            break;
+        }
+        case TrainStart::Kind::Checkpoint: {
+            const auto file = openTensorFile(request.start.path);
+            std::optional<Json> given;
+            if (request.start.config) given = readJsonFile(*request.start.config);
+            model.config = resolveConfig(*file, given);
+            break;
+        }
+        case TrainStart::Kind::New:
+            model.config =
+                parseConfig(readJsonFile(request.start.path, {.maxBytes = kMaxConfigBytes}),
+                            shown(request.start.path));
+            break;
+    }
+    model.config = withOverrides(model.config, request.settings, "the training settings");
+    model.config.validate();
+    model.tokenizer = loadTokenizer(model.vocabulary);
+    if (request.start.kind == TrainStart::Kind::New) {
+        model.config.bert.vocabSize = static_cast<std::int64_t>(model.tokenizer->vocabularySize());
+        model.config.bert.padTokenId = model.tokenizer->specialTokens().pad;
+    }
+    requireTokenizerFits(*model.tokenizer, shown(model.vocabulary), model.config);
+    trainOptions(model.config, model.tokenizer->specialTokens());
+    return model;
+}
+
 TrainPlan TrainPlan::of(const TrainRequest& request) {
     TrainPlan plan;
     plan.folder.path = fs::absolute(request.out);
@@ -95,51 +148,30 @@ TrainPlan TrainPlan::of(const TrainRequest& request) {
              "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
              shown(plan.folder.path));
     }
+    const PlannedModel model = plannedModel(request);
+    plan.config = model.config;
     plan.start = request.start;
     plan.start.path = fs::absolute(request.start.path);
-    fs::path vocabulary = request.start.vocabFile;
-    switch (request.start.kind) {
-        case TrainStart::Kind::Bundle: {
-            const auto bundle = Bundle::open(request.start.path);
-            plan.config = bundle->config();
-            vocabulary = bundle->path() / kSentencePieceFile;
-            if (!fs::exists(vocabulary, absent)) vocabulary = bundle->path() / kWordPieceFile;
-            break;
-        }
-        case TrainStart::Kind::Checkpoint: {
-            const auto file = openTensorFile(request.start.path);
-            std::optional<Json> given;
-            if (request.start.config) given = readJsonFile(*request.start.config);
-            plan.config = resolveConfig(*file, given);
-            break;
-        }
-        case TrainStart::Kind::New:
-            plan.config =
-                parseConfig(readJsonFile(request.start.path, {.maxBytes = kMaxConfigBytes}),
-                            shown(request.start.path));
-            break;
-    }
-    plan.config = withOverrides(plan.config, request.settings, "the training settings");
-    plan.config.validate();
-    plan.tokenizerFile = plan.folder.path /
-                         (vocabulary.extension() == ".model" ? kSentencePieceFile : kWordPieceFile);
+    plan.tokenizerFile =
+        plan.folder.path /
+        (model.vocabulary.extension() == ".model" ? kSentencePieceFile : kWordPieceFile);
     plan.dataset = fs::absolute(request.dataset);
     plan.images = fs::absolute(request.images);
     plan.heldOut = request.heldOut;
     plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
     plan.datasetHash = sha256File(plan.dataset);
+    // What the run would refuse is refused before there is a folder.
+    const Dataset dataset = readDataset(plan.dataset);
+    if (request.pairs) {
+        plan.pairs = fs::absolute(*request.pairs);
+        plan.pairsHash = sha256File(*plan.pairs);
+        readPairVerdicts(*plan.pairs, dataset);
+    }
     plan.device = request.device;
     plan.keepsCheckpoint = request.keepsCheckpoint;
-    const auto tokenizer = loadTokenizer(vocabulary);
-    if (request.start.kind == TrainStart::Kind::New) {
-        plan.config.bert.vocabSize = static_cast<std::int64_t>(tokenizer->vocabularySize());
-        plan.config.bert.padTokenId = tokenizer->specialTokens().pad;
-    }
-    requireTokenizerFits(*tokenizer, shown(vocabulary), plan.config);
-    trainOptions(plan.config, tokenizer->specialTokens());
 
     fs::create_directories(plan.folder.path, absent);
-    writeFileAtomically(plan.tokenizerFile, readFile(vocabulary, kMaxTokenizerBytes));
+    writeFileAtomically(plan.tokenizerFile, readFile(model.vocabulary, kMaxTokenizerBytes));
     write(plan);
     return plan;
 }
@@ -155,6 +187,11 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
         plan.dataset = json.at("dataset").at("file").get<std::string>();
         plan.datasetHash = json.at("dataset").at("sha256");
         plan.images = json.at("dataset").at("images").get<std::string>();
+        // Runs of earlier versions know no verdicts.
+        if (const Json pairs = json.value("pairs", Json()); !pairs.is_null()) {
+            plan.pairs = pairs.at("file").get<std::string>();
+            plan.pairsHash = pairs.at("sha256");
+        }
         plan.heldOutDataset = json.at("heldOut").at("file").get<std::string>();
         plan.heldOut = splitOf(json.at("heldOut").at("split"));
         plan.tokenizerFile =
@@ -167,14 +204,8 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
     } catch (const Json::exception& error) {
         fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());
     }
-    if (sha256File(plan.dataset) != plan.datasetHash) {
-        fail(
-            ErrorCode::InvalidInput,
-            "{}: has changed since the run began, so it cannot go on with it; restore the file, or "
-            "start a new run from {}",
-            shown(plan.dataset),
-            shown(plan.folder.last()));
-    }
+    requireUnchanged(plan.dataset, plan.datasetHash, plan.folder);
+    if (plan.pairs) requireUnchanged(*plan.pairs, plan.pairsHash, plan.folder);
     return plan;
 }
 

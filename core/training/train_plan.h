@@ -4,10 +4,12 @@
 /// NotFound, CorruptFile, Io.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "core/model/config.h"
+#include "core/text/tokenizer.h"
 #include "core/training/run_folder.h"
 #include "core/training/train_job.h"
 
@@ -23,6 +25,8 @@ struct TrainPlan {
     std::optional<Split> heldOut;
     std::filesystem::path heldOutDataset;
     std::string datasetHash;
+    std::optional<std::filesystem::path> pairs;  ///< Verdicts of a review.
+    std::string pairsHash;                       ///< Empty without them.
     DeviceRequest device;
     bool keepsCheckpoint = false;
 
@@ -31,6 +35,15 @@ struct TrainPlan {
     /// Of the run in a folder.
     static TrainPlan read(const std::filesystem::path& folder);
 };
+
+/// The configuration and the words of a run's start, the request's settings laid over it.
+struct PlannedModel {
+    RasaConfig config;
+    std::filesystem::path vocabulary;
+    std::shared_ptr<const Tokenizer> tokenizer;
+};
+/// Writes nothing.
+PlannedModel plannedModel(const TrainRequest& request);
 
 /// How run.json and cards call a start.
 const char* startName(TrainStart::Kind kind);

@@ -79,6 +79,35 @@ bool encode(Encoder& encoder, const RgbImage& image, int quality) {
     return true;
 }
 
+/// `format` is one of libpng's, of 8-bit samples without padding between rows.
+std::vector<std::byte> pngOf(std::span<const std::uint8_t> samples,
+                             int width,
+                             int height,
+                             png_uint_32 format) {
+    png_image header{};
+    header.version = PNG_IMAGE_VERSION;
+    header.width = static_cast<png_uint_32>(width);
+    header.height = static_cast<png_uint_32>(height);
+    header.format = format;
+    png_alloc_size_t numBytes = 0;
+    const auto write = [&](void* target) {
+        return png_image_write_to_memory(&header, target, &numBytes, 0, samples.data(), 0, nullptr);
+    };
+    std::vector<std::byte> bytes;
+    if (write(nullptr) != 0) {
+        bytes.resize(numBytes);
+        if (write(bytes.data()) != 0) {
+            bytes.resize(numBytes);
+            return bytes;
+        }
+    }
+    fail(ErrorCode::Internal,
+         "no PNG of a picture of {} x {} pixels: {}",
+         width,
+         height,
+         header.message);
+}
+
 }  // namespace
 
 std::vector<std::byte> encodeJpeg(const RgbImage& image, int quality) {
@@ -95,31 +124,14 @@ std::vector<std::byte> encodeJpeg(const RgbImage& image, int quality) {
     return {first, first + encoder.numBytes};
 }
 
+std::vector<std::byte> encodePng(const RgbImage& image) {
+    requireSamples(image.width, image.height, image.samples.size(), kRgb);
+    return pngOf(image.samples, image.width, image.height, PNG_FORMAT_RGB);
+}
+
 std::vector<std::byte> encodeGrayPng(std::span<const std::uint8_t> samples, int width, int height) {
     requireSamples(width, height, samples.size(), 1);
-    png_image header{};
-    header.version = PNG_IMAGE_VERSION;
-    header.width = static_cast<png_uint_32>(width);
-    header.height = static_cast<png_uint_32>(height);
-    header.format = PNG_FORMAT_GRAY;
-    png_alloc_size_t numBytes = 0;
-    const auto write = [&](void* target) {
-        return png_image_write_to_memory(
-            &header, target, &numBytes, 0, samples.data(), width, nullptr);
-    };
-    std::vector<std::byte> bytes;
-    if (write(nullptr) != 0) {
-        bytes.resize(numBytes);
-        if (write(bytes.data()) != 0) {
-            bytes.resize(numBytes);
-            return bytes;
-        }
-    }
-    fail(ErrorCode::Internal,
-         "no PNG of a mask of {} x {} pixels: {}",
-         width,
-         height,
-         header.message);
+    return pngOf(samples, width, height, PNG_FORMAT_GRAY);
 }
 
 }  // namespace descry

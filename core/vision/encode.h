@@ -1,5 +1,5 @@
 #pragma once
-/// Pictures into files: JPEG for colour, PNG for masks whose values must survive. Thread rule: pure.
+/// Pictures into files: JPEG for photographs, PNG where values must survive. Thread rule: pure.
 /// Errors: InvalidInput for a picture of no pixels or another number of samples, Internal where the
 /// codec fails.
 
@@ -14,6 +14,8 @@ namespace descry {
 
 /// `quality` 1..100.
 std::vector<std::byte> encodeJpeg(const RgbImage& image, int quality);
+
+std::vector<std::byte> encodePng(const RgbImage& image);
 
 /// 8-bit grey; `samples` is [height, width], row-major.
 std::vector<std::byte> encodeGrayPng(std::span<const std::uint8_t> samples, int width, int height);

@@ -37,10 +37,13 @@ int openScratch() {
 }
 
 [[noreturn]] void becomeCli(const std::vector<std::string>& arguments,
-                            const std::string& folder,
+                            const ProgramOptions& options,
                             int out,
                             int err) {
+    const std::string& folder = options.workingFolder;
     if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(127);
+    const rlimit fileSize{options.maxFileBytes, options.maxFileBytes};
+    if (options.maxFileBytes > 0 && setrlimit(RLIMIT_FSIZE, &fileSize) != 0) _exit(127);
     const int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
@@ -60,7 +63,7 @@ ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOpt
     const int err = openScratch();
     const auto start = Clock::now();
     const pid_t child = fork();
-    if (child == 0) becomeCli(arguments, options.workingFolder, out, err);
+    if (child == 0) becomeCli(arguments, options, out, err);
 
     ProgramResult result;
     rusage usage{};

@@ -2,6 +2,7 @@
 /// Runs descry-cli as a user does and reports what came of it. Thread rule: one thread.
 
 #include <csignal>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct ProgramOptions {
     int timeoutSeconds = 120;     ///< Killed after this: `timedOut`.
     int interruptAfterMs = 0;     ///< Send `interruptSignal` after this long; 0 = never.
     int interruptSignal = SIGINT;
+    std::size_t maxFileBytes = 0;  ///< No file may grow further, as on a full disk; 0 = any size.
 };
 
 struct ProgramResult {

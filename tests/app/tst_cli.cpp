@@ -46,7 +46,9 @@ void TestCli::everyCommandExplainsItself_data() {
                                 "gallery remove",
                                 "gallery relocate",
                                 "search",
+                                "explain",
                                 "evaluate",
+                                "evaluate-maps",
                                 "bench",
                                 "bench encode",
                                 "bench rerank",
@@ -97,6 +99,26 @@ void TestCli::missingFileIsNamed_data() {
     QTest::newRow("gallery list") << QStringList{"gallery", "list", "not-there.pth"};
     QTest::newRow("search") << QStringList{
         "search", "not-there.pth", "a man", "--bundle", "not-there.pth"};
+    QTest::newRow("explain") << QStringList{"explain",
+                                            "--image",
+                                            "not-there.pth",
+                                            "--text",
+                                            "a man",
+                                            "--bundle",
+                                            "no-bundle",
+                                            "--out",
+                                            "nowhere"};
+    QTest::newRow("evaluate-maps") << QStringList{"evaluate-maps",
+                                                  "--dataset",
+                                                  "not-there.pth",
+                                                  "--images",
+                                                  ".",
+                                                  "--attributes",
+                                                  "not-there.jsonl",
+                                                  "--masks",
+                                                  ".",
+                                                  "--bundle",
+                                                  "no-bundle"};
 }
 
 void TestCli::missingFileIsNamed() {

@@ -40,11 +40,14 @@ class TestCliMainJob : public QObject {
     void cachedTokensKeepTheOrder();
     void evaluatesToTheReferencesFigures();
     void scoresFileHoldsBothMatrices();
+    void measuresWhatTheTruthAllows();
+    void attributesOfAnotherDataSetAreRefused();
 
   private:
     fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
     std::vector<std::string> captions() const;
     nlohmann::json search(const std::string& text, const std::string& gallery) const;
+    ProgramResult evaluateWith(const fs::path& attributes) const;
 
     /// One search by caption and gallery: a program start each, so none is run twice.
     mutable std::map<std::pair<std::string, std::string>, nlohmann::json> m_answers;
@@ -216,6 +219,93 @@ void TestCliMainJob::scoresFileHoldsBothMatrices() {
         const auto b = ours->readFloats(*found);
         for (std::size_t i = 0; i < a.size(); ++i) QVERIFY(std::abs(a[i] - b[i]) <= kLogitLimit);
     }
+}
+
+namespace {
+
+/// Attributes for the toy's test pictures: the first colour that their captions name is their
+/// top's.
+std::string attributesOf(const nlohmann::json& records) {
+    std::string lines;
+    for (const auto& record : records) {
+        nlohmann::json truth = nlohmann::json::object();
+        nlohmann::json captions = nlohmann::json::array();
+        for (const std::string text : record.at("captions")) {
+            nlohmann::json mentions = nlohmann::json::array();
+            for (const char* colour : {"green", "white", "gray", "purple", "black", "red"}) {
+                const std::size_t begin = text.find(colour);
+                if (begin == std::string::npos || truth.value("top.colour", colour) != colour) {
+                    continue;
+                }
+                truth["top.colour"] = colour;
+                mentions.push_back({{"attribute", "top.colour"},
+                                    {"value", colour},
+                                    {"begin", begin},
+                                    {"end", begin + std::string(colour).size()}});
+            }
+            captions.push_back({{"text", text}, {"mentions", mentions}});
+        }
+        const nlohmann::json line{{"file_path", record.at("file_path")},
+                                  {"id", record.at("id")},
+                                  {"truth", truth},
+                                  {"visible", truth},
+                                  {"captions", captions}};
+        lines += line.dump() + "\n";
+    }
+    return lines;
+}
+
+}  // namespace
+
+ProgramResult TestCliMainJob::evaluateWith(const fs::path& attributes) const {
+    return runCli({"evaluate",
+                   "--bundle",
+                   m_bundle,
+                   "--dataset",
+                   (m_tiny / "data/test.json").string(),
+                   "--images",
+                   (m_tiny / "data/imgs").string(),
+                   "--attributes",
+                   attributes.string(),
+                   "--json"});
+}
+
+void TestCliMainJob::measuresWhatTheTruthAllows() {
+    const fs::path file = path("attributes.jsonl");
+    std::ofstream(file) << attributesOf(readJson(m_tiny / "data/test.json"));
+    const ProgramResult result = evaluateWith(file);
+    QVERIFY2(result.exitCode == 0, result.err.c_str());
+    const auto answer = result.json();
+    const double oracle = answer.at("oracle").at("r1").get<double>();
+    QVERIFY(oracle > 0 && oracle <= 100);
+    for (const auto& [share, metrics] :
+         {std::pair{"similarity", "similarity"}, {"matchLogit", "matchLogitTail"}}) {
+        QVERIFY(std::abs(answer.at("shares").at(share).at("r1").get<double>() * oracle -
+                         answer.at(metrics).at("r1").get<double>()) < 1e-9);
+    }
+    QVERIFY(answer.at("shares").at("rule") == answer.at("shares").at("matchLogit"));
+    const auto& replaced = answer.at("replacedWords");
+    QVERIFY(replaced.at("positives").get<int>() > 0);
+    QCOMPARE(replaced.at("groups").at("colour").at("auroc").get<double>(),
+             replaced.at("auroc").get<double>());
+    QVERIFY(answer.at("relation").at("contradicted").contains("positives"));
+    QVERIFY(answer.at("matchPrefersTrueCaption").is_number());
+    const auto& gain = answer.at("ruleAgainstSimilarity").at("mAP");
+    const double difference = gain.at("difference").get<double>();
+    QVERIFY(std::abs(difference - (answer.at("rerankTail").at("mAP").get<double>() -
+                                   answer.at("similarity").at("mAP").get<double>())) < 1e-9);
+    QVERIFY(gain.at("interval").at(0).get<double>() <= difference);
+    QVERIFY(gain.at("interval").at(1).get<double>() >= difference);
+}
+
+void TestCliMainJob::attributesOfAnotherDataSetAreRefused() {
+    auto records = readJson(m_tiny / "data/test.json");
+    records.at(2).at("captions").at(0) = "Another caption.";
+    const fs::path file = path("others.jsonl");
+    std::ofstream(file) << attributesOf(records);
+    const ProgramResult result = evaluateWith(file);
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY(result.err.find("attribute file") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestCliMainJob)

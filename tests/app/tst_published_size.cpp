@@ -56,7 +56,9 @@ void TestPublishedSize::initTestCase() {
     if (!fs::exists(clip)) QSKIP("no footage: packaging/setup.sh --footage installs it");
     QCOMPARE(QProcess::execute(DESCRY_CROP_PEDESTRIANS,
                                {QString::fromStdString(clip.string()),
+                                "--out",
                                 m_folder.filePath("crops"),
+                                "--max",
                                 QString::number(kNumCrops)}),
              0);
 

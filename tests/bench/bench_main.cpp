@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/model/bench/bench.h"
+#include "core/training/bench/bench_train.h"
 
 namespace {
 
@@ -16,16 +17,24 @@ using Bench = nlohmann::json (*)(const BenchOptions&);
 
 const std::map<std::string, Bench> kBenches{
     {"encode", benchEncode}, {"rerank", benchRerank}, {"text", benchText}, {"gemm", benchGemm}};
+constexpr char kTrain[] = "train";
+
+std::vector<std::string> benchNames() {
+    std::vector<std::string> names{kTrain};
+    for (const auto& [name, bench] : kBenches) names.push_back(name);
+    return names;
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
     using Kind = DeviceRequest::Kind;
+    TrainBenchOptions training;
     BenchOptions options;
     std::vector<std::string> names{"encode", "rerank", "text", "gemm"};
     CLI::App app{"Measures the model at the published size with formula weights"};
-    app.add_option("BENCH", names, "encode, rerank, text, gemm; all by default")
-        ->check(CLI::IsMember(kBenches));
+    app.add_option("BENCH", names, "encode, rerank, text, gemm by default; train")
+        ->check(CLI::IsMember(benchNames()));
     app.add_option("--device", options.device, "auto, cpu or cuda")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Kind>{
             {"auto", Kind::Auto}, {"cpu", Kind::Cpu}, {"cuda", Kind::Cuda}}));
@@ -41,11 +50,23 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 4096));
     app.add_option("--threads", options.numThreads, "CPU threads; 0 = all cores")
         ->check(CLI::Range(0, 1024));
+    app.add_option("--batch", training.batchSize, "Pairs in a training step")
+        ->check(CLI::Range(1, 4096));
+    app.add_flag("--recompute",
+                 training.step.recomputeActivations,
+                 "Layers run again on the way back instead of keeping their activations");
     CLI11_PARSE(app, argc, argv);
     options.onStep = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
+    training.bench.onStep = options.onStep;
+    training.bench.device = options.device;
+    training.bench.types = options.types;
+    training.bench.numRuns = options.numRuns;
+    training.bench.numThreads = options.numThreads;
     try {
         nlohmann::json document = nlohmann::json::object();
-        for (const std::string& name : names) document[name] = kBenches.at(name)(options);
+        for (const std::string& name : names) {
+            document[name] = name == kTrain ? benchTrain(training) : kBenches.at(name)(options);
+        }
         fmt::print("{}\n", document.dump(2));
         return 0;
     } catch (const Error& error) {

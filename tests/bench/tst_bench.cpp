@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/model/bench/bench.h"
+#include "core/training/bench/bench_train.h"
 
 namespace {
 
@@ -63,6 +64,38 @@ class TestBench : public QObject {
         QCOMPARE(rerank.at("overlapF16Tokens").get<double>(), 1.0);
         QVERIFY(benchText(options).at("results").at("fp32").at("textsPerSecond") > 0.0);
         QVERIFY(benchGemm(options).at("results").at("fp32").at("gemmGflops") > 0.0);
+    }
+
+    void trainingIsMeasuredBesideItsEstimate() {
+        TrainBenchOptions options;
+        options.bench = smallBench();
+        options.bench.config.queueSize = 8;
+        options.step.tokens = {.pad = 0, .cls = 2, .mask = 4};
+        options.batchSize = 3;
+        for (const bool isRecomputed : {false, true}) {
+            options.step.recomputeActivations = isRecomputed;
+            const auto document = benchTrain(options);
+            QCOMPARE(document.at("batch").get<int>(), 3);
+            const auto result = document.at("results").at("fp32");
+            for (const char* name : {"secondsPerStep",
+                                     "imagesPerSecond",
+                                     "gflops",
+                                     "gemmGflops",
+                                     "gemmRatio",
+                                     "flopsPerStep",
+                                     "peakBytes",
+                                     "estimatedBytes"}) {
+                QVERIFY2(result.at(name).get<double>() > 0, name);
+            }
+            QVERIFY(result.at("estimateError").is_number());
+        }
+    }
+
+    void thereIsNoTrainingInFloat16() {
+        TrainBenchOptions options;
+        options.bench = smallBench();
+        options.bench.types = {ComputeType::F16};
+        QVERIFY_THROWS_EXCEPTION(Error, benchTrain(options));
     }
 
     void overlapCountsCommonLeaders() {

@@ -13,6 +13,7 @@
 #include "core/base/json.h"
 #include "core/model/bench/bench.h"
 #include "core/model/bench/formula_source.h"
+#include "core/model/nn/attention_maps.h"
 #include "core/model/nn/image_encoder.h"
 #include "core/model/nn/network_model.h"
 #include "core/model/nn/pair_scorer.h"
@@ -28,6 +29,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr double kNotRanked = -100.0;
+constexpr double kMapLimit = 1e-5;  // Part H's.
 constexpr std::size_t kTop = 10;
 constexpr double kOverlapLoss = 0.01;
 
@@ -380,6 +382,18 @@ at::Tensor samples(const at::Tensor& tokens, const Goldens& goldens) {
         2, 0, goldens.tensor("image_embeds_samples").size(2));
 }
 
+/// Gradient maps [L, N - 1] of the layer that is read by default.
+at::Tensor fullMaps(const Subject& subject,
+                    const nn::Rasa& network,
+                    const at::Tensor& ids,
+                    const at::Tensor& tokens) {
+    const auto matchLogits = [&](const at::Tensor& fused) { return network.matchLogits(fused); };
+    nn::EncoderInput input;
+    input.imageTokens = tokens.unsqueeze(0);
+    const MapRequest request{explainedLayer(subject.config, {}), MapVariant::Gradient};
+    return nn::layerMaps({network.textEncoder(), matchLogits}, input, ids, request).maps;
+}
+
 void compareFullModules(const Subject& subject,
                         const Goldens& goldens,
                         const at::Tensor& images,
@@ -439,6 +453,12 @@ void compareFullModules(const Subject& subject,
                 network->replacedLogits(mixed)[0],
                 goldens.tensor("mrtd_logits"),
                 limits.fullState);
+    const at::Tensor expected = goldens.tensor("gradcam_layer8");
+    out.compare("module/full/gradcam_layer8",
+                fullMaps(subject, *network, ids.narrow(0, 0, 1).narrow(1, 0, length), tokens[0])
+                    .view(expected.sizes()),
+                expected,
+                kMapLimit);
 }
 
 void compareFullInference(const Subject& subject,

@@ -37,7 +37,7 @@ inline void toUnit(std::span<float> values) {
 class FakeText : public TextEncoding {
   public:
     FakeText(std::span<const std::int64_t> ids, std::int64_t dimension)
-        : m_numTokens(static_cast<std::int64_t>(ids.size())) {
+        : m_ids(ids.begin(), ids.end()) {
         for (const std::int64_t id : ids) m_seed = m_seed * 31 + static_cast<std::uint64_t>(id);
         for (std::int64_t i = 0; i < dimension; ++i) {
             m_feature.push_back(mixed(m_seed, static_cast<std::uint64_t>(i)));
@@ -46,11 +46,12 @@ class FakeText : public TextEncoding {
     }
 
     std::span<const float> feature() const override { return m_feature; }
-    std::int64_t numTokens() const override { return m_numTokens; }
+    std::int64_t numTokens() const override { return static_cast<std::int64_t>(m_ids.size()); }
     std::uint64_t seed() const { return m_seed; }
+    const std::vector<std::int64_t>& ids() const { return m_ids; }
 
   private:
-    std::int64_t m_numTokens;
+    std::vector<std::int64_t> m_ids;
     std::uint64_t m_seed = 17;
     std::vector<float> m_feature;
 };
@@ -129,6 +130,46 @@ class FakeRasaModel : public RasaModel {
             ++numMatchedPairs;
         }
         return logits;
+    }
+
+    /// Match logits as above. A pair's relation is its match logit against 0, and a token's
+    /// log-odds depend on its id and the image.
+    PairReadings readPairs(const TextEncoding& text,
+                           std::span<const ImageTokens* const> images,
+                           std::stop_token stop) override {
+        PairReadings readings;
+        readings.matchLogits = matchLogits(text, images, stop);
+        std::vector<float> values(numValues());
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            readings.relationLogits.insert(readings.relationLogits.end(),
+                                           {readings.matchLogits[i], 0.0F});
+            unpackTokens(*images[i], m_config.vit.embedDim, values);
+            for (const std::int64_t id : dynamic_cast<const FakeText&>(text).ids()) {
+                const auto place = static_cast<std::size_t>(id) % values.size();
+                readings.replacedLogOdds.push_back(values[place]);
+            }
+        }
+        return readings;
+    }
+
+    /// A token's map is one hot patch, at its id, half as hot under Raw.
+    TokenMaps explain(const TextEncoding& text,
+                      const ImageTokens& image,
+                      const MapRequest& request,
+                      std::stop_token stop) override {
+        const ImageTokens* const one = &image;
+        TokenMaps maps;
+        maps.layer = explainedLayer(m_config, request);
+        maps.grid = m_config.imageRes / m_config.patchSize;
+        maps.matchLogit = matchLogits(text, std::span(&one, 1), std::move(stop)).front();
+        const auto numPatches = static_cast<std::size_t>(maps.grid * maps.grid);
+        for (const std::int64_t id : dynamic_cast<const FakeText&>(text).ids()) {
+            maps.values.resize(maps.values.size() + numPatches);
+            const std::size_t hot = static_cast<std::size_t>(id) % numPatches;
+            maps.values[maps.values.size() - numPatches + hot] =
+                request.variant == MapVariant::Raw ? 0.5F : 1.0F;
+        }
+        return maps;
     }
 
   private:

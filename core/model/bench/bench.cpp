@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <numeric>
 #include <utility>
 
-#include "core/base/error.h"
-#include "core/model/bench/formula_source.h"
+#include "core/model/bench/bench_setting.h"
 #include "core/model/nn/cross_attention.h"
 #include "core/model/nn/network_model.h"
 #include "core/model/nn/rasa.h"
@@ -18,174 +16,13 @@
 namespace descry {
 namespace {
 
+using namespace bench;
 using nlohmann::json;
 
 constexpr std::size_t kTop = 10;
 // Distinct images behind the candidates, and queries whose order is compared.
 constexpr std::int64_t kDistinctImages = 16;
 constexpr std::int64_t kOrderQueries = 4;
-constexpr std::int64_t kGemmRows = 2308;  // Tokens of four images at the published size.
-
-const char* typeName(ComputeType type) {
-    switch (type) {
-        case ComputeType::F16:
-            return "fp16";
-        case ComputeType::BF16:
-            return "bf16";
-        case ComputeType::F32:
-            break;
-    }
-    return "fp32";
-}
-
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void synchronise(const at::Device& device) {
-    // Reading one element back waits for everything queued before it.
-    if (!device.is_cpu()) at::zeros({1}, at::TensorOptions(device)).item<float>();
-}
-
-template <typename Work>
-double secondsOf(const at::Device& device, const Work& work) {
-    synchronise(device);
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    synchronise(device);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// One bench's surroundings: options, weights, device.
-class Setting {
-  public:
-    explicit Setting(const BenchOptions& options)
-        : m_options(options),
-          m_weights(std::make_shared<nn::FormulaWeights>(nn::formulaTensors(options.config))),
-          m_status(
-              nn::chooseDevice({options.device, ComputeType::F32, options.numThreads}).status) {
-        if (options.numThreads > 0) at::set_num_threads(options.numThreads);
-    }
-
-    const BenchOptions& options() const { return m_options; }
-    const RasaConfig& config() const { return m_options.config; }
-    const nn::WeightSource& weights() const { return *m_weights; }
-
-    void step(const std::string& text) const {
-        if (m_options.stop.stop_requested()) fail(ErrorCode::Cancelled, "stopped on request");
-        if (m_options.onStep) m_options.onStep(text);
-    }
-
-    std::vector<ComputeType> types() const {
-        if (!m_options.types.empty()) return m_options.types;
-        if (m_status.isCuda) return {ComputeType::F32, ComputeType::F16, ComputeType::BF16};
-        if (cpuHasBfloat16()) return {ComputeType::F32, ComputeType::BF16};
-        return {ComputeType::F32};
-    }
-
-    nn::ChosenDevice device(ComputeType type) const {
-        return nn::chooseDevice({m_options.device, type, m_options.numThreads});
-    }
-
-    std::unique_ptr<RasaModel> model(ComputeType type) const {
-        step(fmt::format("{}: loading", typeName(type)));
-        nn::ModelSetup setup;
-        setup.config = config();
-        setup.weights = m_weights;
-        setup.devices = {device(type)};
-        setup.numThreads = m_options.numThreads;
-        return nn::makeRasaModel(std::move(setup));
-    }
-
-    json document(json results) const {
-        return {{"device", m_status.name},
-                {"reason", m_status.reason},
-                {"threads", at::get_num_threads()},
-                {"runs", m_options.numRuns},
-                {"results", std::move(results)}};
-    }
-
-  private:
-    BenchOptions m_options;
-    std::shared_ptr<const nn::FormulaWeights> m_weights;
-    DeviceStatus m_status;
-};
-
-/// The machine's matrix-product rate at the model's largest product, the better of torch's own
-/// linear and the packed one.
-class GemmRate {
-  public:
-    GemmRate(const RasaConfig& config, const nn::Placement& placement)
-        : m_placement(placement),
-          m_inputs(config.vit.embedDim),
-          m_outputs(config.vit.mlpRatio * config.vit.embedDim) {
-        const at::TensorOptions plain(at::kFloat);
-        const at::Tensor weight = at::randn({m_outputs, m_inputs}, plain);
-        const at::Tensor bias = at::randn({m_outputs}, plain);
-        m_x = at::randn({kGemmRows, m_inputs}, plain).to(placement.options());
-        m_weight = weight.to(placement.options());
-        m_bias = bias.to(placement.options());
-        m_packed = nn::PackedLinear(weight, bias, placement);
-    }
-
-    void measure() {
-        constexpr int kRepeats = 4;
-        const double flops = kRepeats * 2.0 * real(kGemmRows * m_inputs) * real(m_outputs);
-        m_plainRates.push_back(flops / secondsOf(m_placement.device, [&] {
-                                   for (int i = 0; i < kRepeats; ++i) {
-                                       at::linear(m_x, m_weight, m_bias);
-                                   }
-                               }));
-        m_packedRates.push_back(flops / secondsOf(m_placement.device, [&] {
-                                    for (int i = 0; i < kRepeats; ++i) m_packed(m_x);
-                                }));
-    }
-
-    double gflops() const { return std::max(median(m_plainRates), median(m_packedRates)) * 1e-9; }
-    json report() const {
-        return {{"gemmGflops", gflops()},
-                {"gemmPlainGflops", median(m_plainRates) * 1e-9},
-                {"gemmPackedGflops", median(m_packedRates) * 1e-9},
-                {"gemmShape", {kGemmRows, m_inputs, m_outputs}}};
-    }
-
-  private:
-    nn::Placement m_placement;
-    std::int64_t m_inputs;
-    std::int64_t m_outputs;
-    at::Tensor m_x;
-    at::Tensor m_weight;
-    at::Tensor m_bias;
-    nn::PackedLinear m_packed;
-    std::vector<double> m_plainRates;
-    std::vector<double> m_packedRates;
-};
-
-std::vector<float> benchImages(const RasaConfig& config, std::int64_t count) {
-    std::vector<float> pixels;
-    for (std::int64_t k = 0; k < count; ++k) {
-        const auto image =
-            nn::normalisedPixels(nn::formulaPixels(k, config.imageRes), config.imageRes);
-        pixels.insert(pixels.end(), image.begin(), image.end());
-    }
-    return pixels;
-}
-
-/// Token ids of query `k`, spread over the vocabulary; any ids cost the same.
-std::vector<std::int64_t> queryIds(const RasaConfig& config,
-                                   std::int64_t k,
-                                   std::int64_t numTokens) {
-    std::vector<std::int64_t> ids;
-    for (std::int64_t i = 0; i < numTokens; ++i) {
-        ids.push_back((i * 7919 + k * 104729 + 101) % config.bert.vocabSize);
-    }
-    return ids;
-}
 
 /// The published way: all candidates' tokens gathered, text padded, keys and values projected.
 class PlainRerank {
@@ -291,30 +128,6 @@ json rerankResult(const Setting& setting,
 
 }  // namespace
 
-double encodeFlops(const RasaConfig& config) noexcept {
-    const double tokens = real(config.numImageTokens());
-    const double width = real(config.vit.embedDim);
-    const double linear = (4.0 + 2.0 * real(config.vit.mlpRatio)) * width * width;
-    const double patches =
-        2.0 * (tokens - 1) * width * 3.0 * real(config.patchSize * config.patchSize);
-    const double block = 2.0 * tokens * linear + 4.0 * tokens * tokens * width;
-    return patches + real(config.vit.depth) * block;
-}
-
-namespace {
-
-/// Self-attention of one layer over `tokens`, `queries` of which are wanted.
-double selfAttentionFlops(const BertConfig& bert, double tokens, double queries) {
-    const double width = real(bert.hiddenSize);
-    return 2.0 * width * width * (2.0 * tokens + 2.0 * queries) + 4.0 * queries * tokens * width;
-}
-
-double feedForwardFlops(const BertConfig& bert, double tokens) {
-    return 4.0 * tokens * real(bert.hiddenSize) * real(bert.intermediateSize);
-}
-
-}  // namespace
-
 double pairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
     const BertConfig& bert = config.bert;
     const std::int64_t numFusion = bert.numHiddenLayers - bert.fusionLayer;
@@ -342,26 +155,6 @@ double pairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
                       : selfAttentionFlops(bert, real(numTokens), real(numTokens));
     }
     return flops;
-}
-
-double plainPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
-    const BertConfig& bert = config.bert;
-    const double tokens = real(numTokens);
-    const double width = real(bert.hiddenSize);
-    const nn::AttentionShape shape{numTokens,
-                                   config.numImageTokens(),
-                                   bert.hiddenSize,
-                                   bert.encoderWidth,
-                                   bert.numAttentionHeads};
-    const double layer = selfAttentionFlops(bert, tokens, tokens) + nn::projectedFlops(shape) +
-                         4.0 * tokens * width * width + feedForwardFlops(bert, tokens);
-    return real(bert.numHiddenLayers - bert.fusionLayer) * layer;
-}
-
-double textFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
-    const double tokens = real(numTokens);
-    return real(config.bert.fusionLayer) * (selfAttentionFlops(config.bert, tokens, tokens) +
-                                            feedForwardFlops(config.bert, tokens));
 }
 
 double topOverlap(std::span<const float> expected,

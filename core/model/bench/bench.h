@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/flops.h"
 #include "core/model/rasa_model.h"
 
 namespace descry {
@@ -39,14 +40,9 @@ nlohmann::json benchText(const BenchOptions& options);
 /// gemmGflops at gemmShape.
 nlohmann::json benchGemm(const BenchOptions& options);
 
-/// Floating-point operations (a multiply and an add are two) of one image through the ViT.
-double encodeFlops(const RasaConfig& config) noexcept;
-/// Of one pair through the fusion layers, as PairScorer runs it, without what is done per query.
+/// Floating-point operations of one pair through the fusion layers, as PairScorer runs it, without
+/// what is done per query. Of the other parts: core/model/flops.h.
 double pairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
-/// Of one pair as the plain rendition runs it.
-double plainPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
-/// Of one text through the text layers.
-double textFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
 
 /// Share of the first `count` of `expected`'s order that is among the first `count` of `actual`'s.
 double topOverlap(std::span<const float> expected,

@@ -13,6 +13,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/model/nn/attention_maps.h"
 #include "core/model/nn/batch_pacer.h"
 #include "core/model/nn/image_encoder.h"
 #include "core/model/nn/pair_scorer.h"
@@ -45,6 +46,18 @@ struct Network {
     ImageEncoder images;
     TextLayers texts;
     PairScorer pairs;
+
+    /// Read when first asked for: most models never explain themselves.
+    const AttentionMaps& maps(const RasaConfig& config, const WeightSource& source) const {
+        std::call_once(m_mapsOnce, [&] {
+            m_maps = std::make_unique<AttentionMaps>(config, source, device.placement.device);
+        });
+        return *m_maps;
+    }
+
+  private:
+    mutable std::once_flag m_mapsOnce;
+    mutable std::unique_ptr<AttentionMaps> m_maps;
 };
 
 /// A text on the device of the network that encoded it, with what is needed to do it again.
@@ -75,6 +88,10 @@ class NetworkText : public TextEncoding {
     const FusionStart& fusionStart(const Network& network) const {
         std::call_once(m_once, [&] { m_start = network.pairs.prepare(m_state, numTokens()); });
         return m_start;
+    }
+    /// The same for every token's state, made anew.
+    FusionStart fusionStartOfAll(const Network& network) const {
+        return network.pairs.prepare(m_state, numTokens(), FusedRows::All);
     }
 
   private:
@@ -177,6 +194,13 @@ class NetworkModel : public RasaModel {
     std::vector<float> matchLogits(const TextEncoding& text,
                                    std::span<const ImageTokens* const> images,
                                    std::stop_token stop) override;
+    PairReadings readPairs(const TextEncoding& text,
+                           std::span<const ImageTokens* const> images,
+                           std::stop_token stop) override;
+    TokenMaps explain(const TextEncoding& text,
+                      const ImageTokens& image,
+                      const MapRequest& request,
+                      std::stop_token stop) override;
 
   private:
     std::shared_ptr<const Network> network() const {
@@ -205,11 +229,23 @@ class NetworkModel : public RasaModel {
     ImageEncoding encodeBatch(const Network& network,
                               std::span<const float> pixels,
                               const EncodeOptions& options) const;
-    std::vector<float> scoreBatch(const Network& network,
-                                  const FusionStart& start,
-                                  std::span<const ImageTokens* const> images,
-                                  const std::stop_token& stop) const;
+    /// Calls work(network, text on it, index of the first image, images) batch by batch; a batch
+    /// that did not fit comes again, smaller.
+    template <typename Work>
+    void forPairBatches(const TextEncoding& text,
+                        std::span<const ImageTokens* const> images,
+                        const std::stop_token& stop,
+                        const Work& work);
+    /// Calls read(index of the first image, fused states) for parts of a batch, on several threads.
+    template <typename Read>
+    void fuseBatch(const Network& network,
+                   const FusionStart& start,
+                   std::span<const ImageTokens* const> images,
+                   const std::stop_token& stop,
+                   const Read& read) const;
     void checkIds(std::span<const std::int64_t> ids) const;
+    /// Throws InvalidInput for a text of another model.
+    const NetworkText& ownText(const TextEncoding& text) const;
 
     ModelSetup m_setup;
     mutable std::mutex m_mutex;
@@ -414,17 +450,22 @@ std::shared_ptr<const TextEncoding> NetworkModel::encodeText(std::span<const std
     return text;
 }
 
-std::vector<float> NetworkModel::matchLogits(const TextEncoding& text,
-                                             std::span<const ImageTokens* const> images,
-                                             std::stop_token stop) {
-    const auto* given = dynamic_cast<const NetworkText*>(&text);
-    if (!given || !given->belongsTo(m_identity)) {
+const NetworkText& NetworkModel::ownText(const TextEncoding& text) const {
+    const auto* own = dynamic_cast<const NetworkText*>(&text);
+    if (!own || !own->belongsTo(m_identity)) {
         fail(ErrorCode::InvalidInput, "the text was encoded by another model: encode it again");
     }
+    return *own;
+}
+
+template <typename Work>
+void NetworkModel::forPairBatches(const TextEncoding& text,
+                                  std::span<const ImageTokens* const> images,
+                                  const std::stop_token& stop,
+                                  const Work& work) {
+    const NetworkText& given = ownText(text);
     useThreads();
     const c10::InferenceMode inference;
-    std::vector<float> logits;
-    logits.reserve(images.size());
     std::shared_ptr<NetworkText> moved;
     for (std::size_t done = 0; done < images.size();) {
         checkStop(stop);
@@ -433,31 +474,28 @@ std::vector<float> NetworkModel::matchLogits(const TextEncoding& text,
             m_pairPacer.next(static_cast<std::int64_t>(images.size() - done));
         const auto size = static_cast<std::size_t>(batch);
         const auto start = Clock::now();
-        std::vector<float> part;
         const bool finished = attempt(WorkSite::Pairs, batch, [&](const auto& current) {
-            const NetworkText* usable = moved ? moved.get() : given;
+            const NetworkText* usable = moved ? moved.get() : &given;
             if (!usable->isOn(current)) {
-                moved = std::make_shared<NetworkText>(given->ids(), m_identity);
+                moved = std::make_shared<NetworkText>(given.ids(), m_identity);
                 moved->encode(current);
                 usable = moved.get();
             }
-            const FusionStart& fusion = usable->fusionStart(*current);
-            part = scoreBatch(*current, fusion, images.subspan(done, size), stop);
+            work(*current, *usable, done, images.subspan(done, size));
         });
         if (!finished) continue;
         m_pairPacer.record(batch, secondsSince(start));
-        logits.insert(logits.end(), part.begin(), part.end());
         done += size;
     }
-    return logits;
 }
 
-std::vector<float> NetworkModel::scoreBatch(const Network& network,
-                                            const FusionStart& start,
-                                            std::span<const ImageTokens* const> images,
-                                            const std::stop_token& stop) const {
+template <typename Read>
+void NetworkModel::fuseBatch(const Network& network,
+                             const FusionStart& start,
+                             std::span<const ImageTokens* const> images,
+                             const std::stop_token& stop,
+                             const Read& read) const {
     const Placement& placement = network.device.placement;
-    std::vector<float> logits(images.size());
     forRanges(placement,
               static_cast<std::int64_t>(images.size()),
               [&](std::int64_t begin, std::int64_t end) {
@@ -465,94 +503,80 @@ std::vector<float> NetworkModel::scoreBatch(const Network& network,
                   const auto size = static_cast<std::size_t>(end - begin);
                   const at::Tensor tokens =
                       unpackImageTokens(images.subspan(first, size), m_setup.config, placement);
-                  const at::Tensor cls = network.pairs.fuse(start, tokens, stop);
-                  const auto part = valuesOf(network.pairs.matchLogits(cls).select(1, 1));
-                  std::copy(part.begin(), part.end(), logits.begin() + begin);
+                  read(first, network.pairs.fuse(start, tokens, stop));
               });
+}
+
+/// The tensor's values from element `first` of `out` on.
+void copyInto(std::vector<float>& out, std::size_t first, const at::Tensor& tensor) {
+    const std::vector<float> values = valuesOf(tensor);
+    std::copy(values.begin(), values.end(), out.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+std::vector<float> NetworkModel::matchLogits(const TextEncoding& text,
+                                             std::span<const ImageTokens* const> images,
+                                             std::stop_token stop) {
+    std::vector<float> logits(images.size());
+    const auto score = [&](const Network& network,
+                           const NetworkText& usable,
+                           std::size_t done,
+                           std::span<const ImageTokens* const> batch) {
+        const auto read = [&](std::size_t first, const at::Tensor& cls) {
+            copyInto(logits, done + first, network.pairs.matchLogits(cls).select(1, 1));
+        };
+        fuseBatch(network, usable.fusionStart(network), batch, stop, read);
+    };
+    forPairBatches(text, images, stop, score);
     return logits;
 }
 
-RowType rowTypeOf(at::ScalarType type) {
-    return type == at::kFloat ? RowType::F32 : RowType::Bf16;
+PairReadings NetworkModel::readPairs(const TextEncoding& text,
+                                     std::span<const ImageTokens* const> images,
+                                     std::stop_token stop) {
+    const std::int64_t length = text.numTokens();
+    const auto numTokens = static_cast<std::size_t>(length);
+    PairReadings readings;
+    readings.matchLogits.resize(images.size());
+    readings.relationLogits.resize(images.size() * 2);
+    readings.replacedLogOdds.resize(images.size() * numTokens);
+    const auto readBatch = [&](const Network& network,
+                               const NetworkText& usable,
+                               std::size_t done,
+                               std::span<const ImageTokens* const> batch) {
+        const PairScorer& pairs = network.pairs;
+        const auto read = [&](std::size_t first, const at::Tensor& states) {
+            const at::Tensor cls = states.view({-1, length, states.size(1)}).select(1, 0);
+            const at::Tensor replaced = pairs.replacedLogits(states);
+            copyInto(readings.matchLogits, done + first, pairs.matchLogits(cls).select(1, 1));
+            copyInto(readings.relationLogits, (done + first) * 2, pairs.relationLogits(cls));
+            copyInto(readings.replacedLogOdds,
+                     (done + first) * numTokens,
+                     replaced.select(1, 1) - replaced.select(1, 0));
+        };
+        fuseBatch(network, usable.fusionStartOfAll(network), batch, stop, read);
+    };
+    forPairBatches(text, images, stop, readBatch);
+    return readings;
 }
 
-/// Rows [begin, end) of one image's tokens into `out` [N, D].
-void unpackRowsOnCpu(const ImageTokens& tokens,
-                     const at::Tensor& out,
-                     std::int64_t begin,
-                     std::int64_t end) {
-    const std::int64_t numTokens = out.size(0);
-    const std::int64_t width = out.size(1);
-    const std::byte* const bytes = tokens.bytes.data();
-    auto* const first = static_cast<std::byte*>(out.mutable_data_ptr());
-    const auto rowBytes = static_cast<std::int64_t>(out.element_size()) * width;
-    UnpackRow row{nullptr, rowTypeOf(out.scalar_type()), width};
-    for (std::int64_t i = begin; i < end; ++i) {
-        row.out = first + i * rowBytes;
-        if (tokens.format == TokenFormat::F16) {
-            unpackHalf(reinterpret_cast<const std::uint16_t*>(bytes) + i * width, row);
-            continue;
-        }
-        const auto* const scales = reinterpret_cast<const float*>(bytes);
-        const auto* const values = reinterpret_cast<const std::int8_t*>(scales + numTokens);
-        unpackInt8(values + i * width, scales[i], row);
-    }
-}
-
-/// One image's tokens by torch's own operations: on devices that are not the CPU, and F32 anywhere.
-void unpackByTorch(const ImageTokens& tokens, at::Tensor out) {
-    const std::int64_t numTokens = out.size(0);
-    const std::int64_t width = out.size(1);
-    auto* const bytes = const_cast<std::byte*>(tokens.bytes.data());
-    if (tokens.format != TokenFormat::Int8) {
-        const auto type = tokens.format == TokenFormat::F16 ? at::kHalf : at::kFloat;
-        out.copy_(at::from_blob(bytes, {numTokens, width}, at::TensorOptions(type)));
-        return;
-    }
-    const auto scaleBytes = static_cast<std::size_t>(numTokens) * sizeof(float);
-    const at::Tensor scales =
-        at::from_blob(bytes, {numTokens, 1}, at::TensorOptions(at::kFloat)).to(out.device());
-    const at::Tensor values =
-        at::from_blob(bytes + scaleBytes, {numTokens, width}, at::TensorOptions(at::kChar))
-            .to(out.device());
-    out.copy_(values.to(at::kFloat) * scales);
+TokenMaps NetworkModel::explain(const TextEncoding& text,
+                                const ImageTokens& image,
+                                const MapRequest& request,
+                                std::stop_token stop) {
+    const std::vector<std::int64_t>& ids = ownText(text).ids();
+    useThreads();
+    TokenMaps found;
+    const auto work = [&](const std::shared_ptr<const Network>& current) {
+        const AttentionMaps& maps = current->maps(m_setup.config, *m_setup.weights);
+        found = maps(ids, image, request, stop);
+    };
+    do {
+        checkStop(stop);
+    } while (!attempt(WorkSite::Pairs, 1, work));
+    return found;
 }
 
 }  // namespace
-
-at::Tensor unpackImageTokens(std::span<const ImageTokens* const> images,
-                             const RasaConfig& config,
-                             const Placement& placement) {
-    const std::int64_t numTokens = config.numImageTokens();
-    const std::int64_t width = config.vit.embedDim;
-    for (const ImageTokens* tokens : images) {
-        const std::size_t expected = tokenBytes(tokens->format, numTokens, width);
-        if (tokens->bytes.size() == expected) continue;
-        fail(ErrorCode::InvalidInput,
-             "image tokens of {} bytes, this model's have {}: encode the image again",
-             tokens->bytes.size(),
-             expected);
-    }
-    const auto numImages = static_cast<std::int64_t>(images.size());
-    at::Tensor all = at::empty({numImages, numTokens, width}, placement.options());
-    if (!placement.device.is_cpu()) {
-        for (std::int64_t i = 0; i < numImages; ++i) {
-            unpackByTorch(*images[static_cast<std::size_t>(i)], all[i]);
-        }
-        return all;
-    }
-    at::parallel_for(0, numImages, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) {
-            const ImageTokens& tokens = *images[static_cast<std::size_t>(i)];
-            if (tokens.format == TokenFormat::F32) {
-                unpackByTorch(tokens, all[i]);
-            } else {
-                unpackRowsOnCpu(tokens, all[i], 0, numTokens);
-            }
-        }
-    });
-    return all;
-}
 
 std::vector<ChosenDevice> deviceChain(const DeviceRequest& request) {
     std::vector<ChosenDevice> chain{chooseDevice(request)};

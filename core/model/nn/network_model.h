@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/model/nn/device.h"
+#include "core/model/nn/unpack_tokens.h"
 #include "core/model/nn/weight_source.h"
 #include "core/model/rasa_model.h"
 
@@ -29,11 +30,5 @@ struct ModelSetup {
 /// The device asked for, then (if that is a GPU) the CPU.
 std::vector<ChosenDevice> deviceChain(const DeviceRequest& request);
 std::unique_ptr<RasaModel> makeRasaModel(ModelSetup setup);
-
-/// Cached tokens as one tensor [C, N, D] of the placement's type. Throws InvalidInput if an image's
-/// bytes are not N x D in its format.
-at::Tensor unpackImageTokens(std::span<const ImageTokens* const> images,
-                             const RasaConfig& config,
-                             const Placement& placement);
 
 }  // namespace descry::nn

@@ -24,7 +24,8 @@ PairScorer::PairScorer(const RasaConfig& config,
     : m_placement(placement),
       m_numImageTokens(config.numImageTokens()),
       m_itmHead(readHead(source, "itm_head", config.bert.hiddenSize, placement)),
-      m_prdHead(readHead(source, "prd_head", config.bert.hiddenSize, placement)) {
+      m_prdHead(readHead(source, "prd_head", config.bert.hiddenSize, placement)),
+      m_mrtdHead(readHead(source, "mrtd_head", config.bert.hiddenSize, placement)) {
     const BertConfig& bert = config.bert;
     const std::int64_t last = bert.numHiddenLayers - 1;
     for (std::int64_t i = bert.fusionLayer; i <= last; ++i) {
@@ -35,7 +36,7 @@ PairScorer::PairScorer(const RasaConfig& config,
             CrossAttention(bert, bert.encoderWidth, source, name + "crossattention.", placement),
             FeedForward(bert, source, name, placement)};
         if (i == last) {
-            layer.clsSelf.emplace(bert, bert.hiddenSize, source, name + "attention.", placement);
+            layer.lastSelf.emplace(bert, bert.hiddenSize, source, name + "attention.", placement);
         } else {
             layer.self.emplace(bert, source, name, placement);
         }
@@ -50,33 +51,44 @@ PairScorer::PairScorer(const RasaConfig& config,
     }
 }
 
-/// [C * L, D] -> the same, or in the last layer the [CLS] rows [C, D] alone.
+/// [C * L, D] -> the same, or in the last layer the [CLS] rows [C, D] where they alone are asked
+/// for.
 HiddenState PairScorer::selfAttend(const Layer& layer,
                                    HiddenState state,
-                                   std::int64_t numTokens) const {
+                                   std::int64_t numTokens,
+                                   FusedRows rows) const {
     if (layer.self) {
         layer.self->run(state, numTokens);
         return state;
     }
+    const CrossAttention& self = *layer.lastSelf;
     const std::int64_t width = state.input.size(1);
     const at::Tensor context = state.input.view({-1, numTokens, width});
-    HiddenState cls;
-    cls.residual = state.residual.view({-1, numTokens, width}).select(1, 0).clone();
-    const at::Tensor queries =
-        layer.clsSelf->prepareQueries(context.select(1, 0).contiguous(), 1, numTokens);
-    const at::Tensor branch = layer.clsSelf->attend(queries, context, 1);
-    cls.input = layer.clsSelf->norm().post(cls.residual, branch, m_placement.type);
-    return cls;
+    HiddenState attended;
+    at::Tensor asking = state.input;
+    attended.residual = state.residual;
+    if (rows == FusedRows::Cls) {
+        asking = context.select(1, 0).contiguous();
+        attended.residual = state.residual.view({-1, numTokens, width}).select(1, 0).clone();
+    }
+    const std::int64_t perPair = rows == FusedRows::Cls ? 1 : numTokens;
+    const at::Tensor queries = self.prepareQueries(asking, perPair, numTokens);
+    const at::Tensor branch = self.attend(queries, context, perPair);
+    attended.input = self.norm().post(attended.residual, branch, m_placement.type);
+    return attended;
 }
 
-FusionStart PairScorer::prepare(const HiddenState& text, std::int64_t numTokens) const {
+FusionStart PairScorer::prepare(const HiddenState& text,
+                                std::int64_t numTokens,
+                                FusedRows rows) const {
     // The first norm writes over the residual, and the text may be used again.
     const HiddenState state =
-        selfAttend(m_layers.front(), {text.residual.clone(), text.input}, numTokens);
-    const std::int64_t rows = state.input.size(0);
+        selfAttend(m_layers.front(), {text.residual.clone(), text.input}, numTokens, rows);
+    const std::int64_t numRows = state.input.size(0);
     return {numTokens,
+            rows,
             state.residual,
-            m_layers.front().cross.prepareQueries(state.input, rows, m_numImageTokens)};
+            m_layers.front().cross.prepareQueries(state.input, numRows, m_numImageTokens)};
 }
 
 at::Tensor PairScorer::fuse(const FusionStart& start,
@@ -93,7 +105,7 @@ at::Tensor PairScorer::fuse(const FusionStart& start,
             branch = layer.cross.attend(start.queries, imageTokens, rows);
             state.residual = start.residual.repeat({numPairs, 1});
         } else {
-            state = selfAttend(layer, std::move(state), start.numTokens);
+            state = selfAttend(layer, std::move(state), start.numTokens, start.rows);
             const std::int64_t rows = state.input.size(0) / numPairs;
             const at::Tensor queries =
                 layer.cross.prepareQueries(state.input, rows, imageTokens.size(1));
@@ -111,6 +123,10 @@ at::Tensor PairScorer::matchLogits(const at::Tensor& cls) const {
 
 at::Tensor PairScorer::relationLogits(const at::Tensor& cls) const {
     return at::linear(cls, m_prdHead.weight, m_prdHead.bias);
+}
+
+at::Tensor PairScorer::replacedLogits(const at::Tensor& states) const {
+    return at::linear(states, m_mrtdHead.weight, m_mrtdHead.bias);
 }
 
 }  // namespace descry::nn

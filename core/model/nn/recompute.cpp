@@ -50,8 +50,14 @@ struct Surroundings {
 /// Surroundings of a block, put back at its end.
 class SurroundingsGuard {
   public:
-    explicit SurroundingsGuard(const at::Tensor& input) : m_before(Surroundings::of(input)) {}
-    ~SurroundingsGuard() { m_before.restore(); }
+    explicit SurroundingsGuard(const at::Tensor& input) : m_before(Surroundings::of(input)) {
+        at::autocast::increment_nesting();
+    }
+    ~SurroundingsGuard() {
+        // Copies of weights that autocast keeps would stay until the next step.
+        if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+        m_before.restore();
+    }
     SurroundingsGuard(const SurroundingsGuard&) = delete;
     SurroundingsGuard& operator=(const SurroundingsGuard&) = delete;
 

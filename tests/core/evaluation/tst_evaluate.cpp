@@ -150,6 +150,47 @@ class TestEvaluate : public QObject {
         compare(*split.run(split.options(6)).rerank, metricsOf(plain, plain.score));
     }
 
+    void theMatchLogitAloneIsAlwaysGiven() {
+        SmallSplit split;
+        const EvaluationResult byMatch = split.run(split.options(6));
+        compare(*byMatch.matchAlone, *byMatch.rerank);
+        compare(*byMatch.matchAloneTail, *byMatch.rerankTail);
+        split.ranking.kind = RankingRule::Kind::ItcPlusItm;
+        split.ranking.itmWeight = 0.01;
+        const EvaluationResult byBoth = split.run(split.options(6));
+        compare(*byBoth.matchAlone, *byMatch.rerank);
+        compare(*byBoth.matchAloneTail, *byMatch.rerankTail);
+        QVERIFY(*byBoth.rerank->mAP != *byBoth.matchAlone->mAP);
+    }
+
+    void everyQuerysOutcomeIsHandedOut() {
+        SmallSplit split;
+        const EvaluationResult result = split.run(split.options(6));
+        QCOMPARE(std::ssize(result.similarityQueries), result.numQueries);
+        QCOMPARE(std::ssize(result.rerankTailQueries), result.numQueries);
+        compare(metricsOf(result.similarityQueries), result.similarity);
+        compare(metricsOf(result.rerankTailQueries), *result.rerankTail);
+        QVERIFY(split.run(split.options(0)).rerankTailQueries.empty());
+    }
+
+    void keptScoresAreThoseOfTheFile() {
+        SmallSplit split;
+        const Scores plain = plainScores(split, 6);
+        EvaluateOptions options = split.options(6);
+        options.keepScores = true;
+        const auto work = split.job(options);
+        JobContext context;
+        work->run(context);
+        const ScoreTable table = work->scoreTable();
+        const auto equal = [](auto kept, const auto& expected) {
+            return std::equal(kept.begin(), kept.end(), expected.begin(), expected.end());
+        };
+        QVERIFY(equal(table.similarities, plain.similarity));
+        QVERIFY(equal(table.matchLogits, plain.score));
+        QVERIFY(equal(table.queryPeople, plain.queryIds));
+        QVERIFY(equal(table.imagePeople, plain.imageIds));
+    }
+
     void theTailIsOrderedBySimilarityInRerankTail() {
         SmallSplit split;
         Scores plain = plainScores(split, 6);

@@ -1,0 +1,177 @@
+#include "core/dataset/pair_verdicts.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/unicode.h"
+#include "core/dataset/records_parser.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr char kFileName[] = "pairs.jsonl";
+constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
+constexpr std::size_t kHashDigits = 64;
+constexpr char kDigits[] = "0123456789abcdef";
+constexpr std::array<std::pair<const char*, Verdict>, 4> kVerdicts{{{"strong", Verdict::Strong},
+                                                                    {"weak", Verdict::Weak},
+                                                                    {"reject", Verdict::Reject},
+                                                                    {"unsure", Verdict::Unsure}}};
+
+/// The file's lines without their ends, the empty ones too.
+std::vector<std::string_view> linesOf(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        lines.push_back(line);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+/// One line, read with distrust.
+class Line {
+  public:
+    Line(std::string name, std::string_view text) : m_name(std::move(name)) {
+        constexpr JsonLimits kLimits{.maxBytes = kMaxLineBytes, .maxDepth = 8, .maxValues = 10'000};
+        m_json = parseJson(text, m_name, kLimits);
+        if (!m_json.is_object()) refuse("it is not an object");
+    }
+
+    std::string text(const char* key) const {
+        const auto found = m_json.find(key);
+        if (found == m_json.end()) refuse(fmt::format("\"{}\" is missing", key));
+        if (!found->is_string()) refuse(fmt::format("\"{}\" is not a text", key));
+        return found->get<std::string>();
+    }
+    std::string caption(const char* key) const {
+        std::string caption = text(key);
+        if (isBlank(caption)) refuse(fmt::format("\"{}\" is empty", key));
+        return caption;
+    }
+    std::optional<std::string> optionalCaption(const char* key) const {
+        const auto found = m_json.find(key);
+        if (found == m_json.end() || found->is_null()) return std::nullopt;
+        return caption(key);
+    }
+    std::vector<std::string> texts(const char* key) const {
+        const auto found = m_json.find(key);
+        if (found == m_json.end()) return {};
+        const bool isList = found->is_array() && std::ranges::all_of(*found, [](const Json& item) {
+                                return item.is_string();
+                            });
+        if (!isList) refuse(fmt::format("\"{}\" is not a list of texts", key));
+        return found->get<std::vector<std::string>>();
+    }
+    Verdict verdict() const {
+        const std::string name = text("verdict");
+        for (const auto& [known, verdict] : kVerdicts) {
+            if (name == known) return verdict;
+        }
+        refuse(fmt::format("the verdict \"{}\" is not strong, weak, reject or unsure",
+                           displayable(name)));
+    }
+    std::string hash() const {
+        std::string hash = text("pair");
+        if (hash.size() != kHashDigits || hash.find_first_not_of(kDigits) != hash.npos) {
+            refuse("\"pair\" is not a SHA-256 of 64 hexadecimal digits in lower case");
+        }
+        return hash;
+    }
+    [[noreturn]] void refuse(const std::string& what) const {
+        fail(ErrorCode::InvalidInput, "{}: {}", m_name, what);
+    }
+
+  private:
+    std::string m_name;
+    Json m_json;
+};
+
+using People = std::unordered_map<std::string_view, std::int64_t>;
+
+People peopleOf(const Dataset& dataset) {
+    People people;
+    for (const DatasetRecord& record : dataset.records) {
+        people.try_emplace(record.imagePath, record.personId);
+    }
+    return people;
+}
+
+PairVerdict verdictOf(const Line& line, const People& people) {
+    PairVerdict verdict{.imagePath = line.text("image"),
+                        .sourcePath = line.text("source"),
+                        .caption = line.caption("caption"),
+                        .verdict = line.verdict(),
+                        .reasons = line.texts("reasons"),
+                        .edited = line.optionalCaption("edited"),
+                        .pair = line.hash(),
+                        .annotator = line.text("annotator")};
+    const auto personOf = [&](const std::string& path) {
+        const auto found = people.find(path);
+        if (found == people.end()) {
+            line.refuse(fmt::format("the data set lists no image \"{}\"", displayable(path)));
+        }
+        return found->second;
+    };
+    if (personOf(verdict.imagePath) != personOf(verdict.sourcePath)) {
+        line.refuse(fmt::format("\"{}\" and \"{}\" show different people in the data set",
+                                displayable(verdict.imagePath),
+                                displayable(verdict.sourcePath)));
+    }
+    return verdict;
+}
+
+bool isSamePair(const PairVerdict& a, const PairVerdict& b) {
+    return a.imagePath == b.imagePath && a.sourcePath == b.sourcePath && a.caption == b.caption;
+}
+
+}  // namespace
+
+std::vector<PairVerdict> readPairVerdicts(const fs::path& file, const Dataset& dataset) {
+    const std::string text = readFile(file, kMaxPairVerdictsBytes);
+    const People people = peopleOf(dataset);
+    std::vector<std::optional<PairVerdict>> verdicts;
+    std::unordered_map<std::string, std::size_t> placeOfPair;
+    std::size_t number = 0;
+    for (const std::string_view lineText : linesOf(text)) {
+        ++number;
+        if (lineText.find_first_not_of(" \t") == lineText.npos) continue;
+        const Line line(fmt::format("{}: line {}", displayable(file.native()), number), lineText);
+        PairVerdict verdict = verdictOf(line, people);
+        const auto [place, isNew] = placeOfPair.try_emplace(verdict.pair, verdicts.size());
+        if (!isNew) {
+            if (!isSamePair(*verdicts[place->second], verdict)) {
+                line.refuse("its \"pair\" is that of another image or caption above");
+            }
+            verdicts[place->second].reset();
+            place->second = verdicts.size();
+        }
+        verdicts.emplace_back(std::move(verdict));
+    }
+    std::vector<PairVerdict> last;
+    for (auto& verdict : verdicts) {
+        if (verdict) last.push_back(*std::move(verdict));
+    }
+    return last;
+}
+
+std::optional<fs::path> pairVerdictsBeside(const fs::path& datasetFile) {
+    fs::path file = datasetFile.parent_path() / kFileName;
+    std::error_code absent;
+    if (!fs::exists(file, absent)) return std::nullopt;
+    return file;
+}
+
+}  // namespace descry

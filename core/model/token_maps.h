@@ -1,0 +1,38 @@
+#pragma once
+/// Heat maps of a text's tokens over one image, read from the cross-attention of a fusion layer
+/// (rasa-spec section 11; Grad-CAM as ALBEF shows it). RasaModel::explain makes them.
+/// Thread rule: values and pure functions. Errors: InvalidInput naming the layer.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/model/config.h"
+
+namespace descry {
+
+enum class MapVariant {
+    Gradient,  ///< Attention times what the match logit gains by it, where it gains (Grad-CAM).
+    Raw,       ///< Attention alone.
+    Rollout,   ///< Attention from the first fusion layer on, followed through the residuals (Abnar
+               ///< and Zuidema, ACL 2020).
+};
+
+struct MapRequest {
+    /// Counted from the first text layer: fusionLayer .. numHiddenLayers - 1. Absent: about two
+    /// thirds up. After the last one only [CLS] is read, so its gradient maps of words are zero.
+    std::optional<std::int64_t> layer;
+    MapVariant variant = MapVariant::Gradient;
+};
+
+struct TokenMaps {
+    std::int64_t layer = 0;     ///< The one read.
+    std::int64_t grid = 0;      ///< g: patches along a side of the image.
+    std::vector<float> values;  ///< [L, g, g], rows then columns of patches; 0 or more.
+    float matchLogit = 0;       ///< Of the pair, computed in float32.
+};
+
+/// The layer that a request means on this model; throws where it is no fusion layer.
+std::int64_t explainedLayer(const RasaConfig& config, const MapRequest& request);
+
+}  // namespace descry

@@ -1,0 +1,129 @@
+// Batches are made while the step works; the log loses nothing but what a snapshot does not know.
+
+#include <sys/resource.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/training/batch_loader.h"
+#include "core/training/metrics_log.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+constexpr std::int64_t kNumSteps = 8;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+class TestBatchLoader : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_temporary;
+    fs::path m_log = fs::path(m_temporary.path().toStdString()) / "metrics.jsonl";
+
+    std::vector<DatasetRecord> m_records = readDataset(kTiny / "data" / "train.json").records;
+
+    BatchLoader::Setup setup(int numAhead) const {
+        BatchLoader::Setup setup;
+        setup.records = m_records;
+        setup.images = kTiny / "data";
+        setup.tokenizer = loadTokenizer(kTiny / "vocab.txt");
+        // Large, so that a batch takes its time.
+        setup.config.imageRes = 384;
+        setup.endStep = kNumSteps;
+        setup.numAhead = numAhead;
+        return setup;
+    }
+
+  private Q_SLOTS:
+    void aStepThatTakesLongerThanABatchHardlyWaits() {
+        PairSampler sampler(m_records, {.batchSize = 4});
+        BatchLoader alone(sampler, setup(1));
+        const auto start = Clock::now();
+        alone.next();
+        const double seconds = secondsSince(start);
+        BatchLoader loader(sampler, setup(2));
+        loader.next();
+        const double waitedForFirst = loader.waitedSeconds();
+        for (std::int64_t step = 1; step < kNumSteps; ++step) {
+            // The step: this thread has something to do for as long as four batches take.
+            const auto busySince = Clock::now();
+            while (secondsSince(busySince) < 4 * seconds) {
+            }
+            loader.next();
+        }
+        const double waited = loader.waitedSeconds() - waitedForFirst;
+        const double unhidden = seconds * static_cast<double>(kNumSteps - 1);
+        QVERIFY2(waited < unhidden / 2, qPrintable(QString("%1 of %2").arg(waited).arg(unhidden)));
+    }
+
+    void batchesComeInTheOrderOfTheSampler() {
+        PairSampler sampler(m_records, {.batchSize = 4, .seed = 7});
+        PairSampler again(m_records, {.batchSize = 4, .seed = 7});
+        BatchLoader loader(sampler, setup(2));
+        for (std::int64_t step = 0; step < 5; ++step) {
+            const LoadedBatch batch = loader.next();
+            const std::int64_t perEpoch = again.batchesPerEpoch();
+            const auto expected = again.batch(step / perEpoch, step % perEpoch);
+            QCOMPARE(batch.pairs.size(), expected.size());
+            for (std::size_t i = 0; i < expected.size(); ++i) {
+                QCOMPARE(batch.pairs[i].draw, expected[i].draw);
+            }
+        }
+    }
+
+    void theLogIsCutToWhatTheSnapshotKnows() {
+        std::uint64_t kept = 0;
+        {
+            MetricsLog log(m_log, 0);
+            log.write({{"step", 1}});
+            kept = log.sizeBytes();
+            log.write({{"step", 2}});
+        }
+        std::ofstream(m_log, std::ios::app) << "{\"step\": 3, \"to";
+        MetricsLog log(m_log, kept);
+        QCOMPARE(log.sizeBytes(), kept);
+        log.write({{"step", 2}, {"again", true}});
+        QCOMPARE(fs::file_size(m_log), log.sizeBytes());
+    }
+
+    void aLogThatCannotGrowSaysWhy() {
+        MetricsLog log(m_log, 0);
+        log.write({{"step", 1}});
+        const std::uint64_t before = log.sizeBytes();
+        signal(SIGXFSZ, SIG_IGN);
+        rlimit usual{};
+        getrlimit(RLIMIT_FSIZE, &usual);
+        rlimit full = usual;
+        full.rlim_cur = before + 4;
+        setrlimit(RLIMIT_FSIZE, &full);
+        std::optional<Error> error;
+        try {
+            log.write({{"step", 2}});
+        } catch (const Error& met) {
+            error = met;
+        }
+        setrlimit(RLIMIT_FSIZE, &usual);
+        QVERIFY(error && error->code() == ErrorCode::Io);
+        QVERIFY2(
+            QString(error->what()).contains("metrics.jsonl: cannot be written: File too large"),
+            error->what());
+        QCOMPARE(log.sizeBytes(), before);
+    }
+};
+
+}  // namespace descry
+
+QTEST_APPLESS_MAIN(descry::TestBatchLoader)
+#include "tst_batch_loader.moc"
