@@ -1,5 +1,5 @@
 #!/bin/bash
-# Sets up this machine, builds Descry and runs it on the toy gallery that comes with the sources.
+# Sets up this machine, builds Descry and runs it on the demo gallery that comes with the sources.
 set -euo pipefail
 
 usage() {
@@ -37,24 +37,23 @@ packaging/setup.sh "${setup_options[@]}"
 packaging/build.sh release >&2
 
 cli=build/release/bin/descry-cli
-toy=tests/data/conformance/tiny
-work=build/release/toy
-bundle=$work/bundle
+demo=resources/demo
+bundle=$demo/bundle
+work=build/release/demo
 gallery=$work/gallery.descry
 
-make_toy_gallery() {
+make_demo_gallery() {
     rm -rf "$work"
     mkdir -p "$work"
-    "$cli" model import "$toy/checkpoint.pth" --vocab "$toy/vocab.txt" \
-        --config "$toy/config.json" --out "$bundle"
     "$cli" gallery create "$gallery"
-    "$cli" gallery index "$gallery" "$toy/data/imgs" --bundle "$bundle"
+    "$cli" gallery index "$gallery" "$demo/gallery/dataset.json" --images "$demo/gallery" \
+        --metadata "$demo/gallery/metadata.csv" --bundle "$bundle"
     touch "$work/stamp"
 }
 
-# A newer program may read or write bundles and galleries differently.
-if [[ ! -f $work/stamp || $cli -nt $work/stamp ]]; then
-    make_toy_gallery >&2
+# A newer program may read or write galleries differently, a newer bundle gives other embeddings.
+if [[ ! -f $work/stamp || $cli -nt $work/stamp || $bundle/model.safetensors -nt $work/stamp ]]; then
+    make_demo_gallery >&2
 fi
 
 case $mode in
@@ -67,8 +66,8 @@ case $mode in
         "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10
         cat <<TEXT
 
-These are appearance candidates for "$text" among $(find "$toy/data/imgs" -name '*.png' | wc -l) toy images.
-The toy model is untrained: it shows that everything works, the order means nothing.
+These are appearance candidates for "$text" in the demo gallery: rendered people who do not exist
+(the pictures are below $demo/gallery).
 Try another description:  packaging/run.sh --headless-search "a woman with a red bag"
 Use your own checkpoint and pictures: see "Your own checkpoint" in README.md.
 TEXT
