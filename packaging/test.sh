@@ -6,7 +6,7 @@ usage() {
     cat <<'TEXT'
 usage: packaging/test.sh [--all] [--label LABEL] [CTEST OPTION...]
 
-Runs every test but those labelled slow and bench. Labels: fast, conformance, hostile, slow, bench.
+Runs every test but those labelled slow and bench. Labels: fast, ui, conformance, hostile, slow, bench.
 
   --label LABEL  only the tests of that label
   --all          also the slow tests, AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer

@@ -3,8 +3,8 @@
 /// vectors out, no torch. Shapes: B images or pairs, N image tokens, L text tokens, D width, E
 /// joint embedding (core/README.md). The implementation is core/model/nn; tests use a fake.
 /// Thread rule: one caller at a time for the calls that use the compute lane (encodeImages,
-/// matchLogits, readPairs, explain); encodeText is safe beside them. Errors: InvalidInput, OutOfMemory,
-/// Device, Cancelled (a stop token was set: checked between layers).
+/// matchLogits, readPairs, explain); encodeText is safe beside them. Errors: InvalidInput,
+/// OutOfMemory, Device, Cancelled (a stop token was set: checked between layers).
 
 #include <cstdint>
 #include <functional>

@@ -45,6 +45,9 @@ else()
         INTERFACE_INCLUDE_DIRECTORIES ${sentencepiece_dir}/include
         INTERFACE_LINK_LIBRARIES sentencepiece::sentencepiece
         INTERFACE_LINK_OPTIONS "-Wl,--exclude-libs,libsentencepiece_train.a")
+    if(DESCRY_GUI)
+        find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Network Svg Widgets)
+    endif()
     if(DESCRY_TESTS)
         find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
     endif()

@@ -51,6 +51,18 @@ function(descry_module NAME)
     endif()
 endfunction()
 
+# descry_ui_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...])
+#
+# A part of the window, as descry_module: the static library descry_ui_NAME with the alias
+# descry::ui_NAME, with Qt Widgets and moc, and without Qt's macros `signals`, `slots` and `emit`.
+function(descry_ui_module NAME)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    descry_module(ui_${NAME} SOURCES ${ARG_SOURCES}
+                  PUBLIC ${ARG_PUBLIC} Qt6::Widgets PRIVATE ${ARG_PRIVATE})
+    set_target_properties(descry_ui_${NAME} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(descry_ui_${NAME} PRIVATE QT_NO_KEYWORDS)
+endfunction()
+
 # descry_test(NAME LABELS label... [SOURCES ...] [LINKS ...] [TIMEOUT seconds])
 #
 # A Qt Test program NAME, from NAME.cpp unless SOURCES says otherwise, run offscreen from a folder

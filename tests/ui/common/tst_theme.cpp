@@ -1,0 +1,138 @@
+#include <QApplication>
+#include <QDir>
+#include <QGlyphRun>
+#include <QRawFont>
+#include <QSignalSpy>
+#include <QTextLayout>
+#include <QtTest>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/common/style_sheet.h"
+#include "ui/common/theme.h"
+
+using namespace descry;
+
+namespace {
+
+double linear(double channel) {
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor& colour) {
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+/// WCAG 2's contrast of two colours, 1..21.
+double contrast(const QColor& a, const QColor& b) {
+    const auto [dark, light] = std::minmax({luminance(a), luminance(b)});
+    return (light + 0.05) / (dark + 0.05);
+}
+
+/// The colour of most ink in an icon.
+QColor inkOf(const QIcon& icon) {
+    const QImage image = icon.pixmap(64).toImage().convertToFormat(QImage::Format_ARGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (qAlpha(image.pixel(x, y)) == 255) return image.pixelColor(x, y);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+class tst_Theme : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void followsTheSystemUntilOneIsChosen() {
+        Theme theme;
+        theme.setSystemScheme(SystemScheme::Light);
+        QVERIFY(!theme.isDark());
+        QSignalSpy changes(&theme, &Theme::changed);
+        theme.setSystemScheme(SystemScheme::Dark);
+        QVERIFY(theme.isDark());
+        QCOMPARE(changes.size(), 1);
+        theme.setChoice(ThemeChoice::Light);
+        QVERIFY(!theme.isDark());
+        theme.setSystemScheme(SystemScheme::Light);
+        theme.setSystemScheme(SystemScheme::Dark);
+        QVERIFY(!theme.isDark());
+        QCOMPARE(changes.size(), 2);
+        theme.setChoice(ThemeChoice::System);
+        QVERIFY(theme.isDark());
+    }
+
+    void changesPaletteAndStyleSheet() {
+        Theme theme;
+        theme.setChoice(ThemeChoice::Dark);
+        QCOMPARE(QApplication::palette().color(QPalette::Window), darkColours().window);
+        QVERIFY(qApp->styleSheet().contains(darkColours().accent.name()));
+        theme.setChoice(ThemeChoice::Light);
+        QCOMPARE(QApplication::palette().color(QPalette::Window), lightColours().window);
+        QVERIFY(qApp->styleSheet().contains(lightColours().accent.name()));
+    }
+
+    void leavesNoPlaceholderInTheStyleSheet() {
+        QVERIFY(!styleSheetOf(darkColours()).contains('@'));
+    }
+
+    void givesTextEnoughContrastOnEveryGround() {
+        for (const ThemeColours& colours : {darkColours(), lightColours()}) {
+            for (const QColor& ground :
+                 {colours.window, colours.panel, colours.raised, colours.chip}) {
+                QVERIFY2(contrast(colours.text, ground) >= 4.5, qPrintable(ground.name()));
+                QVERIFY2(contrast(colours.secondary, ground) >= 4.4, qPrintable(ground.name()));
+            }
+            QVERIFY(contrast(colours.onAccent, colours.accent) >= 4.5);
+            // A focus frame needs 3 : 1 against what is beside it.
+            QVERIFY(contrast(colours.accent, colours.window) >= 3.0);
+            QVERIFY(contrast(colours.accent, colours.panel) >= 3.0);
+        }
+    }
+
+    void inksIconsAnewAfterAChange() {
+        Theme theme;
+        theme.setChoice(ThemeChoice::Dark);
+        const QIcon icon = theme.icon("gallery");
+        QCOMPARE(inkOf(icon), darkColours().text);
+        theme.setChoice(ThemeChoice::Light);
+        QCOMPARE(inkOf(icon), lightColours().text);
+    }
+
+    void drawsEveryIconOfTheResources() {
+        Theme theme;
+        const QStringList files = QDir(":/icons").entryList({"*.svg"});
+        QVERIFY(files.size() >= 10);
+        for (const QString& file : files) {
+            QVERIFY2(inkOf(theme.icon(file.section('.', 0, 0))).isValid(), qPrintable(file));
+        }
+        QVERIFY(theme.icon("no such icon").isNull());
+    }
+
+    void hasAGlyphForEveryCharacter() {
+        const Theme theme;
+        const QString texts[] = {QStringLiteral("Descry – “candidate” · 12\u202f430 … × ▾ é"),
+                                 QStringLiteral("按文字描述查找行人 背包 红色外套")};
+        for (const QString& text : texts) {
+            QTextLayout layout(text, QApplication::font());
+            layout.beginLayout();
+            layout.createLine();
+            layout.endLayout();
+            for (const QGlyphRun& run : layout.glyphRuns()) {
+                QVERIFY2(!run.glyphIndexes().contains(0U), qPrintable(run.rawFont().familyName()));
+            }
+        }
+    }
+
+    void drawsIconsSharpOnDenseScreens() {
+        Theme theme;
+        const QPixmap dense = theme.icon("search").pixmap(QSize(16, 16), 2.0);
+        QCOMPARE(dense.size(), QSize(32, 32));
+    }
+};
+
+QTEST_MAIN(tst_Theme)
+#include "tst_theme.moc"

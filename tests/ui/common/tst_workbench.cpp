@@ -1,0 +1,131 @@
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "tests/ui/ui_fixture.h"
+
+using namespace descry;
+using namespace descry::test;
+
+class tst_Workbench : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void opensAGalleryInTheBackground() {
+        UiParts parts;
+        QSignalSpy opened(&parts.workbench, &Workbench::galleryChanged);
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QVERIFY(parts.workbench.isLoadingGallery());
+        QVERIFY(!parts.workbench.gallery());
+        QTRY_COMPARE(opened.size(), 1);
+        QVERIFY(!parts.workbench.isLoadingGallery());
+        QCOMPARE(parts.workbench.gallery()->counts.numPresent, 0);
+    }
+
+    void keepsTheOpenGalleryWhenAnotherIsUnreadable() {
+        UiParts parts;
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        const std::string id = parts.workbench.gallery()->id;
+        std::vector<Message> raised;
+        connect(&parts.messages, &Messages::raised, this, [&](const Message& message) {
+            raised.push_back(message);
+        });
+        parts.workbench.openGallery(parts.makeBroken("broken.descry"));
+        QTRY_COMPARE(raised.size(), 1U);
+        QVERIFY(raised[0].severity == Message::Severity::Problem);
+        QVERIFY(raised[0].cause.contains("broken.descry"));
+        QVERIFY(!raised[0].kept.isEmpty());
+        QCOMPARE(parts.workbench.gallery()->id, id);
+        QVERIFY(!parts.workbench.isLoadingGallery());
+    }
+
+    void opensTheLastOfTwoGalleries() {
+        UiParts parts;
+        const auto last = parts.makeGallery("last");
+        parts.workbench.openGallery(parts.makeGallery("first"));
+        parts.workbench.openGallery(last);
+        QTRY_VERIFY(parts.workbench.gallery() && parts.workbench.gallery()->file == last);
+    }
+
+    void namesEveryTensorOfABundleThatDoesNotFit() {
+        UiParts parts;
+        const auto bundle = makeBundle(parts.folder);
+        std::filesystem::copy_file(
+            std::filesystem::path(DESCRY_TEST_DATA) / "conformance/tiny/encode.safetensors",
+            bundle / "model.safetensors",
+            std::filesystem::copy_options::overwrite_existing);
+        std::vector<Message> raised;
+        connect(&parts.messages, &Messages::raised, this, [&](const Message& message) {
+            raised.push_back(message);
+        });
+        parts.workbench.openBundle(bundle);
+        QTRY_COMPARE(raised.size(), 1U);
+        QVERIFY(raised[0].details.contains("itm_head.weight"));
+        QVERIFY(!parts.workbench.bundle());
+    }
+
+    void makesAGalleryOfAFolderAndIndexesItOnceThereIsAModel() {
+        UiParts parts;
+        const auto pictures = parts.makePictures("hall", 5);
+        parts.workbench.openFolder(pictures);
+        QTRY_VERIFY(parts.workbench.gallery());
+        QVERIFY(parts.jobs.isIdle());
+        QCOMPARE(parts.workbench.gallery()->roots.size(), 1U);
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        QTRY_COMPARE(parts.workbench.gallery()->counts.numPresent, 5);
+        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 5);
+        // The same folder again: the same gallery.
+        const std::string id = parts.workbench.gallery()->id;
+        QSignalSpy opened(&parts.workbench, &Workbench::galleryChanged);
+        parts.workbench.openFolder(pictures);
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(parts.workbench.gallery()->id, id);
+        QVERIFY(parts.jobs.isIdle());
+    }
+
+    void keepsFoldersOfTheSameNameApart() {
+        UiParts parts;
+        std::filesystem::create_directories(parts.folder / "a");
+        std::filesystem::create_directories(parts.folder / "b");
+        const auto first = parts.makePictures("a/hall", 1);
+        const auto second = parts.makePictures("b/hall", 1);
+        parts.workbench.openFolder(first);
+        QTRY_VERIFY(parts.workbench.gallery());
+        const std::string id = parts.workbench.gallery()->id;
+        QSignalSpy opened(&parts.workbench, &Workbench::galleryChanged);
+        parts.workbench.openFolder(second);
+        QTRY_COMPARE(opened.size(), 1);
+        QVERIFY(parts.workbench.gallery()->id != id);
+        QCOMPARE(parts.workbench.gallery()->file.stem().string(), std::string("hall 2"));
+    }
+
+    void saysWhyItCannotIndex() {
+        UiParts parts;
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.workbench.startIndexing({});
+        QCOMPARE(raised.size(), 1);
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        parts.workbench.startIndexing({});
+        QCOMPARE(raised.size(), 2);
+        QVERIFY(parts.jobs.isIdle());
+    }
+
+    void loadsTheModelAnewForAnotherDevice() {
+        UiParts parts;
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        QTRY_VERIFY(parts.workbench.bundle());
+        QSignalSpy loaded(&parts.workbench, &Workbench::bundleChanged);
+        parts.workbench.setDevice({});
+        QVERIFY(!parts.workbench.isLoadingBundle());
+        DeviceRequest cpu;
+        cpu.kind = DeviceRequest::Kind::Cpu;
+        parts.workbench.setDevice(cpu);
+        QVERIFY(parts.workbench.isLoadingBundle());
+        QTRY_COMPARE(loaded.size(), 1);
+    }
+};
+
+QTEST_MAIN(tst_Workbench)
+#include "tst_workbench.moc"

@@ -1,0 +1,87 @@
+#include <QTemporaryDir>
+#include <QtTest>
+#include <fstream>
+
+#include "core/base/version.h"
+#include "ui/shell/dropped.h"
+#include "ui/shell/launch.h"
+
+using namespace descry;
+
+class tst_Launch : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void takesNothingAsNothing() {
+        const ParsedLaunch parsed = parseLaunch({"descry"}, "/here");
+        QVERIFY(!parsed.answer);
+        QVERIFY(!parsed.launch.gallery);
+        QVERIFY(!parsed.launch.bundle);
+        QVERIFY(!parsed.launch.demo);
+        QVERIFY(parsed.launch.mode == WindowMode::Normal);
+    }
+
+    void takesAGalleryAndABundleFromTheFolderItIsIn() {
+        const ParsedLaunch parsed =
+            parseLaunch({"descry", "case.descry", "--bundle", "/models/rasa"}, "/here");
+        QVERIFY(!parsed.answer);
+        QCOMPARE(parsed.launch.gallery->native(), std::string("/here/case.descry"));
+        QCOMPARE(parsed.launch.bundle->native(), std::string("/models/rasa"));
+    }
+
+    void takesDemoAndKiosk() {
+        const ParsedLaunch parsed = parseLaunch({"descry", "--demo", "--kiosk"}, "/here");
+        QVERIFY(parsed.launch.demo);
+        QVERIFY(parsed.launch.mode == WindowMode::Kiosk);
+    }
+
+    void answersHelpAndVersion() {
+        const ParsedLaunch help = parseLaunch({"descry", "--help"}, "/here");
+        QCOMPARE(help.answer->exitCode, 0);
+        for (const char* word : {"GALLERY", "--bundle", "--demo", "--kiosk"}) {
+            QVERIFY2(help.answer->text.contains(word), word);
+        }
+        const ParsedLaunch version = parseLaunch({"descry", "--version"}, "/here");
+        QCOMPARE(version.answer->text, QString("descry ") + kVersion);
+    }
+
+    void refusesWhatItDoesNotKnow() {
+        QCOMPARE(parseLaunch({"descry", "--nonsense"}, "/here").answer->exitCode, 2);
+        QCOMPARE(parseLaunch({"descry", "a.descry", "b.descry"}, "/here").answer->exitCode, 2);
+    }
+
+    void findsADemoOnlyIfItIsWhole() {
+        const QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        const auto demo = folder / "share/descry/demo";
+        std::filesystem::create_directories(folder / "bin");
+        std::filesystem::create_directories(demo / "bundle");
+        QVERIFY(!findDemo(folder / "bin"));
+        std::ofstream(demo / "bundle/config.json") << "{}";
+        QVERIFY(!findDemo(folder / "bin"));
+        std::filesystem::create_directories(demo / "gallery/imgs");
+        QVERIFY(std::filesystem::equivalent(*findDemo(folder / "bin"), demo));
+    }
+
+    void tellsPathsApart() {
+        const QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        const auto file = [&](const std::string& name) {
+            std::ofstream(folder / name) << "x";
+            return folder / name;
+        };
+        QVERIFY(pathKindOf(folder) == PathKind::Folder);
+        QVERIFY(pathKindOf(file("a.descry")) == PathKind::Gallery);
+        QVERIFY(pathKindOf(file("a.PTH")) == PathKind::Checkpoint);
+        QVERIFY(pathKindOf(file("a.Jpeg")) == PathKind::Picture);
+        QVERIFY(pathKindOf(file("a.txt")) == PathKind::Unknown);
+        QVERIFY(pathKindOf(folder / "absent.descry") == PathKind::Unknown);
+        file("config.json");
+        QVERIFY(pathKindOf(folder) == PathKind::Folder);
+        QVERIFY(pathKindOf(file("model.safetensors")) == PathKind::Checkpoint);
+        QVERIFY(pathKindOf(folder) == PathKind::Bundle);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Launch)
+#include "tst_launch.moc"

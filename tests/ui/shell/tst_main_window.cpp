@@ -1,0 +1,423 @@
+#include <QAccessible>
+#include <QComboBox>
+#include <QDialog>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QtTest>
+#include <future>
+
+#include "tests/ui/ui_fixture.h"
+#include "ui/common/message_area.h"
+#include "ui/gallery/gallery_workspace.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/openings.h"
+
+using namespace descry;
+using namespace descry::test;
+
+namespace {
+
+/// Works until it is told to end, reporting once.
+class WaitingJob final : public Job {
+  public:
+    explicit WaitingJob(std::shared_future<void> end) : m_end(std::move(end)) {}
+
+    std::string title() const override { return "Indexing Hall B"; }
+    void run(JobContext& context) override {
+        context.report("indexing", 12430, 80112, "images");
+        while (m_end.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
+            context.checkpoint();
+        }
+    }
+
+  private:
+    std::shared_future<void> m_end;
+};
+
+/// A workspace without content, to switch to.
+class PlainWorkspace final : public Workspace {
+  public:
+    PlainWorkspace() : m_action(new QAction("Describe", m_centre)) {
+        m_action->setShortcut(QKeySequence("Ctrl+F"));
+        m_action->setIconText("describe");
+    }
+
+    WorkspacePlace place() const override { return WorkspacePlace::Search; }
+    QString name() const override { return "search"; }
+    QString title() const override { return "Search"; }
+    QString iconName() const override { return "search"; }
+    QWidget* left() override { return nullptr; }
+    QWidget* centre() override { return m_centre; }
+    QWidget* right() override { return m_right; }
+    QList<QAction*> actions() override { return {m_action}; }
+    void activated() override { ++numActivated; }
+    void deactivated() override { ++numDeactivated; }
+    QVariantMap saveState() const override { return {{"size", 3}}; }
+    void restoreState(const QVariantMap& state) override { restored = state; }
+
+    int numActivated = 0;
+    int numDeactivated = 0;
+    QVariantMap restored;
+
+  private:
+    QWidget* m_centre = new QWidget;
+    QWidget* m_right = new QWidget;
+    QAction* m_action;
+};
+
+struct WindowParts : UiParts {
+    PlainWorkspace* search = nullptr;
+    std::unique_ptr<MainWindow> window;
+
+    void makeWindow(MainWindow::Options options = {}) {
+        auto plain = std::make_unique<PlainWorkspace>();
+        search = plain.get();
+        std::vector<std::unique_ptr<Workspace>> workspaces;
+        workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
+        workspaces.push_back(std::move(plain));
+        window = std::make_unique<MainWindow>(context, std::move(workspaces), options);
+        window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    }
+
+    QList<MessageBar*> bars() const { return window->findChild<MessageArea*>()->bars(); }
+    QString textOf(const char* name) const { return window->findChild<QLabel*>(name)->text(); }
+
+    void drop(const std::filesystem::path& path) const {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(qtPath(path))});
+        const QPoint centre = window->rect().center();
+        QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window.get(), &event);
+    }
+};
+
+}  // namespace
+
+class tst_MainWindow : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void startsWithWhatCanBeOpened() {
+        WindowParts parts;
+        parts.makeWindow();
+        QVERIFY(parts.window->currentWorkspace() == nullptr);
+        const QWidget* start = parts.window->startPage();
+        QVERIFY(start->isVisible());
+        QVERIFY(start->findChild<QPushButton*>("openFolder")->isVisible());
+        QVERIFY(start->findChild<QPushButton*>("importModel")->isVisible());
+        QVERIFY(start->findChild<QPushButton*>("tryDemo") == nullptr);
+        QVERIFY(!start->findChild<QWidget*>("recentGalleries")->isVisible());
+        QCOMPARE(parts.textOf("bundleState"), QString("No model"));
+    }
+
+    void offersTheDemoWhereThereIsOne() {
+        WindowParts parts;
+        const auto pictures = parts.makePictures("demo/gallery/imgs", 3);
+        std::ofstream(parts.folder / "demo/gallery/metadata.csv")
+            << "path,camera\npicture0.bmp,2\n";
+        std::ofstream(parts.folder / "demo/gallery/dataset.json")
+            << R"([{"split":"test","captions":["a man"],"file_path":"picture1.bmp","id":1}])";
+        std::filesystem::rename(makeBundle(parts.folder), parts.folder / "demo/bundle");
+        parts.makeWindow({.mode = WindowMode::Normal, .demo = parts.folder / "demo"});
+        parts.window->startPage()->findChild<QPushButton*>("tryDemo")->click();
+        QTRY_COMPARE(parts.textOf("indexState"), QString("3 of 3 indexed"));
+        QVERIFY(parts.bars().isEmpty());
+        const auto gallery = Gallery::open(parts.workbench.gallery()->file);
+        const auto items = gallery->items().page(ItemId{0}, 10);
+        QCOMPARE(*items[0].metadata.camera, std::string("2"));
+        QCOMPARE(items[1].metadata.captions, std::vector<std::string>{"a man"});
+    }
+
+    void opensAGalleryAndRemembersIt() {
+        WindowParts parts;
+        parts.makeWindow();
+        parts.prompts.path = parts.makeGallery("street");
+        parts.window->startPage()->findChild<QPushButton*>("openGallery")->click();
+        QTRY_VERIFY(parts.window->currentWorkspace() != nullptr);
+        QCOMPARE(parts.textOf("galleryState"), QString("street"));
+        parts.window->findChild<QToolButton*>("home")->click();
+        QVERIFY(parts.window->startPage()->isVisible());
+        auto* recent = parts.window->startPage()->findChild<QPushButton*>("recentGallery");
+        QVERIFY(recent->isVisible());
+        QVERIFY(recent->accessibleName().contains("street"));
+        recent->click();
+        QTRY_VERIFY(parts.window->currentWorkspace() != nullptr);
+        QTest::keyClick(parts.window.get(), Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(!parts.workbench.gallery());
+        QVERIFY(parts.window->startPage()->isVisible());
+    }
+
+    void switchesWorkspacesByKeys() {
+        WindowParts parts;
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(parts.window->currentWorkspace()->name(), QString("gallery"));
+        QTest::keyClick(parts.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(parts.window->currentWorkspace()->name(), QString("search"));
+        QCOMPARE(parts.search->numActivated, 1);
+        QVERIFY(parts.textOf("keys").contains("describe"));
+        QTest::keyClick(parts.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(parts.search->numActivated, 1);
+        QVERIFY(parts.window->findChild<QAction*>("search")->isChecked());
+        // No workspace has that place.
+        QTest::keyClick(parts.window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(parts.window->currentWorkspace()->name(), QString("search"));
+        QTest::keyClick(parts.window.get(), Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(parts.search->numDeactivated, 1);
+        QVERIFY(!parts.window->findChild<QAction*>("search")->isChecked());
+    }
+
+    void saysWhatIsWrongWithAGallery() {
+        WindowParts parts;
+        parts.makeWindow();
+        parts.window->openings().openPath(parts.makeBroken("broken.descry"));
+        QTRY_COMPARE(parts.bars().size(), 1);
+        QVERIFY(parts.bars().front()->message().cause.contains("broken.descry"));
+        QVERIFY(parts.window->startPage()->isVisible());
+        // A gallery that opens takes the message away.
+        parts.window->openings().openPath(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        QVERIFY(parts.bars().isEmpty());
+    }
+
+    void routesWhatIsDropped() {
+        WindowParts parts;
+        parts.makeWindow();
+        const Openings& openings = parts.window->openings();
+        QSignalSpy folders(&openings, &Openings::folderGiven);
+        QSignalSpy galleries(&openings, &Openings::galleryGiven);
+        QSignalSpy bundles(&openings, &Openings::bundleGiven);
+        QSignalSpy checkpoints(&openings, &Openings::checkpointGiven);
+        QSignalSpy pictures(&openings, &Openings::pictureGiven);
+        parts.drop(parts.makePictures("hall", 1));
+        QTRY_COMPARE(folders.size(), 1);
+        parts.drop(parts.makeGallery("street"));
+        QTRY_COMPARE(galleries.size(), 1);
+        parts.drop(makeBundle(parts.folder));
+        QTRY_COMPARE(bundles.size(), 1);
+        parts.drop(parts.makeBroken("model.pth"));
+        QTRY_COMPARE(checkpoints.size(), 1);
+        parts.drop(parts.folder / "hall/picture0.bmp");
+        QTRY_COMPARE(pictures.size(), 1);
+        QCOMPARE(folders.size() + galleries.size() + bundles.size() + checkpoints.size(), 4);
+        parts.jobs.cancelAll();
+        QTRY_VERIFY(parts.jobs.isIdle());
+    }
+
+    void importsAModelFileAndUsesIt() {
+        WindowParts parts;
+        parts.makeWindow();
+        const std::filesystem::path tiny =
+            std::filesystem::path(DESCRY_TEST_DATA) / "conformance/tiny";
+        parts.prompts.path = parts.folder / "tiny.pth";
+        std::filesystem::copy_file(tiny / "checkpoint.pth", parts.prompts.path);
+        for (const char* beside : {"vocab.txt", "config.json"}) {
+            std::filesystem::copy_file(tiny / beside, parts.folder / beside);
+        }
+        parts.window->startPage()->findChild<QPushButton*>("importModel")->click();
+        QTRY_VERIFY(parts.workbench.bundle());
+        QVERIFY(parts.textOf("bundleState").startsWith("tiny "));
+        QCOMPARE(parts.textOf("deviceState"), QString("fake"));
+        QVERIFY(!parts.window->startPage()->findChild<QPushButton*>("importModel")->isVisible());
+    }
+
+    void namesTheTensorsOfACheckpointThatDoesNotFit() {
+        WindowParts parts;
+        parts.makeWindow();
+        const std::filesystem::path tiny =
+            std::filesystem::path(DESCRY_TEST_DATA) / "conformance/tiny";
+        const auto checkpoint = parts.folder / "encode.safetensors";
+        std::filesystem::copy_file(tiny / "encode.safetensors", checkpoint);
+        for (const char* beside : {"vocab.txt", "config.json"}) {
+            std::filesystem::copy_file(tiny / beside, parts.folder / beside);
+        }
+        parts.drop(checkpoint);
+        QTRY_COMPARE(parts.bars().size(), 1);
+        QVERIFY2(parts.bars().front()->message().details.contains("itm_head.weight"),
+                 qPrintable(parts.bars().front()->message().details));
+        QVERIFY(parts.bars().front()->findChild<QPushButton*>("copyDetails") != nullptr);
+    }
+
+    void followsAJobAndCancelsIt() {
+        WindowParts parts;
+        parts.makeWindow();
+        std::promise<void> end;
+        const QWidget* strip = parts.window->findChild<QWidget*>("jobsStrip");
+        QVERIFY(!strip->isVisible());
+        parts.jobs.submit(std::make_unique<WaitingJob>(end.get_future().share()));
+        QVERIFY(strip->isVisible());
+        const QString text = QStringLiteral("Indexing Hall B · 12\u202f430 of 80\u202f112 images");
+        const auto shows = [&] {
+            const auto labels = strip->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+                return label->text().startsWith(text);
+            });
+        };
+        QTRY_VERIFY(shows());
+        strip->findChild<QToolButton*>("cancelJob")->click();
+        QTRY_VERIFY(!strip->isVisible());
+        QVERIFY(parts.bars().isEmpty());
+    }
+
+    void asksOnceBeforeItStopsAJob() {
+        WindowParts parts;
+        parts.makeWindow();
+        std::promise<void> end;
+        parts.jobs.submit(std::make_unique<WaitingJob>(end.get_future().share()));
+        QVERIFY(!parts.window->close());
+        QVERIFY(parts.window->isVisible());
+        QCOMPARE(parts.bars().size(), 1);
+        const auto buttons = parts.bars().front()->findChildren<QPushButton*>("messageAction");
+        QCOMPARE(buttons.size(), 2);
+        buttons.front()->click();
+        QTRY_VERIFY(!parts.window->isVisible());
+    }
+
+    void closesByItselfWhenTheJobHasEnded() {
+        WindowParts parts;
+        parts.makeWindow();
+        std::promise<void> end;
+        parts.jobs.submit(std::make_unique<WaitingJob>(end.get_future().share()));
+        parts.window->close();
+        parts.bars().front()->findChildren<QPushButton*>("messageAction").back()->click();
+        QVERIFY(parts.window->isVisible());
+        end.set_value();
+        QTRY_VERIFY(!parts.window->isVisible());
+    }
+
+    void restoresWhatWasOpen() {
+        WindowParts parts;
+        const auto gallery = parts.makeGallery("street");
+        const auto bundle = makeBundle(parts.folder);
+        parts.makeWindow();
+        parts.workbench.openGallery(gallery);
+        parts.workbench.openBundle(bundle);
+        QTRY_VERIFY(parts.workbench.gallery() && parts.workbench.bundle());
+        parts.window->showWorkspace(WorkspacePlace::Gallery);
+        parts.window->resize(1100, 700);
+        QTest::keyClick(parts.window.get(), Qt::Key_F7);
+        QVERIFY(!parts.window->findChild<QWidget*>("leftDock")->isVisible());
+        parts.window->close();
+        parts.window.reset();
+        parts.workbench.closeGallery();
+
+        parts.makeWindow();
+        parts.window->open({});
+        QTRY_VERIFY(parts.workbench.gallery());
+        QCOMPARE(parts.workbench.gallery()->file.native(), gallery.native());
+        QCOMPARE(parts.window->currentWorkspace()->name(), QString("gallery"));
+        QCOMPARE(parts.window->size(), QSize(1100, 700));
+        QVERIFY(!parts.window->findChild<QWidget*>("leftDock")->isVisible());
+        QCOMPARE(parts.search->restored.value("size").toInt(), 3);
+    }
+
+    void changesTheThemeInItsSettings() {
+        WindowParts parts;
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        auto* dialog = parts.window->findChild<QDialog*>("settingsDialog");
+        QVERIFY(dialog != nullptr && dialog->isVisible() && !dialog->isModal());
+        auto* theme = dialog->findChild<QComboBox*>("themeChoice");
+        theme->setCurrentIndex(static_cast<int>(ThemeChoice::Dark));
+        Q_EMIT theme->activated(theme->currentIndex());
+        QVERIFY(parts.theme.isDark());
+        QCOMPARE(parts.window->palette().color(QPalette::Window), darkColours().window);
+        theme->setCurrentIndex(static_cast<int>(ThemeChoice::Light));
+        Q_EMIT theme->activated(theme->currentIndex());
+        QVERIFY(!parts.theme.isDark());
+        QVERIFY(parts.settings.choices().theme == ThemeChoice::Light);
+    }
+
+    void listsEveryKey() {
+        WindowParts parts;
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_F1);
+        const auto* list = parts.window->findChild<QDialog*>("shortcutList");
+        QVERIFY(list != nullptr && list->isVisible());
+        QStringList texts;
+        for (const QLabel* label : list->findChildren<QLabel*>()) texts << label->text();
+        for (const char* key : {"Ctrl+1", "Ctrl+4", "Ctrl+O", "F1", "F5", "Ctrl+F"}) {
+            QVERIFY2(texts.contains(key), key);
+        }
+    }
+
+    void givesNoKeyTwice() {
+        WindowParts parts;
+        parts.makeWindow();
+        for (const auto place : {WorkspacePlace::Search, WorkspacePlace::Gallery}) {
+            parts.window->showWorkspace(place);
+            QStringList keys;
+            for (const QAction* action : parts.window->actions()) {
+                for (const QKeySequence& key : action->shortcuts()) keys << key.toString();
+            }
+            QCOMPARE(keys.removeDuplicates(), 0);
+            QVERIFY(keys.size() > 8);
+        }
+    }
+
+    void namesEveryControl() {
+        WindowParts parts;
+        parts.makeWindow();
+        std::promise<void> end;
+        parts.jobs.submit(std::make_unique<WaitingJob>(end.get_future().share()));
+        parts.window->openings().openPath(parts.makeBroken("broken.descry"));
+        QTRY_COMPARE(parts.bars().size(), 1);
+        parts.settings.noteGallery("/somewhere/hall.descry");
+        QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        int numControls = 0;
+        for (const auto place : {WorkspacePlace::Search, WorkspacePlace::Gallery}) {
+            parts.window->showWorkspace(place);
+            for (QWidget* widget : parts.window->findChildren<QWidget*>()) {
+                if (widget->focusPolicy() == Qt::NoFocus || isPartOfAControl(widget)) continue;
+                QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+                QVERIFY(face != nullptr);
+                QVERIFY2(!face->text(QAccessible::Name).isEmpty(),
+                         qPrintable(QString("%1 “%2”").arg(widget->metaObject()->className(),
+                                                           widget->objectName())));
+                ++numControls;
+            }
+        }
+        QVERIFY(numControls > 20);
+        end.set_value();
+        QTRY_VERIFY(parts.jobs.isIdle());
+    }
+
+    void changesNothingInAKiosk() {
+        WindowParts parts;
+        parts.makeWindow({.mode = WindowMode::Kiosk, .demo = {}});
+        QVERIFY(!parts.window->acceptDrops());
+        for (const char* name : {"openFolder", "openGallery", "importModel"}) {
+            QVERIFY(!parts.window->startPage()->findChild<QPushButton*>(name)->isVisible());
+        }
+        QVERIFY(!parts.window->findChild<QToolButton*>("menuButton")->isVisible());
+        QVERIFY(!parts.window->findChild<QToolButton*>("galleryPicker")->isEnabled());
+        QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(parts.window->findChild<QDialog*>("settingsDialog") == nullptr);
+        QTest::keyClick(parts.window.get(), Qt::Key_O, Qt::ControlModifier);
+        QCOMPARE(parts.prompts.numAsked, 0);
+    }
+
+  private:
+    /// The editor inside a spin box, a popup's list, a scroll area's viewport.
+    static bool isPartOfAControl(const QWidget* widget) {
+        const QWidget* parent = widget->parentWidget();
+        for (; parent != nullptr; parent = parent->parentWidget()) {
+            if (parent->inherits("QAbstractSpinBox") || parent->inherits("QComboBox") ||
+                parent->inherits("QAbstractScrollArea")) {
+                return true;
+            }
+        }
+        return widget->inherits("QMenu");
+    }
+};
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,105 @@
+#pragma once
+/// The parts of the program around a window, as app/descry puts them together, in a temporary
+/// folder, with a fake model and answers instead of dialogs. Thread rule: test code.
+
+#include <QTemporaryDir>
+#include <QtTest>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/gallery/gallery.h"
+#include "core/model/checkpoint_import.h"
+#include "core/pixels/image.h"
+#include "core/vision/thumbnail.h"
+#include "tests/support/fake_rasa_model.h"
+#include "tests/support/noise_picture.h"
+#include "ui/common/application_context.h"
+#include "ui/common/text.h"
+
+namespace descry::test {
+
+/// Answers questions for paths with one given beforehand.
+class AnsweringPrompts final : public Prompts {
+  public:
+    std::filesystem::path path;
+    int numAsked = 0;
+
+    void askPath(QWidget&, const PathQuestion&, Answer answer) override {
+        ++numAsked;
+        if (!path.empty()) answer(path);
+    }
+};
+
+/// A model for any bundle: the config is the bundle's, the arithmetic the fake's.
+inline std::shared_ptr<RasaModel> loadFakeModel(const std::shared_ptr<const Bundle>&,
+                                                const DeviceRequest&) {
+    return std::make_shared<FakeRasaModel>();
+}
+
+/// A bundle folder made of the tiny checkpoint.
+inline std::filesystem::path makeBundle(const std::filesystem::path& folder,
+                                        const std::string& name = "tiny") {
+    const std::filesystem::path tiny =
+        std::filesystem::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+    ImportOptions options;
+    options.vocabFile = tiny / "vocab.txt";
+    options.config = tiny / "config.json";
+    importCheckpoint(tiny / "checkpoint.pth", folder / name, options);
+    return folder / name;
+}
+
+/// A JPEG of one colour.
+inline std::vector<std::byte> makeThumbnailOf(std::uint8_t grey, int width, int height) {
+    RgbImage image;
+    image.width = width;
+    image.height = height;
+    image.samples.assign(static_cast<std::size_t>(3 * width * height), grey);
+    return makeThumbnail(image, std::max(width, height));
+}
+
+struct UiParts {
+    explicit UiParts(ModelLoader itsLoader = &loadFakeModel) : loader(std::move(itsLoader)) {}
+
+    ModelLoader loader;
+    QTemporaryDir temporary;
+    std::filesystem::path folder{temporary.path().toStdString()};
+    Settings settings{temporary.filePath("settings.ini")};
+    Theme theme;
+    Messages messages;
+    Background background;
+    JobSignals jobs;
+    Workbench workbench{{background, jobs, messages, loader, folder / "data"}};
+    ThumbnailCache thumbnails;
+    AnsweringPrompts prompts;
+    ApplicationContext context{
+        settings, theme, messages, background, jobs, workbench, thumbnails, prompts, folder};
+
+    /// A folder of `count` noise pictures.
+    std::filesystem::path makePictures(const std::string& name, int count) const {
+        const std::filesystem::path pictures = folder / name;
+        std::filesystem::create_directories(pictures);
+        for (int i = 0; i < count; ++i) {
+            writePicture(pictures / ("picture" + std::to_string(i) + ".bmp"),
+                         static_cast<std::uint64_t>(i));
+        }
+        return pictures;
+    }
+
+    /// An empty gallery file.
+    std::filesystem::path makeGallery(const std::string& name) const {
+        const std::filesystem::path file = folder / (name + ".descry");
+        Gallery::create(file);
+        return file;
+    }
+
+    std::filesystem::path makeBroken(const std::string& name) const {
+        const std::filesystem::path file = folder / name;
+        std::ofstream(file) << "this is no gallery and no model";
+        return file;
+    }
+};
+
+}  // namespace descry::test

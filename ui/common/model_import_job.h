@@ -1,0 +1,34 @@
+#pragma once
+/// Importing a checkpoint as a bundle, as a job of the queue. Thread rule and errors: as
+/// core/model/checkpoint_import.h; NotFound if there is no vocabulary to import with.
+
+#include <filesystem>
+#include <string>
+
+#include "core/jobs/job.h"
+
+namespace descry {
+
+struct ModelImport {
+    std::filesystem::path checkpoint;
+    std::filesystem::path bundle;         ///< The folder to be made.
+    std::filesystem::path programFolder;  ///< Where BERT's vocabulary is looked for.
+};
+
+class ModelImportJob final : public Job {
+  public:
+    explicit ModelImportJob(ModelImport import) : m_import(std::move(import)) {}
+
+    std::string title() const override;
+    void run(JobContext& context) override;
+
+  private:
+    ModelImport m_import;
+};
+
+/// A folder in `bundlesFolder` named as the checkpoint, with a number if that is taken. Looks at
+/// the disk.
+std::filesystem::path freeBundleFolder(const std::filesystem::path& bundlesFolder,
+                                       const std::filesystem::path& checkpoint);
+
+}  // namespace descry

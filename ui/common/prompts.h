@@ -1,0 +1,35 @@
+#pragma once
+/// Asking for files and folders, without waiting: the answer arrives later, or never. Tests answer
+/// by themselves. Thread rule: GUI thread.
+
+#include <QString>
+#include <filesystem>
+#include <functional>
+
+class QWidget;
+
+namespace descry {
+
+struct PathQuestion {
+    enum class Kind { File, Folder };
+
+    Kind kind = Kind::File;
+    QString title;
+    QString filter;  ///< Of files, "Galleries (*.descry)".
+};
+
+class Prompts {
+  public:
+    using Answer = std::function<void(const std::filesystem::path&)>;
+
+    virtual ~Prompts() = default;
+    virtual void askPath(QWidget& parent, const PathQuestion& question, Answer answer) = 0;
+};
+
+/// Qt's file dialogs.
+class DialogPrompts final : public Prompts {
+  public:
+    void askPath(QWidget& parent, const PathQuestion& question, Answer answer) override;
+};
+
+}  // namespace descry

@@ -1,0 +1,34 @@
+#pragma once
+/// Words and numbers for the window: core's UTF-8 and paths as QString and back, counts in groups
+/// of three, sizes, and what a job's progress honestly says. Thread rule: pure functions.
+
+#include <QString>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/jobs/job.h"
+
+namespace descry {
+
+QString toQString(std::string_view utf8);
+std::string toUtf8(const QString& text);
+/// For showing: bytes that are no UTF-8 are written \xNN.
+QString shownPath(const std::filesystem::path& path);
+/// A path of Qt's (a dialog, a drop, a command line) with the bytes it had on the disk.
+std::filesystem::path toPath(const QString& path);
+QString qtPath(const std::filesystem::path& path);
+
+/// "12 430", with narrow spaces that do not break.
+QString groupedNumber(std::int64_t number);
+/// "84 MB": decimal units, as file managers show them.
+QString shownBytes(std::int64_t bytes);
+/// "12 430 of 80 112 images · 31 a second · about 36 min"; unknown parts are left out.
+QString shownProgress(const Progress& progress);
+/// "about 36 min".
+QString shownRemaining(std::chrono::seconds remaining);
+/// The first 8 digits of a fingerprint.
+QString shortFingerprint(const std::string& fingerprint);
+
+}  // namespace descry

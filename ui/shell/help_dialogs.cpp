@@ -1,0 +1,104 @@
+#include "ui/shell/help_dialogs.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include "core/base/version.h"
+#include "ui/common/colours.h"
+#include "ui/common/widgets.h"
+
+namespace descry {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(descry::Help)
+};
+
+QDialog* makeDialog(const QString& title, const char* name, QWidget* parent) {
+    auto* dialog = new QDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QLatin1String(name));
+    dialog->setWindowTitle(title);
+    auto* column = new QVBoxLayout(dialog);
+    column->setContentsMargins(kSpaceXl, kSpaceXl, kSpaceXl, kSpaceL);
+    column->setSpacing(kSpaceL);
+    return dialog;
+}
+
+void addClose(QDialog* dialog) {
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    dialog->layout()->addWidget(buttons);
+}
+
+QString keysOf(const QAction* action) {
+    QStringList keys;
+    for (const QKeySequence& key : action->shortcuts()) {
+        keys << key.toString(QKeySequence::NativeText);
+    }
+    return keys.join(QStringLiteral(", "));
+}
+
+QString credits() {
+    return Words::tr(
+        "<p>Descry finds a person in pictures by a written description. What it shows are "
+        "appearance candidates for a person to judge; it identifies nobody.</p>"
+        "<p>Descry is under the MIT licence.</p>"
+        "<p><b>Model.</b> RaSa: Relation and Sensitivity Aware Representation Learning for "
+        "Text-based Person Search, Yang Bai, Min Cao, Daming Gao, Ziqiang Cao, Chen Chen, Zhenfeng "
+        "Fan, Liqiang Nie, Min Zhang, IJCAI 2023. It builds on ALBEF (Li et al., 2021), ViT "
+        "(Dosovitskiy et al., 2021) and BERT (Devlin et al., 2019). Descry’s code is its own.</p>"
+        "<p><b>Vocabulary.</b> BERT base uncased, Google, Apache License 2.0.</p>"
+        "<p><b>Libraries.</b> LibTorch (BSD), sentencepiece (Apache 2.0), Qt 6 (LGPL), SQLite "
+        "(public domain) with SQLiteCpp (MIT), libjpeg-turbo, libpng and libwebp (BSD and alike), "
+        "RE2 (BSD), OpenSSL (Apache 2.0), utf8proc, fmt, spdlog and nlohmann-json (MIT), CLI11 "
+        "(BSD).</p>");
+}
+
+}  // namespace
+
+QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
+    constexpr int kKeyWidth = 160;
+    QDialog* dialog = makeDialog(Words::tr("Keyboard shortcuts"), "shortcutList", parent);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(kSpaceXl);
+    grid->setVerticalSpacing(kSpaceS);
+    grid->setColumnMinimumWidth(0, kKeyWidth);
+    int row = 0;
+    for (const ActionGroup& group : groups) {
+        auto* heading = lookLabel(group.title, "heading", dialog);
+        if (row > 0) heading->setContentsMargins(0, kSpaceM, 0, 0);
+        grid->addWidget(heading, row++, 0, 1, 2);
+        for (const QAction* action : group.actions) {
+            if (action->shortcuts().isEmpty()) continue;
+            grid->addWidget(lookLabel(keysOf(action), "strong", dialog), row, 0);
+            grid->addWidget(new QLabel(action->text().remove(QLatin1Char('&')), dialog), row++, 1);
+        }
+    }
+    grid->setColumnStretch(1, 1);
+    qobject_cast<QVBoxLayout*>(dialog->layout())->addLayout(grid);
+    addClose(dialog);
+    return dialog;
+}
+
+QDialog* makeAbout(QWidget* parent) {
+    constexpr QSize kSize(560, 480);
+    QDialog* dialog = makeDialog(Words::tr("About Descry"), "about", parent);
+    dialog->resize(kSize);
+    const QString title = QStringLiteral("Descry ") + QLatin1String(kVersion);
+    dialog->layout()->addWidget(lookLabel(title, "title", dialog));
+    auto* text = new QTextBrowser(dialog);
+    text->setFrameShape(QFrame::NoFrame);
+    text->setAccessibleName(Words::tr("Licences and credits"));
+    text->viewport()->setAutoFillBackground(false);
+    text->document()->setDocumentMargin(0);
+    text->setHtml(credits());
+    dialog->layout()->addWidget(text);
+    addClose(dialog);
+    return dialog;
+}
+
+}  // namespace descry

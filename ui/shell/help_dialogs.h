@@ -1,0 +1,23 @@
+#pragma once
+/// The list of keys, made from the actions themselves, and About. Not modal; they delete themselves
+/// when closed. Thread rule: GUI thread.
+
+#include <QAction>
+#include <QDialog>
+#include <QList>
+#include <QPair>
+#include <QString>
+
+namespace descry {
+
+/// Actions under a heading.
+struct ActionGroup {
+    QString title;
+    QList<QAction*> actions;
+};
+
+/// Actions without a shortcut are left out.
+QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent);
+QDialog* makeAbout(QWidget* parent);
+
+}  // namespace descry

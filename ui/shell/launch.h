@@ -1,0 +1,40 @@
+#pragma once
+/// How the program was started: the command line `descry [GALLERY] [--bundle DIR] [--demo]
+/// [--kiosk]`, and where the demo lies. Thread rule: before the window is there. Failure rule: a
+/// wrong command line is an answer to print, with the exit code.
+
+#include <QString>
+#include <QStringList>
+#include <filesystem>
+#include <optional>
+
+namespace descry {
+
+enum class WindowMode { Normal, Kiosk };
+
+struct Launch {
+    std::optional<std::filesystem::path> gallery;
+    std::optional<std::filesystem::path> bundle;
+    bool demo = false;
+    WindowMode mode = WindowMode::Normal;
+};
+
+/// What is to be printed instead of opening a window.
+struct LaunchAnswer {
+    QString text;
+    int exitCode = 0;  ///< 0 for --help and --version, 2 for a wrong command line.
+};
+
+struct ParsedLaunch {
+    Launch launch;
+    std::optional<LaunchAnswer> answer;
+};
+
+/// `arguments` begin with the program's name. Relative paths are made absolute by `folder`.
+ParsedLaunch parseLaunch(const QStringList& arguments, const std::filesystem::path& folder);
+
+/// The folder with demo/bundle and demo/gallery: ../share/descry/demo beside the program's folder,
+/// or resources/demo of the source tree it was built in. Absent if neither is whole.
+std::optional<std::filesystem::path> findDemo(const std::filesystem::path& programFolder);
+
+}  // namespace descry

@@ -1,0 +1,99 @@
+#pragma once
+/// The window: puts bar, pages and strips together and routes between them; every part does its own
+/// work. Thread rule: GUI thread. Failure rule: problems are shown as message bars.
+
+#include <QStackedWidget>
+#include <QWidget>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ui/common/application_context.h"
+#include "ui/shell/launch.h"
+#include "ui/shell/workspace.h"
+
+namespace descry {
+
+class JobsStrip;
+class MessageArea;
+class Openings;
+class StartPage;
+class StatusLine;
+class TopBar;
+class WorkspaceView;
+
+class MainWindow final : public QWidget {
+    Q_OBJECT
+
+  public:
+    struct Options {
+        WindowMode mode = WindowMode::Normal;
+        std::optional<std::filesystem::path> demo;  ///< launch.h's findDemo.
+    };
+
+    /// The workspaces in any order; the switch shows those that are given.
+    MainWindow(ApplicationContext& context,
+               std::vector<std::unique_ptr<Workspace>> workspaces,
+               Options options);
+    ~MainWindow() override;
+
+    /// Opens what was asked for, else what was open when the window was last closed.
+    void open(const Launch& launch);
+    /// Opens what was asked for, nothing else.
+    void openGiven(const Launch& launch);
+    Openings& openings() const { return *m_openings; }
+    void showStart();
+    void showWorkspace(WorkspacePlace place);
+    /// The workspace in front; nullptr on the start page.
+    Workspace* currentWorkspace() const;
+    QWidget* startPage() const;
+    /// To the front, from a minimised state too.
+    void raiseWindow();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void layOut();
+    void addWorkspaces();
+    void addOpenActions();
+    void addMenuActions();
+    QAction* addWindowAction(const QString& text,
+                             const QKeySequence& key,
+                             std::function<void()> run);
+    void connectParts();
+    void bringToFront(WorkspaceView* view);
+    void leave(Workspace& workspace);
+    void galleryChanged();
+    void bundleChanged();
+    void showSettings();
+    void showShortcuts();
+    void toggleDock(QWidget* (WorkspaceView::*dock)() const);
+    void applyChoices();
+    void askWhetherToClose();
+    void closeWhenIdle();
+    void restoreState();
+    void storeState();
+
+    ApplicationContext& m_context;
+    std::vector<std::unique_ptr<Workspace>> m_workspaces;
+    Options m_options;
+    Openings* m_openings;
+    TopBar* m_topBar;
+    MessageArea* m_messageArea;
+    QStackedWidget* m_pages;
+    JobsStrip* m_jobsStrip;
+    StatusLine* m_statusLine;
+    StartPage* m_startPage;
+    std::vector<WorkspaceView*> m_views;
+    QList<QAction*> m_switchActions;  ///< One for each view.
+    QList<QAction*> m_windowActions;
+    QString m_wantedFront;    ///< The workspace to show when the last gallery is open again.
+    bool m_quitting = false;  ///< Asked and answered: stop what runs.
+};
+
+}  // namespace descry

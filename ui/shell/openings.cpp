@@ -1,0 +1,121 @@
+#include "ui/shell/openings.h"
+
+#include <QMetaMethod>
+#include <QWidget>
+
+#include "ui/common/model_import_job.h"
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+Openings::Openings(ApplicationContext& context, std::optional<fs::path> demo, QWidget& window)
+    : QObject(&window), m_context(context), m_demo(std::move(demo)), m_window(window) {
+    Workbench& workbench = context.workbench;
+    connect(this, &Openings::folderGiven, &workbench, &Workbench::openFolder);
+    connect(this, &Openings::galleryGiven, &workbench, &Workbench::openGallery);
+    connect(this, &Openings::bundleGiven, &workbench, &Workbench::openBundle);
+    connect(this, &Openings::checkpointGiven, this, &Openings::importCheckpoint);
+    connect(&context.jobs, &JobSignals::ended, this, &Openings::jobEnded);
+}
+
+void Openings::ask(const PathQuestion& question, void (Openings::*given)(const fs::path&)) {
+    m_context.prompts.askPath(m_window, question, [this, given](const fs::path& path) {
+        Q_EMIT(this->*given)(path);
+    });
+}
+
+void Openings::askFolder() {
+    ask({PathQuestion::Kind::Folder, tr("Open a folder of pictures as gallery"), {}},
+        &Openings::folderGiven);
+}
+
+void Openings::askGallery() {
+    ask({PathQuestion::Kind::File, tr("Open a gallery"), tr("Galleries (*.descry)")},
+        &Openings::galleryGiven);
+}
+
+void Openings::askBundle() {
+    ask({PathQuestion::Kind::Folder, tr("Open a bundle"), {}}, &Openings::bundleGiven);
+}
+
+void Openings::askCheckpoint() {
+    ask({PathQuestion::Kind::File,
+         tr("Import a model file"),
+         tr("Model files (*.pth *.pt *.bin *.safetensors)")},
+        &Openings::checkpointGiven);
+}
+
+void Openings::openDemo() {
+    const fs::path folder = *m_demo / "gallery";
+    IndexOptions sources;
+    sources.folders = {folder / "imgs"};
+    sources.datasets = {{folder / "dataset.json", folder / "imgs", std::nullopt}};
+    sources.metadataFile = folder / "metadata.csv";
+    m_context.workbench.openBundle(*m_demo / "bundle");
+    m_context.workbench.openSources(tr("Demo street"), sources);
+}
+
+void Openings::openPath(const fs::path& path) {
+    m_context.background.run(
+        *this,
+        [path](std::stop_token) { return pathKindOf(path); },
+        [this, path](PathKind kind) { route(path, kind); });
+}
+
+void Openings::route(const fs::path& path, PathKind kind) {
+    switch (kind) {
+        case PathKind::Folder:
+            Q_EMIT folderGiven(path);
+            return;
+        case PathKind::Bundle:
+            Q_EMIT bundleGiven(path);
+            return;
+        case PathKind::Gallery:
+            Q_EMIT galleryGiven(path);
+            return;
+        case PathKind::Checkpoint:
+            Q_EMIT checkpointGiven(path);
+            return;
+        case PathKind::Picture:
+            // Only a workspace that searches has a use for one.
+            if (!isSignalConnected(QMetaMethod::fromSignal(&Openings::pictureGiven))) break;
+            Q_EMIT pictureGiven(path);
+            return;
+        case PathKind::Unknown:
+            break;
+    }
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = QStringLiteral("unknownPath");
+    message.cause = tr("“%1” is nothing that Descry can open.").arg(shownPath(path.filename()));
+    message.kept =
+        tr("It opens folders of pictures, galleries (.descry), bundles and model files.");
+    m_context.messages.raise(message);
+}
+
+void Openings::importCheckpoint(const fs::path& checkpoint) {
+    const fs::path bundles = m_context.workbench.dataFolder() / "bundles";
+    m_context.background.run(
+        *this,
+        [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
+        [this, checkpoint](const fs::path& bundle) {
+            const JobId job = m_context.jobs.submit(std::make_unique<ModelImportJob>(
+                ModelImport{checkpoint, bundle, m_context.programFolder}));
+            m_imports.emplace(job, bundle);
+        });
+}
+
+void Openings::jobEnded(const JobStatus& status) {
+    const auto import = m_imports.find(status.id);
+    if (import == m_imports.end()) return;
+    const fs::path bundle = import->second;
+    m_imports.erase(import);
+    if (status.state == JobState::Succeeded) m_context.workbench.openBundle(bundle);
+}
+
+}  // namespace descry
