@@ -15,6 +15,7 @@
 #include "ui/common/system_scheme.h"
 #include "ui/common/text.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/search/search_workspace.h"
 #include "ui/shell/launch.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/single_instance.h"
@@ -44,6 +45,7 @@ void translate(const QString& language) {
 std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& context,
                                                        WindowMode mode) {
     std::vector<std::unique_ptr<Workspace>> workspaces;
+    workspaces.push_back(std::make_unique<SearchWorkspace>(context));
     // In a kiosk nothing that changes a gallery is there.
     if (mode == WindowMode::Normal) {
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));

@@ -1,0 +1,31 @@
+#pragma once
+/// Which words of a description the model takes for wrong in a picture (the MRTD head, rasa-spec
+/// section 4). Thread rule: off the GUI thread; takes the compute lane as a search does. Errors:
+/// the decoder's and the model's; Cancelled.
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/jobs/job_queue.h"
+#include "core/search/search_model.h"
+
+namespace descry {
+
+struct WordDoubt {
+    std::string word;  ///< Of the cleaned description.
+    double doubt = 0;  ///< 0 to 1: MRTD's probability that the word was replaced.
+};
+
+/// Above this the head says "replaced" rather than "original".
+inline constexpr double kDoubted = 0.5;
+
+/// The words whose doubt is above kDoubted, in order.
+std::vector<WordDoubt> doubtedWords(const SearchModel& model,
+                                    ComputeLane& lane,
+                                    const std::string& description,
+                                    const std::filesystem::path& picture,
+                                    const std::stop_token& stop);
+
+}  // namespace descry

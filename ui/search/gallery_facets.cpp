@@ -1,0 +1,116 @@
+#include "ui/search/gallery_facets.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/gallery/gallery.h"
+
+namespace descry {
+namespace {
+
+constexpr std::int64_t kPageItems = 2000;
+
+using Counts = std::map<std::string, std::int64_t>;
+
+std::vector<FacetCount> listOf(const Counts& counts) {
+    std::vector<FacetCount> list;
+    for (const auto& [value, numItems] : counts) list.push_back({value, numItems});
+    return list;
+}
+
+/// Numbers in names count as numbers: "camera-2" before "camera-10".
+bool comesBefore(const FacetCount& left, const FacetCount& right) {
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string_view a = left.value;
+    std::string_view b = right.value;
+    while (!a.empty() && !b.empty()) {
+        if (isDigit(a[0]) && isDigit(b[0])) {
+            const auto numDigits = [&](std::string_view text) {
+                return static_cast<std::size_t>(
+                    std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
+            };
+            const std::size_t inA = numDigits(a);
+            const std::size_t inB = numDigits(b);
+            if (inA != inB) return inA < inB;
+            if (a.substr(0, inA) != b.substr(0, inB)) return a < b;
+            a.remove_prefix(inA);
+            b.remove_prefix(inB);
+        } else {
+            if (a[0] != b[0]) return a[0] < b[0];
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    return a.size() < b.size();
+}
+
+class Counting {
+  public:
+    void add(const Item& item) {
+        const ItemMetadata& metadata = item.metadata;
+        if (metadata.camera) ++m_cameras[*metadata.camera];
+        if (metadata.person) ++m_persons[*metadata.person];
+        if (metadata.timeMs) m_times.push_back(*metadata.timeMs);
+        for (const std::string& tag : metadata.tags) ++m_tags[tag];
+        const std::size_t slash = item.path.find('/');
+        if (slash != std::string::npos) ++m_folders[item.path.substr(0, slash)];
+        ++m_numItems;
+        for (const std::string& caption : metadata.captions) {
+            if (m_captions.size() < kMaxCaptions) m_captions.insert(caption);
+        }
+    }
+
+    GalleryFacets facets() const {
+        GalleryFacets facets;
+        facets.cameras = listOf(m_cameras);
+        facets.persons = listOf(m_persons);
+        facets.tags = listOf(m_tags);
+        const bool isOneFolder = m_folders.size() == 1 && m_folders.begin()->second == m_numItems;
+        if (!isOneFolder) facets.folders = listOf(m_folders);
+        for (auto* list : {&facets.cameras, &facets.persons, &facets.tags, &facets.folders}) {
+            std::sort(list->begin(), list->end(), comesBefore);
+        }
+        facets.captions.assign(m_captions.begin(), m_captions.end());
+        if (!m_times.empty()) facets.times = spread();
+        return facets;
+    }
+
+  private:
+    TimeSpread spread() const {
+        const auto [first, last] = std::minmax_element(m_times.begin(), m_times.end());
+        TimeSpread times{*first, *last, std::vector<std::int64_t>(kTimeBins)};
+        const auto length = static_cast<double>(times.toMs - times.fromMs) + 1;
+        for (const std::int64_t time : m_times) {
+            const double part = static_cast<double>(time - times.fromMs) / length;
+            ++times.numItems[static_cast<std::size_t>(part * static_cast<double>(kTimeBins))];
+        }
+        return times;
+    }
+
+    Counts m_cameras;
+    Counts m_persons;
+    Counts m_tags;
+    Counts m_folders;
+    std::int64_t m_numItems = 0;
+    std::vector<std::int64_t> m_times;
+    std::set<std::string> m_captions;
+};
+
+}  // namespace
+
+GalleryFacets readFacets(const std::filesystem::path& file, std::stop_token stop) {
+    const auto gallery = Gallery::open(file, Gallery::Access::ReadOnly);
+    Counting counting;
+    for (ItemId after{0};;) {
+        if (stop.stop_requested()) fail(ErrorCode::Cancelled, "counting the items was cancelled");
+        const std::vector<Item> page = gallery->items().page(after, kPageItems);
+        if (page.empty()) break;
+        for (const Item& item : page) counting.add(item);
+        after = page.back().id;
+    }
+    return counting.facets();
+}
+
+}  // namespace descry

@@ -1,0 +1,58 @@
+#pragma once
+/// The grid of results: cells of one size, as many columns as fit, only what is visible is looked
+/// at, so that a million rows cost what a hundred do. Arrows, Home, End and pages move; Enter and
+/// Space ask for a preview. Thread rule: GUI thread.
+
+#include <QAbstractItemView>
+#include <optional>
+
+namespace descry {
+
+class ResultView final : public QAbstractItemView {
+    Q_OBJECT
+
+  public:
+    static constexpr int kMinPicture = 72;
+    static constexpr int kMaxPicture = 280;
+    static constexpr int kFirstPicture = 116;
+
+    explicit ResultView(QWidget* parent = nullptr);
+
+    /// The least width of a cell, pixels, kMinPicture to kMaxPicture.
+    int pictureSize() const { return m_pictureSize; }
+    void setPictureSize(int pixels);
+    /// Of the item that the pointer is over.
+    QModelIndex indexUnderPointer() const;
+
+    QRect visualRect(const QModelIndex& index) const override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    QModelIndex indexAt(const QPoint& point) const override;
+
+  Q_SIGNALS:
+    void pictureSizeChanged(int pixels);
+    void previewRequested(const QModelIndex& index);
+
+  protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    int horizontalOffset() const override { return 0; }
+    int verticalOffset() const override;
+    bool isIndexHidden(const QModelIndex&) const override { return false; }
+    void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) override;
+    QRegion visualRegionForSelection(const QItemSelection& selection) const override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void initViewItemOption(QStyleOptionViewItem* option) const override;
+
+  private:
+    struct Grid;
+    Grid grid() const;
+
+    int m_pictureSize = kFirstPicture;
+};
+
+}  // namespace descry

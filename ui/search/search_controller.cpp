@@ -1,0 +1,185 @@
+#include "ui/search/search_controller.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+const QString kSearchKey = QStringLiteral("search");
+
+std::vector<ShownCandidate> shownOf(std::span<const Candidate> candidates,
+                                    const RankingRule& rule) {
+    std::vector<ShownCandidate> shown;
+    shown.reserve(candidates.size());
+    for (const Candidate& candidate : candidates) {
+        ShownCandidate& one = shown.emplace_back();
+        one.item = candidate.item;
+        one.similarity = candidate.similarity;
+        one.matchLogit = candidate.matchLogit;
+        if (candidate.matchLogit) {
+            one.score =
+                static_cast<float>(rankingScore(rule, candidate.similarity, *candidate.matchLogit));
+        }
+    }
+    return shown;
+}
+
+/// Keeps a description that was searched for, once if it is repeated. Where nothing can be written
+/// the search goes on without.
+void noteQuery(SearchSource& source, const SearchQuery& query) {
+    if (!source.canWrite()) return;
+    const std::string text = toUtf8(query.text.trimmed());
+    const std::string filter = toJson(query.filter).dump();
+    source.use([&](Gallery& gallery) {
+        const auto last = gallery.history().queries(1);
+        if (!last.empty() && last[0].text == text && last[0].filterJson == filter) return;
+        gallery.history().addQuery(text, filter);
+    });
+}
+
+using Tell = std::function<void(Ranking)>;
+
+SearchOutcome browse(SearchSource& source,
+                     const SearchQuery& query,
+                     const Tell& tell,
+                     const std::stop_token& stop) {
+    Ranking all;
+    for (const ItemId item : source.browse(query.filter, stop)) {
+        all.candidates.emplace_back().item = item;
+    }
+    SearchOutcome outcome;
+    outcome.numSearched = static_cast<std::int64_t>(all.candidates.size());
+    if (all.candidates.empty()) {
+        outcome.emptyReason = query.filter.passesAll() ? "the gallery has no pictures yet"
+                                                       : "no picture passes the filter; loosen it";
+    }
+    tell(std::move(all));
+    return outcome;
+}
+
+SearchOutcome search(SearchSource& source,
+                     const SearchQuery& query,
+                     const Tell& tell,
+                     const std::stop_token& stop) {
+    const RankingRule rule = source.parts().model ? source.parts().model->ranking : RankingRule{};
+    QElapsedTimer clock;
+    clock.start();
+    SearchRequest request;
+    request.filter = query.filter;
+    request.likeItem = query.likeItem;
+    if (!query.likeItem) request.text = toUtf8(query.text);
+    const SearchCallback callback = [&](const RerankProgress& progress,
+                                        std::span<const Candidate> candidates) {
+        // Behind the re-ranked head nothing moves.
+        const bool isFirst = progress.reranked == 0;
+        const auto head =
+            isFirst ? candidates : candidates.first(static_cast<std::size_t>(progress.of));
+        tell({shownOf(head, rule), progress});
+    };
+    const SearchResult result = source.search(request, callback, stop);
+    if (!query.likeItem) noteQuery(source, query);
+    return {.cleanedText = result.cleanedText,
+            .emptyReason = result.emptyReason,
+            .warnings = result.warnings,
+            .numReranked = result.numReranked,
+            .numSearched = result.numSearched,
+            .seconds = static_cast<double>(clock.elapsed()) / 1000};
+}
+
+}  // namespace
+
+SearchController::SearchController(ApplicationContext& context, QObject* parent)
+    : QObject(parent), m_context(context) {
+    const Workbench& workbench = context.workbench;
+    connect(&workbench, &Workbench::galleryChanged, this, [this] {
+        m_query = {};
+        rebuildSource();
+    });
+    connect(&workbench, &Workbench::bundleChanged, this, &SearchController::rebuildSource);
+    rebuildSource();
+}
+
+SearchController::~SearchController() {
+    cancel();
+}
+
+void SearchController::rebuildSource() {
+    cancel();
+    if (m_source) m_context.background.release(std::exchange(m_source, nullptr));
+    const auto& gallery = m_context.workbench.gallery();
+    if (gallery) {
+        SearchSource::Parts parts;
+        parts.gallery = gallery->file;
+        parts.access = gallery->access;
+        parts.lane = m_context.jobs.sharedLane();
+        if (const auto& open = m_context.workbench.bundle()) {
+            parts.model = searchModelOf(open->bundle, open->model);
+        }
+        m_source = std::make_shared<SearchSource>(std::move(parts));
+    }
+    Q_EMIT sourceChanged();
+}
+
+void SearchController::cancel() {
+    ++m_generation;
+    if (m_running) std::exchange(m_running, std::nullopt)->request_stop();
+}
+
+void SearchController::run(const SearchQuery& query) {
+    cancel();
+    m_query = query;
+    m_context.messages.withdraw(kSearchKey);
+    if (!m_source) return;
+    Q_EMIT started();
+    if (!query.isBrowsing() && !canSearch() && m_context.workbench.isLoadingBundle()) return;
+
+    // The source of signals may be gone before the search has stopped; the receiver of its posts
+    // outlives it.
+    const Tell tell = [self = QPointer<SearchController>(this),
+                       receiver = &m_context.background,
+                       generation = m_generation](Ranking ranking) {
+        QMetaObject::invokeMethod(
+            receiver,
+            [self, generation, ranking = std::move(ranking)] {
+                if (self != nullptr) self->tell(generation, ranking);
+            },
+            Qt::QueuedConnection);
+    };
+    m_running = m_context.background.run(
+        *this,
+        [source = m_source, query, tell](std::stop_token stop) {
+            return query.isBrowsing() ? browse(*source, query, tell, stop)
+                                      : search(*source, query, tell, stop);
+        },
+        [this](const SearchOutcome& outcome) {
+            m_running.reset();
+            Q_EMIT finished(outcome);
+            if (!m_query.isBrowsing() && !m_query.likeItem) Q_EMIT historyChanged();
+        },
+        [this](const Error& error) { fail(error); });
+}
+
+void SearchController::tell(std::uint64_t generation, const Ranking& ranking) {
+    if (generation != m_generation) return;
+    if (ranking.progress.reranked == 0) {
+        Q_EMIT ranked(ranking);
+    } else {
+        Q_EMIT reranked(ranking);
+    }
+}
+
+void SearchController::fail(const Error& error) {
+    m_running.reset();
+    if (error.code() != ErrorCode::InvalidInput && error.code() != ErrorCode::NotFound) {
+        Message message = problemOf(kSearchKey, tr("The search could not be finished."), error);
+        message.kept = tr("Gallery and filters stay as they are.");
+        message.actions = {{tr("Try again"), [this, query = m_query] { run(query); }}};
+        m_context.messages.raise(message);
+    }
+    Q_EMIT failed(error);
+}
+
+}  // namespace descry

@@ -1,0 +1,93 @@
+#pragma once
+/// Runs the searches of the Search workspace: keeps a SearchSource for the gallery and bundle that
+/// are open, runs one query at a time in the background (a newer one cancels the older), and says
+/// by signals what it finds: the first stage at once, then the re-ranked head again and again.
+/// Thread rule: GUI thread. Failure rule: failed() carries the error; what the user cannot mend in
+/// the query is raised as a message too.
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/search/filter.h"
+#include "ui/common/application_context.h"
+#include "ui/search/search_source.h"
+
+namespace descry {
+
+/// What is looked for. With neither text nor item the gallery is browsed.
+struct SearchQuery {
+    QString text;                    ///< As typed.
+    std::optional<ItemId> likeItem;  ///< More like this one; without a text.
+    Filter filter;
+
+    bool isBrowsing() const { return !likeItem && text.trimmed().isEmpty(); }
+    bool operator==(const SearchQuery&) const = default;
+};
+
+/// One item of a result. Scores are raw; browsing has none.
+struct ShownCandidate {
+    ItemId item;
+    std::optional<float> similarity;
+    std::optional<float> matchLogit;
+    std::optional<float> score;  ///< That re-ranked ones are ordered by.
+
+    bool operator==(const ShownCandidate&) const = default;
+};
+
+struct Ranking {
+    std::vector<ShownCandidate> candidates;
+    RerankProgress progress;
+};
+
+struct SearchOutcome {
+    std::string cleanedText;
+    std::optional<std::string> emptyReason;
+    std::vector<std::string> warnings;
+    std::int64_t numReranked = 0;
+    std::int64_t numSearched = 0;
+    double seconds = 0;
+};
+
+class SearchController final : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit SearchController(ApplicationContext& context, QObject* parent = nullptr);
+    ~SearchController() override;
+
+    /// Null while no gallery is open.
+    const std::shared_ptr<SearchSource>& source() const { return m_source; }
+    bool canSearch() const { return m_source && m_source->parts().model.has_value(); }
+    const SearchQuery& query() const { return m_query; }
+    bool isRunning() const { return m_running.has_value(); }
+
+    /// A description typed while the model is loading waits for it.
+    void run(const SearchQuery& query);
+    void cancel();
+
+  Q_SIGNALS:
+    void sourceChanged();  ///< Another gallery or bundle, or none.
+    void started();
+    void ranked(const descry::Ranking& all);     ///< The first stage, or the items browsed.
+    void reranked(const descry::Ranking& head);  ///< The first of them, in their new order.
+    void finished(const descry::SearchOutcome& outcome);
+    void failed(const descry::Error& error);
+    void historyChanged();
+
+  private:
+    void rebuildSource();
+    void tell(std::uint64_t generation, const Ranking& ranking);
+    void fail(const Error& error);
+
+    ApplicationContext& m_context;
+    std::shared_ptr<SearchSource> m_source;
+    SearchQuery m_query;
+    std::uint64_t m_generation = 0;  ///< Of the query.
+    std::optional<std::stop_source> m_running;
+};
+
+}  // namespace descry

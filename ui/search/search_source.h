@@ -1,0 +1,90 @@
+#pragma once
+/// One gallery as the Search workspace reads it, with the open bundle if there is one: searching,
+/// browsing, and what is known of items. Opens its connections when first asked. Thread rule: off
+/// the GUI thread, from any thread. Errors: the gallery's and the search session's.
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/gallery/gallery.h"
+#include "core/search/search_session.h"
+
+namespace descry {
+
+/// What the grid says of an item.
+struct ItemLine {
+    std::string path;  ///< Relative to its root.
+    std::optional<std::string> camera;
+    std::optional<std::int64_t> timeMs;   ///< UTC, milliseconds since 1970.
+    std::optional<std::string> timeZone;  ///< "+02:00".
+    bool bookmarked = false;
+};
+
+using ItemLines = std::map<ItemId, ItemLine>;
+
+/// All that is known of one item.
+struct ItemDetails {
+    Item item;
+    std::filesystem::path file;  ///< Absolute.
+    bool isThere = false;        ///< The file is on the disk now.
+};
+
+class SearchSource {
+  public:
+    struct Parts {
+        std::filesystem::path gallery;
+        Gallery::Access access = Gallery::Access::ReadWrite;
+        std::optional<SearchModel> model;
+        std::shared_ptr<ComputeLane> lane;
+    };
+
+    explicit SearchSource(Parts parts) : m_parts(std::move(parts)) {}
+
+    const Parts& parts() const noexcept { return m_parts; }
+    bool canWrite() const noexcept { return m_parts.access == Gallery::Access::ReadWrite; }
+
+    /// Only with a model.
+    SearchResult search(const SearchRequest& request,
+                        const SearchCallback& callback,
+                        std::stop_token stop);
+    /// The items that pass the filter, in the order in which they were added.
+    std::vector<ItemId> browse(const Filter& filter, std::stop_token stop);
+
+    /// Of those that are still in the gallery.
+    ItemLines lines(std::span<const ItemId> items);
+    std::optional<ItemDetails> details(ItemId item);
+    void setBookmarked(ItemId item, bool bookmarked);
+
+    /// `work(Gallery&)` on the source's own connection, one at a time; for what takes a moment.
+    template <typename Work>
+    auto use(Work&& work) {
+        const std::lock_guard lock(m_galleryMutex);
+        return work(openedGallery());
+    }
+
+  private:
+    SearchSession& session();
+    Gallery& openedGallery();
+    std::shared_ptr<const ItemColumns> columns(std::stop_token stop);
+
+    const Parts m_parts;
+
+    std::mutex m_sessionMutex;
+    std::unique_ptr<SearchSession> m_session;
+
+    std::mutex m_columnsMutex;
+    std::shared_ptr<const ItemColumns> m_columns;  ///< Without a session.
+
+    std::mutex m_galleryMutex;
+    std::unique_ptr<Gallery> m_gallery;
+};
+
+}  // namespace descry

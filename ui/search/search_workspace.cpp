@@ -1,0 +1,372 @@
+#include "ui/search/search_workspace.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/common/text.h"
+#include "ui/search/export_menu.h"
+#include "ui/search/shown_text.h"
+
+namespace descry {
+namespace {
+
+constexpr int kSizeStep = 16;
+const QString kPictureSize = QStringLiteral("pictureSize");
+
+}  // namespace
+
+SearchWorkspace::SearchWorkspace(ApplicationContext& context)
+    : m_context(context),
+      m_controller(context),
+      m_left(new QWidget),
+      m_filters(new FilterPanel(context.theme, m_left)),
+      m_searches(new SearchesPanel(context, m_controller, m_left)),
+      m_page(new SearchPage(context, m_model)),
+      m_details(new DetailsPanel(context)),
+      m_selected(new SelectedItem({context, m_controller, m_model, *m_page, *m_details}, this)) {
+    layOutLeft();
+    makeActions();
+    connectParts();
+    connectController();
+    sourceChanged();
+}
+
+void SearchWorkspace::layOutLeft() {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kSpaceXl);
+    column->addWidget(m_filters);
+    column->addWidget(m_searches, 1);
+    auto* area = new QScrollArea(m_left);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setAccessibleName(tr("Filters and searches"));
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(content);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto* whole = new QVBoxLayout(m_left);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(area);
+}
+
+void SearchWorkspace::connectParts() {
+    connect(&m_page->query(), &QueryField::submitted, this, &SearchWorkspace::searchTyped);
+    connect(&m_page->chips(), &FilterChips::changed, this, &SearchWorkspace::search);
+    connect(m_searches, &SearchesPanel::chosen, this, &SearchWorkspace::search);
+    connect(m_searches, &SearchesPanel::historyRead, this, [this] {
+        m_page->query().setHistory(m_searches->history());
+    });
+    connect(m_filters, &FilterPanel::filterChanged, this, [this] {
+        SearchQuery query = m_controller.query();
+        query.filter = m_filters->filter();
+        search(query);
+    });
+    connect(m_page, &SearchPage::noticeActionRequested, this, &SearchWorkspace::noticeAction);
+    connect(m_page, &SearchPage::emptyActionRequested, this, [this] {
+        SearchQuery query = m_controller.query();
+        query.filter = {};
+        search(query);
+    });
+    connect(&m_model, &ResultModel::linesWanted, this, &SearchWorkspace::readLines);
+    connect(m_page->view().selectionModel(),
+            &QItemSelectionModel::currentChanged,
+            m_selected,
+            &SelectedItem::changed);
+    connect(&m_page->view(), &ResultView::previewRequested, m_selected, &SelectedItem::preview);
+    connect(m_details->likeButton(), &QPushButton::clicked, this, &SearchWorkspace::searchLike);
+    connect(m_details->bookmarkButton(),
+            &QPushButton::clicked,
+            m_selected,
+            &SelectedItem::toggleBookmark);
+    connect(m_details, &DetailsPanel::copyPathRequested, m_selected, &SelectedItem::copyPath);
+    connect(m_details, &DetailsPanel::revealRequested, m_selected, &SelectedItem::reveal);
+}
+
+void SearchWorkspace::connectController() {
+    connect(&m_controller, &SearchController::sourceChanged, this, &SearchWorkspace::sourceChanged);
+    connect(&m_controller, &SearchController::started, this, &SearchWorkspace::showStarted);
+    connect(&m_controller, &SearchController::ranked, this, &SearchWorkspace::showRanked);
+    connect(&m_controller, &SearchController::reranked, this, &SearchWorkspace::showReranked);
+    connect(&m_controller, &SearchController::finished, this, &SearchWorkspace::showFinished);
+    connect(&m_controller, &SearchController::failed, this, &SearchWorkspace::showFailed);
+    const Workbench& workbench = m_context.workbench;
+    connect(&workbench, &Workbench::loadingChanged, this, &SearchWorkspace::showNotice);
+    connect(&workbench, &Workbench::countsChanged, this, &SearchWorkspace::countsChanged);
+}
+
+QAction* SearchWorkspace::addAction(const QString& text,
+                                    const QString& hint,
+                                    const QKeySequence& key) {
+    auto* action = new QAction(text, this);
+    action->setIconText(hint);
+    action->setShortcut(key);
+    m_actions << action;
+    return action;
+}
+
+void SearchWorkspace::makeActions() {
+    const auto add = [this](
+                         const QString& text, const QString& hint, const QString& key, auto run) {
+        connect(addAction(text, hint, QKeySequence(key)), &QAction::triggered, this, run);
+    };
+    add(tr("Describe a person"), tr("describe"), QStringLiteral("Ctrl+F"), [this] {
+        m_page->closePreview();
+        m_page->query().setFocus();
+        m_page->query().selectAll();
+    });
+    add(tr("Go to the grid"), tr("grid"), QStringLiteral("G"), [this] {
+        m_page->closePreview();
+        m_page->view().setFocus();
+    });
+    add(tr("More like this"), tr("more like this"), QStringLiteral("F"), [this] { searchLike(); });
+    add(tr("Bookmark"), tr("bookmark"), QStringLiteral("B"), [this] {
+        m_selected->toggleBookmark();
+    });
+    add(tr("Save this search"), tr("save"), QStringLiteral("Ctrl+S"), [this] {
+        m_searches->askName();
+    });
+    const auto resize = [this](int by) {
+        m_page->view().setPictureSize(m_page->view().pictureSize() + by);
+    };
+    add(tr("Larger pictures"), tr("larger"), QStringLiteral("Ctrl++"), [resize] {
+        resize(kSizeStep);
+    });
+    m_actions.back()->setShortcuts(
+        {QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
+    add(tr("Smaller pictures"), tr("smaller"), QStringLiteral("Ctrl+-"), [resize] {
+        resize(-kSizeStep);
+    });
+    add(tr("Back"), tr("back"), QStringLiteral("Esc"), [this] { escape(); });
+    add(tr("Copy the path"), tr("copy path"), QStringLiteral("Ctrl+Shift+C"), [this] {
+        m_selected->copyPath();
+    });
+
+    m_page->exportButton().setMenu(
+        new ExportMenu(m_context, m_controller, m_model, &m_page->exportButton()));
+}
+
+void SearchWorkspace::activated() {
+    m_page->query().setFocus();
+}
+
+QVariantMap SearchWorkspace::saveState() const {
+    return {{kPictureSize, m_page->view().pictureSize()}};
+}
+
+void SearchWorkspace::restoreState(const QVariantMap& state) {
+    m_page->view().setPictureSize(state.value(kPictureSize, ResultView::kFirstPicture).toInt());
+}
+
+void SearchWorkspace::sourceChanged() {
+    m_model.clear();
+    m_model.forgetLines();
+    m_details->showRow(nullptr);
+    m_filters->setFacets({});
+    m_page->query().setSuggestions({});
+    readFacets();
+    run(m_controller.query());
+}
+
+void SearchWorkspace::countsChanged() {
+    showNotice();
+    // While items are being added they are counted too often to be read through each time.
+    if (m_context.jobs.isIdle()) readFacets();
+    if (m_model.rowCount() == 0 && !m_controller.isRunning()) run(m_controller.query());
+}
+
+void SearchWorkspace::readFacets() {
+    m_readingFacets.request_stop();
+    const auto& source = m_controller.source();
+    if (source == nullptr) return;
+    m_readingFacets = m_context.background.run(
+        *this,
+        [file = source->parts().gallery](std::stop_token stop) {
+            return descry::readFacets(file, std::move(stop));
+        },
+        [this](const GalleryFacets& facets) {
+            m_filters->setFacets(facets);
+            QStringList captions;
+            for (const std::string& caption : facets.captions) captions << toQString(caption);
+            m_page->query().setSuggestions(captions);
+        });
+}
+
+void SearchWorkspace::showNotice() {
+    const Workbench& workbench = m_context.workbench;
+    const auto& gallery = workbench.gallery();
+    if (!gallery || gallery->counts.numPresent == 0) {
+        m_page->setNotice({});
+    } else if (workbench.isLoadingBundle()) {
+        m_page->setNotice(tr("The model is being loaded. You can browse, and describe already."));
+    } else if (!workbench.bundle()) {
+        m_page->setNotice(
+            tr("No model is open. Pictures can be browsed and filtered; to search "
+               "by a description, import a model file."));
+    } else if (gallery->numIndexed(workbench.bundle()->bundle->fingerprint()) == 0) {
+        m_page->setNotice(tr("This gallery is not indexed with the open model yet."),
+                          tr("Index now"));
+    } else {
+        m_page->setNotice({});
+    }
+}
+
+void SearchWorkspace::noticeAction() {
+    IndexOptions options;
+    if (const auto& gallery = m_context.workbench.gallery()) {
+        for (const Root& root : gallery->roots) options.folders.push_back(root.folder);
+    }
+    m_context.workbench.startIndexing(options);
+}
+
+void SearchWorkspace::searchTyped() {
+    SearchQuery query;
+    query.text = m_page->query().text();
+    query.filter = m_filters->filter();
+    search(query);
+}
+
+/// The one way to a new result: field, filters and chips show what is searched for.
+void SearchWorkspace::search(const SearchQuery& query) {
+    if (m_page->query().text() != query.text) m_page->query().setText(query.text);
+    run(query);
+}
+
+/// Leaves what stands in the field: it may be half a description.
+void SearchWorkspace::run(const SearchQuery& query) {
+    m_selected->forgetDoubts();
+    m_filters->setFilter(query.filter);
+    m_page->chips().setQuery(query);
+    m_controller.run(query);
+    showNotice();
+    if (m_controller.source() == nullptr) {
+        m_page->setStatus({});
+        m_page->showEmpty({tr("No gallery is open"),
+                           tr("Open a folder of pictures of people as a gallery, then describe "
+                              "whom you are looking for."),
+                           {}});
+    }
+}
+
+void SearchWorkspace::showStarted() {
+    m_selected->forgetDoubts();
+    m_page->setStatus(m_controller.query().isBrowsing() ? tr("Reading the gallery…")
+                                                        : tr("Searching…"));
+}
+
+void SearchWorkspace::showRanked(const Ranking& all) {
+    m_page->closePreview();
+    m_model.setRanking(all);
+    m_page->view().scrollToTop();
+    m_page->exportButton().setEnabled(!all.candidates.empty());
+    m_selected->changed();
+    if (all.candidates.empty()) return;
+    m_page->showGrid();
+    if (all.progress.of > 0) m_page->setStatus(tr("Re-ranked 0 of %1").arg(all.progress.of));
+}
+
+void SearchWorkspace::showReranked(const Ranking& head) {
+    m_model.rerank(head, pinned());
+    m_page->setStatus(tr("Re-ranked %1 of %2").arg(head.progress.reranked).arg(head.progress.of));
+    m_selected->rankChanged();
+}
+
+void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
+    constexpr int kDecimals = 1;
+    const QString searched = groupedNumber(outcome.numSearched);
+    const QString took = tr("%1 s").arg(outcome.seconds, 0, 'f', kDecimals);
+    QStringList parts;
+    if (m_controller.query().isBrowsing()) {
+        parts << tr("%1 pictures").arg(searched);
+    } else if (outcome.numReranked > 0) {
+        parts << tr("Re-ranked %1 of %2").arg(outcome.numReranked).arg(searched) << took;
+    } else {
+        parts << tr("%1 by similarity").arg(searched) << took;
+    }
+    for (const std::string& warning : outcome.warnings) parts << toQString(warning);
+    m_page->setStatus(parts.join(QStringLiteral(" · ")));
+    if (outcome.emptyReason) {
+        m_page->setStatus({});
+        const bool isFiltered = !m_controller.query().filter.passesAll();
+        m_page->showEmpty(
+            {m_controller.query().isBrowsing() ? tr("No pictures") : tr("No appearance candidates"),
+             shownSentence(*outcome.emptyReason),
+             isFiltered ? tr("Remove the filters") : QString()});
+        return;
+    }
+    if (m_controller.query().isBrowsing() || m_model.rowCount() == 0) return;
+    if (m_selected->id()) {
+        m_selected->readDoubts();
+    } else {
+        m_page->view().setCurrentIndex(m_model.index(0));
+    }
+}
+
+void SearchWorkspace::showFailed(const Error& error) {
+    m_model.clear();
+    m_details->showRow(nullptr);
+    m_page->setStatus({});
+    m_page->exportButton().setEnabled(false);
+    showNotice();
+    const auto& bundle = m_context.workbench.bundle();
+    const auto& gallery = m_context.workbench.gallery();
+    if (!bundle) {
+        m_page->showEmpty({tr("No model is open"),
+                           tr("Searching by a description needs a model. Import a model file, or "
+                              "clear the description to browse."),
+                           {}});
+    } else if (gallery && gallery->numIndexed(bundle->bundle->fingerprint()) == 0) {
+        m_page->showEmpty({tr("Not indexed yet"),
+                           tr("The open model has not looked at this gallery's pictures yet. "
+                              "Index it first; you can search while that goes on."),
+                           {}});
+    } else {
+        m_page->showEmpty({tr("Nothing was searched"), shownSentence(error.what()), {}});
+    }
+}
+
+std::set<ItemId> SearchWorkspace::pinned() const {
+    std::set<ItemId> items;
+    if (const auto item = m_selected->id()) items.insert(*item);
+    if (const auto item = m_model.itemAt(m_page->view().indexUnderPointer())) items.insert(*item);
+    return items;
+}
+
+void SearchWorkspace::readLines(const std::vector<ItemId>& items) {
+    const auto source = m_controller.source();
+    if (source == nullptr) return;
+    m_context.background.run(
+        *this,
+        [source, items](std::stop_token) { return source->lines(items); },
+        [this, source](const ItemLines& lines) {
+            if (source == m_controller.source()) m_model.setLines(lines);
+        });
+}
+
+void SearchWorkspace::searchLike() {
+    const auto item = m_selected->id();
+    if (!item || !m_controller.canSearch()) return;
+    SearchQuery query;
+    query.likeItem = item;
+    query.filter = m_filters->filter();
+    search(query);
+}
+
+/// One step back: from the preview to the grid, from a running search to what it has found, from
+/// the results to the query.
+void SearchWorkspace::escape() {
+    if (m_page->isPreviewing()) {
+        m_page->closePreview();
+        return;
+    }
+    if (m_controller.isRunning()) {
+        m_controller.cancel();
+        m_page->setStatus(tr("Stopped"));
+        return;
+    }
+    m_page->query().setFocus();
+}
+
+}  // namespace descry

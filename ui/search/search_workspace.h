@@ -1,0 +1,84 @@
+#pragma once
+/// The Search workspace: filters, saved searches and history at the left, query and results in the
+/// centre, the selected item at the right. Joins the parts; each does its own work. Thread rule:
+/// GUI thread; searching, reading and decoding go on in the background. Failure rule: problems are
+/// raised as messages, or said where the results would be.
+
+#include <QObject>
+#include <stop_token>
+
+#include "ui/common/application_context.h"
+#include "ui/search/details_panel.h"
+#include "ui/search/filter_panel.h"
+#include "ui/search/result_model.h"
+#include "ui/search/search_controller.h"
+#include "ui/search/search_page.h"
+#include "ui/search/searches_panel.h"
+#include "ui/search/selected_item.h"
+#include "ui/shell/workspace.h"
+
+namespace descry {
+
+class SearchWorkspace final : public QObject, public Workspace {
+    Q_OBJECT
+
+  public:
+    explicit SearchWorkspace(ApplicationContext& context);
+
+    WorkspacePlace place() const override { return WorkspacePlace::Search; }
+    QString name() const override { return QStringLiteral("search"); }
+    QString title() const override { return tr("Search"); }
+    QString iconName() const override { return QStringLiteral("search"); }
+    QWidget* left() override { return m_left; }
+    QWidget* centre() override { return m_page; }
+    QWidget* right() override { return m_details; }
+    QList<QAction*> actions() override { return m_actions; }
+    void activated() override;
+    void deactivated() override {}
+    QVariantMap saveState() const override;
+    void restoreState(const QVariantMap& state) override;
+
+    SearchController& controller() { return m_controller; }
+    ResultModel& model() { return m_model; }
+
+  private:
+    void layOutLeft();
+    void connectParts();
+    void connectController();
+    void makeActions();
+    QAction* addAction(const QString& text, const QString& hint, const QKeySequence& key);
+
+    void search(const SearchQuery& query);
+    void run(const SearchQuery& query);
+    void searchTyped();
+    void sourceChanged();
+    void countsChanged();
+    void readFacets();
+    void showNotice();
+    void noticeAction();
+
+    void showStarted();
+    void showRanked(const Ranking& all);
+    void showReranked(const Ranking& head);
+    void showFinished(const SearchOutcome& outcome);
+    void showFailed(const Error& error);
+
+    std::set<ItemId> pinned() const;
+    void readLines(const std::vector<ItemId>& items);
+    void searchLike();
+    void escape();
+
+    ApplicationContext& m_context;
+    SearchController m_controller;
+    ResultModel m_model;
+    QWidget* m_left;
+    FilterPanel* m_filters;
+    SearchesPanel* m_searches;
+    SearchPage* m_page;
+    DetailsPanel* m_details;
+    SelectedItem* m_selected;
+    QList<QAction*> m_actions;
+    std::stop_source m_readingFacets;
+};
+
+}  // namespace descry

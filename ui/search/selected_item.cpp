@@ -1,0 +1,128 @@
+#include "ui/search/selected_item.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QUrl>
+
+#include "ui/common/text.h"
+#include "ui/search/doubted_words.h"
+
+namespace descry {
+namespace {
+
+const QString kItemKey = QStringLiteral("item");
+
+}  // namespace
+
+SelectedItem::SelectedItem(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {}
+
+std::optional<ItemId> SelectedItem::id() const {
+    return m_parts.model.itemAt(m_parts.page.view().currentIndex());
+}
+
+void SelectedItem::changed() {
+    const QModelIndex current = m_parts.page.view().currentIndex();
+    m_readingDetails.request_stop();
+    forgetDoubts();
+    const auto item = id();
+    m_parts.details.showRow(item ? &m_parts.model.row(current.row()) : nullptr);
+    if (!item) return;
+    if (m_parts.page.isPreviewing()) m_parts.page.showPreview(*item);
+    readDetails(*item);
+}
+
+void SelectedItem::rankChanged() {
+    if (!id()) return;
+    m_parts.details.showRow(&m_parts.model.row(m_parts.page.view().currentIndex().row()));
+}
+
+void SelectedItem::forgetDoubts() {
+    m_readingDoubts.request_stop();
+    m_parts.page.query().underline({});
+}
+
+void SelectedItem::readDetails(ItemId item) {
+    const auto source = m_parts.controller.source();
+    if (source == nullptr) return;
+    m_readingDetails = m_parts.context.background.run(
+        *this,
+        [source, item](std::stop_token) { return source->details(item); },
+        [this, item](const std::optional<ItemDetails>& details) {
+            if (details && id() == item) showDetails(*details);
+        });
+}
+
+void SelectedItem::showDetails(const ItemDetails& details) {
+    m_parts.details.showDetails(details);
+    if (m_parts.page.isPreviewing()) m_parts.page.setPreviewFile(details.file);
+    readDoubts();
+}
+
+void SelectedItem::readDoubts() {
+    const SearchController& controller = m_parts.controller;
+    const SearchQuery& query = controller.query();
+    const auto& details = m_parts.details.details();
+    const bool isDescribed = !query.isBrowsing() && !query.likeItem;
+    if (!controller.canSearch() || !isDescribed || controller.isRunning()) return;
+    if (!details || !details->isThere) return;
+    m_readingDoubts.request_stop();
+    m_readingDoubts = m_parts.context.background.run(
+        *this,
+        [source = controller.source(), text = toUtf8(query.text), file = details->file](
+            std::stop_token stop) {
+            const SearchSource::Parts& parts = source->parts();
+            return doubtedWords(*parts.model, *parts.lane, text, file, stop);
+        },
+        [this](const std::vector<WordDoubt>& words) {
+            QList<DoubtedWord> shown;
+            for (const WordDoubt& word : words)
+                shown << DoubtedWord{toQString(word.word), word.doubt};
+            m_parts.page.query().underline(shown);
+        });
+}
+
+void SelectedItem::preview() {
+    const auto item = id();
+    if (!item) return;
+    m_parts.page.showPreview(*item);
+    const auto& details = m_parts.details.details();
+    if (details && details->item.id == *item) m_parts.page.setPreviewFile(details->file);
+}
+
+void SelectedItem::toggleBookmark() {
+    const auto item = id();
+    const auto source = m_parts.controller.source();
+    if (!item || source == nullptr) return;
+    const ItemLine* line = m_parts.model.line(*item);
+    const bool wanted = line == nullptr || !line->bookmarked;
+    m_parts.context.background.run(
+        *this,
+        [source, item = *item, wanted](std::stop_token) {
+            source->setBookmarked(item, wanted);
+            return source->lines(std::span(&item, 1));
+        },
+        [this, item = *item](const ItemLines& lines) {
+            m_parts.model.setLines(lines);
+            if (id() == item) readDetails(item);
+        },
+        [this, item = *item](const Error& error) {
+            Message message = problemOf(kItemKey, tr("The bookmark could not be set."), error);
+            message.kept = tr("The picture is as it was.");
+            m_parts.context.messages.raise(message);
+            if (id() == item) readDetails(item);
+        });
+}
+
+void SelectedItem::copyPath() {
+    const auto& details = m_parts.details.details();
+    if (details) QGuiApplication::clipboard()->setText(qtPath(details->file));
+}
+
+void SelectedItem::reveal() {
+    const auto& details = m_parts.details.details();
+    if (!details) return;
+    QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(details->file.parent_path())));
+}
+
+}  // namespace descry
