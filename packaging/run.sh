@@ -1,12 +1,13 @@
 #!/bin/bash
-# Sets up this machine, builds Descry and runs it on the demo gallery that comes with the sources.
+# Sets up this machine, builds Descry and opens its window on the demo gallery that comes with the sources;
+# without a display a search is printed.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 usage: packaging/run.sh [--check] [--headless-search "text"] [--cuda | --cpu]
 
-  --check                   sets up, builds and searches, shows nothing
+  --check                   sets up, builds and searches, opens no window
   --headless-search "text"  prints the first ten candidates for that description
   --cuda, --cpu             with or without the GPU part (see packaging/setup.sh --help)
 TEXT
@@ -63,6 +64,9 @@ case $mode in
         ;;
     search) "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10 ;;
     show)
+        if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+            exec build/release/bin/descry --demo
+        fi
         "$cli" search "$gallery" "$text" --bundle "$bundle" --top 10
         cat <<TEXT
 
