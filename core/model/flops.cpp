@@ -16,6 +16,12 @@ double crossAttentionFlops(const RasaConfig& config, double numTokens) {
     return queriesAndOutput + keysAndValues + 4.0 * numTokens * context * width;
 }
 
+/// Of one fusion layer over `numTokens`, `numQueries` of which are wanted.
+double fusionLayerFlops(const RasaConfig& config, double numTokens, double numQueries) {
+    return selfAttentionFlops(config.bert, numTokens, numQueries) +
+           crossAttentionFlops(config, numQueries) + feedForwardFlops(config.bert, numQueries);
+}
+
 }  // namespace
 
 double encodeFlops(const RasaConfig& config) noexcept {
@@ -45,11 +51,15 @@ double textFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
 }
 
 double plainPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
-    const BertConfig& bert = config.bert;
     const double tokens = real(numTokens);
-    return real(bert.numHiddenLayers - bert.fusionLayer) *
-           (selfAttentionFlops(bert, tokens, tokens) + crossAttentionFlops(config, tokens) +
-            feedForwardFlops(bert, tokens));
+    return real(config.bert.numHiddenLayers - config.bert.fusionLayer) *
+           fusionLayerFlops(config, tokens, tokens);
+}
+
+double clsPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept {
+    const double tokens = real(numTokens);
+    return plainPairFlops(config, numTokens) - fusionLayerFlops(config, tokens, tokens) +
+           fusionLayerFlops(config, tokens, 1);
 }
 
 double wordLogitFlops(const BertConfig& bert, double numTokens) noexcept {

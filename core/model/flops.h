@@ -15,6 +15,8 @@ double textFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
 /// Of one pair through the fusion layers as the reference runs them: keys and values of every
 /// image token are projected in every layer.
 double plainPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
+/// The same where the last layer gives [CLS] alone.
+double clsPairFlops(const RasaConfig& config, std::int64_t numTokens) noexcept;
 /// Of the masked-language head over as many tokens.
 double wordLogitFlops(const BertConfig& bert, double numTokens) noexcept;
 

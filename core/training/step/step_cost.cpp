@@ -56,7 +56,8 @@ struct Work {
     bool hasTeacher = false;   ///< MLM's soft labels.
     bool hasMasked = false;
     bool hasReplaced = false;
-    double fusedPairs = 0;  ///< A sample, through the online fusion layers.
+    double matchedPairs = 0;  ///< A sample, through the online fusion layers; read at [CLS].
+    double readTexts = 0;     ///< Likewise, of MLM and MRTD; read at every token.
 
     Work(const StepOptions& options, const StepShape& shape) {
         const LossWeights& weights = options.weights;
@@ -65,9 +66,9 @@ struct Work {
         hasMasked = weights.maskedLanguage > 0;
         hasTeacher = hasMasked && shape.hasSoftLabels;
         hasReplaced = weights.replacedToken > 0;
-        if (weights.matching > 0 || weights.relation > 0) fusedPairs += 1;
-        if (weights.matching > 0) fusedPairs += 2;  // A negative image and a negative text.
-        fusedPairs += (hasMasked ? 1 : 0) + (hasReplaced ? 1 : 0);
+        if (weights.matching > 0 || weights.relation > 0) matchedPairs += 1;
+        if (weights.matching > 0) matchedPairs += 2;  // A negative image and a negative text.
+        readTexts = (hasMasked ? 1 : 0) + (hasReplaced ? 1 : 0);
     }
 
     double onlineTexts() const {
@@ -175,7 +176,8 @@ class KeptBytes {
         return m_work.onlineTexts() * real(m_config.bert.fusionLayer);
     }
     double fusionLayers() const {
-        return m_work.fusedPairs * real(m_config.bert.numHiddenLayers - m_config.bert.fusionLayer);
+        return (m_work.matchedPairs + m_work.readTexts) *
+               real(m_config.bert.numHiddenLayers - m_config.bert.fusionLayer);
     }
     double textLayers() const { return plainTextLayers() + fusionLayers(); }
     double textWidth() const { return real(m_config.bert.hiddenSize); }
@@ -247,7 +249,8 @@ double stepFlops(const RasaConfig& config, const StepOptions& options, const Ste
     if (work.hasTeacher) momentum += wordLogitFlops(config.bert, maskedTokens(options, shape));
     if (work.hasReplaced) momentum += wordLogitFlops(config.bert, real(shape.numTokens - 1));
 
-    const double layers = image + work.onlineTexts() * text + work.fusedPairs * fused;
+    const double layers = image + work.onlineTexts() * text + work.readTexts * fused +
+                          work.matchedPairs * clsPairFlops(config, shape.numTokens);
     double outside = 0;
     if (work.hasMasked) outside += wordLogitFlops(config.bert, scoredTokens(options, shape));
     double contrast = 0;
