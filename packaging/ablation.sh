@@ -1,30 +1,31 @@
 #!/bin/bash
 # The paper's ablation in small: from one contrastively trained start, as many steps of each set of losses,
-# three seeds each, measured on the validation split. A line per run is appended to
+# three seeds each, measured on the validation split. The start is trained first. A line per run is appended to
 # tests/bench/ablation.jsonl; runs that have their line are skipped, so it may be stopped at any time.
 set -euo pipefail
 
-[[ $# -ge 2 && $# -le 3 ]] || { echo "usage: packaging/ablation.sh START TRAINING-SET [STEPS]" >&2; exit 2; }
-start=$(realpath "$1")     # A bundle trained with CL alone.
-data=$(realpath "$2")      # A folder of descry-demo-data with a train and a val split.
-steps=${3:-240}
+[[ $# -ge 1 && $# -le 2 ]] || { echo "usage: packaging/ablation.sh DEMO-WORK [STEPS]" >&2; exit 2; }
+demo=$(realpath "$1")      # Where make_demo.sh has put train/ and tokenizer.model.
+steps=${2:-120}
+start_steps=500
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+data=$demo/train
 cli=build/release/bin/descry-cli
 results=tests/bench/ablation.jsonl
 work=build/ablation
 
-settings() {  # VARIANT SEED: the recipe of the demo with losses left out
-    /usr/bin/python3 - "$@" "$steps" <<'PYTHON'
+settings() {  # VARIANT SEED STEPS: the recipe of the demo with losses left out
+    /usr/bin/python3 - "$@" <<'PYTHON'
 import json, sys
 variant, seed, steps = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-order = ["CL+ITM", "weak text, P-ITM", "PRD", "MLM", "MRTD"]
+order = ["CL", "CL+ITM", "weak text, P-ITM", "PRD", "MLM", "MRTD"]
 level = order.index(variant)
 settings = json.load(open("packaging/demo/training.json"))
 settings.update({
     "seed": seed, "loss_starts": {}, "evaluate_epochs": 0, "negative_ramp_steps": steps // 2,
-    "alpha_ramp_steps": steps, "weak_pos_pair_probability": 0.1 if level >= 1 else 0.0,
-    "loss_weights": {"cl": 0.5, "pitm": 1, "prd": 0.5 if level >= 2 else 0,
-                     "mlm": 1 if level >= 3 else 0, "mrtd": 0.5 if level >= 4 else 0},
+    "alpha_ramp_steps": steps, "weak_pos_pair_probability": 0.2 if level >= 2 else 0.0,
+    "loss_weights": {"cl": 0.5, "pitm": 1 if level >= 1 else 0, "prd": 1 if level >= 3 else 0,
+                     "mlm": 1 if level >= 4 else 0, "mrtd": 1 if level >= 5 else 0},
     "schedular": {"steps": steps, "warmup_steps": 20, "warmup_lr": 1e-5, "min_lr": 2e-5}})
 print(json.dumps(settings))
 PYTHON
@@ -42,12 +43,23 @@ print(json.dumps({"losses": variant, "seed": seed, "steps": steps, "seconds": ro
 PYTHON
 }
 
+train() {  # SETTINGS OUT START...: on the training split alone
+    "$cli" train "${@:3}" --config "$1" --dataset "$data/reid_raw.json" --images "$data/imgs" \
+        --held-out none --out "$2"
+}
+
+make_start() {  # A bundle trained with CL alone, which every run begins with.
+    [[ -d $work/start/last ]] && return
+    rm -rf "$work/start"
+    settings CL 7 "$start_steps" >"$work/settings.json"
+    train "$work/settings.json" "$work/start" --new packaging/demo/config.json --vocab "$demo/tokenizer.model"
+}
+
 run_one() {  # VARIANT SEED
     local run="$work/run" evaluation="$work/evaluation.json"
     rm -rf "$run"
-    settings "$1" "$2" >"$work/settings.json"
-    "$cli" train --start "$start" --config "$work/settings.json" --dataset "$data/reid_raw.json" \
-        --images "$data/imgs" --held-out none --out "$run"
+    settings "$1" "$2" "$steps" >"$work/settings.json"
+    train "$work/settings.json" "$run" --start "$work/start/last"
     "$cli" model calibrate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs"
     "$cli" evaluate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs" \
         --split val --json >"$evaluation"
@@ -56,6 +68,7 @@ run_one() {  # VARIANT SEED
 
 mkdir -p "$work"
 touch "$results"
+make_start
 for seed in 1 2 3; do
     for variant in "CL+ITM" "weak text, P-ITM" "PRD" "MLM" "MRTD"; do
         grep -qF "\"losses\": \"$variant\", \"seed\": $seed, \"steps\": $steps," "$results" && continue

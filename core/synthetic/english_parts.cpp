@@ -75,8 +75,8 @@ class PartWriter {
                           ? say("gender")
                           : Phrase(pick({"person", "pedestrian", "individual", "figure", "adult"}));
         const bool isSpecial = is("build", "slim") || is("build", "heavy");
-        const Phrase build = sayIf("build", isSpecial ? 0.45 : 0.05);
-        const Phrase age = sayIf("age", is("age", "elderly") ? 0.7 : 0.12);
+        const Phrase build = sayIf("build", isSpecial ? 0.3 : 0.03);
+        const Phrase age = sayIf("age", is("age", "elderly") ? 0.5 : 0.08);
         return spaced(build, spaced(age, noun));
     }
 
@@ -124,18 +124,18 @@ class PartWriter {
         const bool isSeen = has("top.colour") || has("dress.colour");
         m_parts.person = person();
         if (has("outer.colour") && chance(0.96)) m_parts.outer = outer();
-        if (isSeen && chance(m_parts.outer.empty() ? 0.97 : 0.75)) m_parts.upper = upper();
+        if (isSeen && chance(m_parts.outer.empty() ? 0.97 : 0.5)) m_parts.upper = upper();
         if (has("bottom.colour") && chance(0.94)) m_parts.lower = lower();
-        if (has("shoes.colour") && chance(0.78)) m_parts.shoes = cloth("shoes", "shoes");
-        if ((has("hair.colour") || is("hair.style", "bald")) && chance(0.7)) m_parts.hair = hair();
-        if (has("hat.colour") && chance(0.9)) m_parts.hat = withArticle(cloth("hat", "hat"));
-        if (has("bag.colour") && chance(0.9)) m_parts.bag = withArticle(cloth("bag", "bag"));
-        if (has("scarf.colour") && chance(0.8)) {
+        if (has("shoes.colour") && chance(0.45)) m_parts.shoes = cloth("shoes", "shoes");
+        if ((has("hair.colour") || is("hair.style", "bald")) && chance(0.4)) m_parts.hair = hair();
+        if (has("hat.colour") && chance(0.8)) m_parts.hat = withArticle(cloth("hat", "hat"));
+        if (has("bag.colour") && chance(0.85)) m_parts.bag = withArticle(cloth("bag", "bag"));
+        if (has("scarf.colour") && chance(0.6)) {
             m_parts.scarf =
                 withArticle(cloth("scarf", pick({"scarf", "scarf", "neck scarf", "muffler"})));
         }
-        m_parts.motion = sayIf("motion", 0.3);
-        m_parts.view = sayIf("view", 0.25);
+        m_parts.motion = sayIf("motion", 0.15);
+        m_parts.view = sayIf("view", 0.15);
         if (has("bag.type")) m_parts.bagType = m_visible.find("bag.type")->second;
     }
 
