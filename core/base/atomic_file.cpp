@@ -15,6 +15,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_descriptor.h"
+#include "core/base/waiting.h"
 
 namespace descry {
 namespace fs = std::filesystem;
@@ -93,6 +94,7 @@ void AtomicFile::withTemporaryName(const Take& take) {
 }
 
 AtomicFile::AtomicFile(fs::path target) : m_target(resolvedTarget(std::move(target))) {
+    mayWait("a file");
     struct stat status = {};
     const bool replaces = ::stat(m_target.c_str(), &status) == 0;
     if (replaces && !S_ISREG(status.st_mode)) {
@@ -148,6 +150,7 @@ void AtomicFile::commit() {
 }
 
 AtomicFolder::AtomicFolder(fs::path target) : m_target(resolvedTarget(std::move(target))) {
+    mayWait("a file");
     std::error_code error;
     const fs::file_status status = fs::symlink_status(m_target, error);
     if (fs::exists(status) && !(fs::is_directory(status) && fs::is_empty(m_target, error))) {

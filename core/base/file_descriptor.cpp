@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
+#include "core/base/waiting.h"
 
 namespace descry {
 
@@ -37,6 +38,7 @@ std::string shown(const std::filesystem::path& path) {
 }
 
 OpenFile openForReading(const std::filesystem::path& path) {
+    mayWait("a file");
     if (path.native().find('\0') != std::string::npos) {
         fail(ErrorCode::NotFound, "{}: no such file: a path cannot hold a NUL byte", shown(path));
     }

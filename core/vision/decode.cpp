@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/unicode.h"
+#include "core/base/waiting.h"
 #include "core/vision/exif.h"
 #include "core/vision/image_reader.h"
 #include "core/vision/orientation.h"
@@ -76,6 +77,7 @@ void requireSubstance(const ImageSource& source, std::int64_t memoryBytes) {
 DecodedImage decodeImage(std::span<const std::byte> bytes,
                          std::string_view name,
                          const DecodeOptions& options) {
+    mayWait("decoding");
     ImageSource source{bytes, displayable(name), readImageHeader(bytes, name)};
     checkSize(source.header, source.name, options);
     const ExifFacts exif = readExif(source.header.exif);

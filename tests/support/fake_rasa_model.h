@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/waiting.h"
 #include "core/model/rasa_model.h"
 
 namespace descry::test {
@@ -89,6 +90,7 @@ class FakeRasaModel : public RasaModel {
 
     ImageEncoding encodeImages(std::span<const float> pixels,
                                const EncodeOptions& options) override {
+        mayWait("the model");
         if (beforeEncode) beforeEncode();
         ImageEncoding encoding;
         const auto imageFloats =
@@ -109,6 +111,7 @@ class FakeRasaModel : public RasaModel {
     }
 
     std::shared_ptr<const TextEncoding> encodeText(std::span<const std::int64_t> ids) override {
+        mayWait("the model");
         ++numTexts;
         return std::make_shared<FakeText>(ids, m_config.embedDim);
     }
@@ -116,6 +119,7 @@ class FakeRasaModel : public RasaModel {
     std::vector<float> matchLogits(const TextEncoding& text,
                                    std::span<const ImageTokens* const> images,
                                    std::stop_token stop) override {
+        mayWait("the model");
         if (beforeMatch) beforeMatch();
         if (stop.stop_requested()) fail(ErrorCode::Cancelled, "stopped");
         std::vector<float> logits;

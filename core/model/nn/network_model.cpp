@@ -13,12 +13,10 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
-#include "core/model/nn/attention_maps.h"
+#include "core/base/waiting.h"
 #include "core/model/nn/batch_pacer.h"
-#include "core/model/nn/image_encoder.h"
-#include "core/model/nn/pair_scorer.h"
+#include "core/model/nn/network.h"
 #include "core/model/nn/tensor_bridge.h"
-#include "core/model/nn/text_layers.h"
 
 namespace descry::nn {
 namespace {
@@ -26,83 +24,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kColourChannels = 3;
-
-// On a CPU each core computes items of its own, so few that their activations stay in its cache
-// and within the sizes that the allocator keeps for reuse.
-constexpr std::int64_t kImagesPerCore = 2;
-constexpr std::int64_t kPairsPerCore = 8;
-constexpr std::int64_t kGpuImageBatch = 64;
-constexpr std::int64_t kGpuPairBatch = 128;
-
-/// The encoders on one device.
-struct Network {
-    Network(const RasaConfig& config, const WeightSource& source, ChosenDevice chosen)
-        : device(std::move(chosen)),
-          images(config, source, device.placement),
-          texts(config, source, device.placement),
-          pairs(config, source, device.placement) {}
-
-    ChosenDevice device;
-    ImageEncoder images;
-    TextLayers texts;
-    PairScorer pairs;
-
-    /// Read when first asked for: most models never explain themselves.
-    const AttentionMaps& maps(const RasaConfig& config, const WeightSource& source) const {
-        std::call_once(m_mapsOnce, [&] {
-            m_maps = std::make_unique<AttentionMaps>(config, source, device.placement.device);
-        });
-        return *m_maps;
-    }
-
-  private:
-    mutable std::once_flag m_mapsOnce;
-    mutable std::unique_ptr<AttentionMaps> m_maps;
-};
-
-/// A text on the device of the network that encoded it, with what is needed to do it again.
-class NetworkText : public TextEncoding {
-  public:
-    NetworkText(std::vector<std::int64_t> ids, std::shared_ptr<const void> owner)
-        : m_ids(std::move(ids)), m_owner(std::move(owner)) {}
-
-    std::span<const float> feature() const override { return m_feature; }
-    std::int64_t numTokens() const override { return static_cast<std::int64_t>(m_ids.size()); }
-
-    const std::vector<std::int64_t>& ids() const { return m_ids; }
-    bool belongsTo(const std::shared_ptr<const void>& owner) const { return m_owner == owner; }
-    bool isOn(const std::shared_ptr<const Network>& network) const {
-        return m_network.lock() == network;
-    }
-
-    void encode(const std::shared_ptr<const Network>& network) {
-        const Placement& placement = network->device.placement;
-        const at::Tensor ids =
-            tensorOf(std::vector<std::int64_t>(m_ids), {numTokens()}).to(placement.device);
-        m_state = network->texts(ids);
-        m_feature = valuesOf(network->texts.feature(m_state));
-        m_network = network;
-    }
-
-    /// The part of the fusion that needs no image; made at the first call.
-    const FusionStart& fusionStart(const Network& network) const {
-        std::call_once(m_once, [&] { m_start = network.pairs.prepare(m_state, numTokens()); });
-        return m_start;
-    }
-    /// The same for every token's state, made anew.
-    FusionStart fusionStartOfAll(const Network& network) const {
-        return network.pairs.prepare(m_state, numTokens(), FusedRows::All);
-    }
-
-  private:
-    std::vector<std::int64_t> m_ids;
-    std::shared_ptr<const void> m_owner;
-    std::weak_ptr<const Network> m_network;
-    HiddenState m_state;
-    std::vector<float> m_feature;
-    mutable std::once_flag m_once;
-    mutable FusionStart m_start;
-};
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -133,27 +54,6 @@ std::string_view itemName(WorkSite site) {
     return "candidate";
 }
 
-BatchPacer imagePacer(const RasaConfig& config, const Placement& placement) {
-    const std::int64_t stops = config.vit.depth;
-    if (!placement.device.is_cpu()) {
-        return BatchPacer({.stopsPerRun = stops, .firstBatch = 16, .maxBatch = kGpuImageBatch});
-    }
-    const std::int64_t cores = at::get_num_threads();
-    return BatchPacer({.stopsPerRun = stops,
-                       .firstBatch = cores,
-                       .maxBatch = kImagesPerCore * cores,
-                       .multiple = cores});
-}
-
-BatchPacer pairPacer(const RasaConfig& config, const Placement& placement) {
-    const std::int64_t stops = config.bert.numHiddenLayers - config.bert.fusionLayer;
-    const bool cpu = placement.device.is_cpu();
-    const std::int64_t cores = cpu ? at::get_num_threads() : 1;
-    const std::int64_t batch = cpu ? kPairsPerCore * cores : kGpuPairBatch;
-    return BatchPacer(
-        {.stopsPerRun = stops, .firstBatch = batch, .maxBatch = batch, .multiple = cores});
-}
-
 /// Calls work(begin, end) for ranges of a batch: on a CPU one range a core, each computed without
 /// help from the others, which saves waiting for each other at every product; a batch smaller than
 /// the number of cores is one range that all share.
@@ -176,7 +76,7 @@ class NetworkModel : public RasaModel {
           m_fallbacks(m_setup.devices.begin() + 1, m_setup.devices.end()),
           m_imagePacer({}),
           m_pairPacer({}) {
-        useThreads();
+        beginWork();
         build(m_setup.devices.front());
     }
 
@@ -208,8 +108,9 @@ class NetworkModel : public RasaModel {
         return m_network;
     }
 
-    void useThreads() const {
-        // The setting is the calling thread's, not the process's.
+    void beginWork() const {
+        mayWait("the model");
+        // The number of threads is the calling thread's, not the process's.
         const int wanted = m_setup.numThreads;
         if (wanted > 0 && at::get_num_threads() != wanted) at::set_num_threads(wanted);
     }
@@ -348,7 +249,7 @@ ImageEncoding NetworkModel::encodeImages(std::span<const float> pixels,
              m_setup.config.imageRes,
              m_setup.config.imageRes);
     }
-    useThreads();
+    beginWork();
     const c10::InferenceMode inference;
     const std::size_t total = pixels.size() / imageSize;
     ImageEncoding encoding;
@@ -437,7 +338,7 @@ void NetworkModel::checkIds(std::span<const std::int64_t> ids) const {
 
 std::shared_ptr<const TextEncoding> NetworkModel::encodeText(std::span<const std::int64_t> ids) {
     checkIds(ids);
-    useThreads();
+    beginWork();
     const c10::InferenceMode inference;
     std::shared_ptr<NetworkText> text;
     const auto encode = [&](const std::shared_ptr<const Network>& current) {
@@ -464,7 +365,7 @@ void NetworkModel::forPairBatches(const TextEncoding& text,
                                   const std::stop_token& stop,
                                   const Work& work) {
     const NetworkText& given = ownText(text);
-    useThreads();
+    beginWork();
     const c10::InferenceMode inference;
     std::shared_ptr<NetworkText> moved;
     for (std::size_t done = 0; done < images.size();) {
@@ -564,7 +465,7 @@ TokenMaps NetworkModel::explain(const TextEncoding& text,
                                 const MapRequest& request,
                                 std::stop_token stop) {
     const std::vector<std::int64_t>& ids = ownText(text).ids();
-    useThreads();
+    beginWork();
     TokenMaps found;
     const auto work = [&](const std::shared_ptr<const Network>& current) {
         const AttentionMaps& maps = current->maps(m_setup.config, *m_setup.weights);
