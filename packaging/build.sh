@@ -20,6 +20,9 @@ if [[ ! -f $build/build.ninja || CMakePresets.json -nt $build/build.ninja ]]; th
     fi
 fi
 
+# Lets ccache keep what is compiled with a precompiled header.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+
 # A compiler that reads LibTorch's headers takes up to 2 GB.
 memory_gb=$(awk '/^MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo)
 jobs=$(nproc)

@@ -6,13 +6,14 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: packaging/setup.sh [--cuda | --cpu] [--fuzz] [--footage]
+usage: packaging/setup.sh [--cuda | --cpu] [--fuzz] [--footage] [--package]
 
   --cuda     also LibTorch's GPU part and NVIDIA's libraries (2.1 GB more); taken by itself where
              an NVIDIA driver is present
   --cpu      without them, whatever is present
   --fuzz     also clang and an instrumented sentencepiece, for packaging/fuzz.sh
   --footage  also the sample video of Debian's opencv-doc, for the slow tests
+  --package  also what packaging/package.sh and packaging/check_package.sh need
 
 Set DESCRY_DEPS_DIR to use another folder than .deps/ of the checkout. The package index is the one
 pip is configured with (PIP_INDEX_URL, pip.conf).
@@ -39,6 +40,7 @@ for argument in "$@"; do
             sections+=(fuzz)
             ;;
         --footage) footage=yes ;;
+        --package) sections+=(package) ;;
         -h | --help) usage; exit 0 ;;
         *) usage >&2; exit 2 ;;
     esac

@@ -1,4 +1,5 @@
-// descry-cli model calibrate: fits a bundle's ranking rule on a validation split.
+// descry-cli model calibrate: fits a bundle's ranking rule, and where candidates become unlikely,
+// on a validation split.
 
 #include <fmt/format.h>
 
@@ -6,8 +7,9 @@
 #include "app/cli/model_options.h"
 #include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
-#include "core/evaluation/calibration.h"
+#include "core/evaluation/candidate_calibration.h"
 #include "core/evaluation/evaluate.h"
+#include "core/model/fingerprint.h"
 
 namespace descry {
 namespace {
@@ -27,10 +29,16 @@ nlohmann::json rowOf(const RetrievalMetrics& metrics) {
             {"mAP", metrics.mAP ? nlohmann::json(*metrics.mAP) : nlohmann::json()}};
 }
 
-Calibration calibrate(const CalibrateCommand& command,
-                      const CommandContext& context,
-                      const std::shared_ptr<const Bundle>& bundle,
-                      double temperature) {
+struct Fitted {
+    Calibration weights;
+    RankingRule rule;
+    std::optional<CandidateFit> candidates;
+};
+
+Fitted calibrate(const CalibrateCommand& command,
+                 const CommandContext& context,
+                 const std::shared_ptr<const Bundle>& bundle,
+                 double temperature) {
     const Dataset dataset = readDataset(command.dataset);
     const Split split = command.split == "train" ? Split::Train : Split::Val;
     std::vector<DatasetRecord> records = recordsOf(dataset, split);
@@ -49,18 +57,57 @@ Calibration calibrate(const CalibrateCommand& command,
     EvaluateJob job(model, std::make_shared<ComputeLane>(), std::move(records), options);
     JobContext progress = context.jobContext();
     job.run(progress);
-    return calibrateRanking(job.scoreTable(), temperature);
+    Fitted fitted;
+    fitted.weights = calibrateRanking(job.scoreTable(), temperature);
+    fitted.rule = {.kind = RankingRule::Kind::ItcPlusItm,
+                   .itmWeight = fitted.weights.trials[fitted.weights.best].weight,
+                   .temperature = temperature,
+                   .candidates = {}};
+    fitted.candidates = calibrateCandidates(job.scoreTable(), fitted.rule);
+    if (fitted.candidates) fitted.rule.candidates = fitted.candidates->calibration;
+    return fitted;
+}
+
+void printCandidates(const CommandContext& context, const std::optional<CandidateFit>& fit) {
+    if (!fit) {
+        context.warn(
+            fmt::format("no break line was fitted: the split has fewer than {} descriptions whose "
+                        "person is there, or right candidates do not score higher than wrong ones",
+                        kMinQueries));
+        return;
+    }
+    constexpr double kPercent = 100;
+    context.print(
+        fmt::format("break line at score {:.3f}: {:.1f}% of the right candidates lie before it, "
+                    "{:.1f}% of the wrong ones behind it",
+                    fit->calibration.breakScore,
+                    kPercent * fit->rightBefore,
+                    kPercent * fit->wrongBehind));
+    context.print(
+        fmt::format("convincing from score {:.3f}: {:.1f}% of the descriptions of people who are "
+                    "there, {:.1f}% of those of people taken out",
+                    fit->calibration.convincingScore,
+                    kPercent * fit->presentConvincing,
+                    kPercent * (1 - fit->absentUnconvincing)));
+}
+
+nlohmann::json candidatesJson(const std::optional<CandidateFit>& fit) {
+    if (!fit) return {};
+    return {{"rightBefore", fit->rightBefore},
+            {"wrongBehind", fit->wrongBehind},
+            {"presentConvincing", fit->presentConvincing},
+            {"absentUnconvincing", fit->absentUnconvincing}};
 }
 
 void runCalibrate(const CalibrateCommand& command, const CommandContext& context) {
     const auto bundle = Bundle::open(command.model.bundle);
     const auto temperature =
         static_cast<double>(bundle->weights().readFloats(*bundle->weights().find("temp")).front());
-    const Calibration found = calibrate(command, context, bundle, temperature);
+    const Fitted fitted = calibrate(command, context, bundle, temperature);
+    const Calibration& found = fitted.weights;
     const WeightTrial& best = found.trials[found.best];
-    const nlohmann::json rule = {
-        {"rule", "itc+itm"}, {"itm_weight", best.weight}, {"temperature", temperature}};
-    writeFileAtomically(bundle->path() / "ranking.json", rule.dump(1) + "\n");
+    const nlohmann::json rule = toJson(fitted.rule);
+    writeFileAtomically(bundle->path() / kRankingFile, rule.dump(1) + "\n");
     const auto print = [&](const char* name, const RetrievalMetrics& metrics) {
         context.print(fmt::format("{:<28} R@1 {:>6.2f}  R@10 {:>6.2f}  mAP {:>6.2f}",
                                   name,
@@ -72,25 +119,28 @@ void runCalibrate(const CalibrateCommand& command, const CommandContext& context
     print("match logit", found.matchAlone);
     print("both", best.metrics);
     context.print(fmt::format("{}: match logits count {:.3f}",
-                              displayable((bundle->path() / "ranking.json").native()),
+                              displayable((bundle->path() / kRankingFile).native()),
                               best.weight));
+    printCandidates(context, fitted.candidates);
     context.printJson({{"ranking", rule},
                        {"split", command.split},
                        {"similarity", rowOf(found.trials.front().metrics)},
                        {"matchLogit", rowOf(found.matchAlone)},
-                       {"both", rowOf(best.metrics)}});
+                       {"both", rowOf(best.metrics)},
+                       {"candidates", candidatesJson(fitted.candidates)}});
 }
 
 }  // namespace
 
 void addCalibrateCommand(CLI::App& model, CommandContext& context) {
     auto command = std::make_shared<CalibrateCommand>();
-    CLI::App* calibrate = addSubcommand(
-        model,
-        context,
-        "calibrate",
-        "Fit how similarity and match logit are added, into the bundle's ranking.json",
-        [command, &context] { runCalibrate(*command, context); });
+    CLI::App* calibrate = addSubcommand(model,
+                                        context,
+                                        "calibrate",
+                                        "Fit how similarity and match logit are added and where "
+                                        "candidates become unlikely, into the "
+                                        "bundle's ranking.json",
+                                        [command, &context] { runCalibrate(*command, context); });
     command->model.dtype = "fp32";
     addModelOptions(*calibrate, command->model);
     calibrate->add_option("--dataset", command->dataset, "Annotation file")->required();

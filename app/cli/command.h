@@ -58,6 +58,7 @@ void addBenchCommand(CLI::App& app, CommandContext& context);
 /// Below `model`.
 void addCalibrateCommand(CLI::App& model, CommandContext& context);
 void addDatasetCommand(CLI::App& app, CommandContext& context);
+void addDeviceCommand(CLI::App& app, CommandContext& context);
 void addEvaluateCommand(CLI::App& app, CommandContext& context);
 void addEvaluateMapsCommand(CLI::App& app, CommandContext& context);
 void addExplainCommand(CLI::App& app, CommandContext& context);

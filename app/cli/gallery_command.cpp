@@ -1,5 +1,7 @@
 // descry-cli gallery: make, fill, look at, check and mend galleries.
 
+#include "app/cli/gallery_command.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,9 +12,8 @@
 #include "app/cli/model_options.h"
 #include "core/base/unicode.h"
 #include "core/gallery/gallery.h"
-#include "core/gallery/token_cache.h"
 #include "core/indexing/index_job.h"
-#include "core/indexing/path_pattern.h"
+#include "core/indexing/source_preview.h"
 
 namespace descry {
 namespace {
@@ -21,18 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kPageSize = 1000;
 
-CLI::App* addGallerySubcommand(CLI::App& gallery,
-                               CommandContext& context,
-                               const std::string& name,
-                               const std::string& description,
-                               std::function<void(const std::string&)> body) {
-    auto file = std::make_shared<std::string>();
-    CLI::App* command =
-        addSubcommand(gallery, context, name, description, [file, body] { body(*file); });
-    command->add_option("GALLERY", *file, "Gallery file")->required();
-    return command;
-}
-
 void addCreate(CLI::App& gallery, CommandContext& context) {
     addGallerySubcommand(
         gallery, context, "create", "Make an empty gallery", [&context](const std::string& file) {
@@ -40,6 +29,19 @@ void addCreate(CLI::App& gallery, CommandContext& context) {
             context.print("made " + file);
             context.printJson({{"gallery", file}, {"id", made->galleryId()}});
         });
+}
+
+nlohmann::json metadataJson(const ItemMetadata& metadata) {
+    const auto orNull = [](const auto& value) {
+        return value ? nlohmann::json(*value) : nlohmann::json();
+    };
+    return {{"camera", orNull(metadata.camera)},
+            {"timeMs", orNull(metadata.timeMs)},
+            {"timeZone", orNull(metadata.timeZone)},
+            {"track", orNull(metadata.track)},
+            {"person", orNull(metadata.person)},
+            {"captions", metadata.captions},
+            {"tags", metadata.tags}};
 }
 
 // --- index ------------------------------------------------------------------------------------
@@ -130,40 +132,44 @@ void printReport(const CommandContext& context, const IndexReport& report) {
                     report.numDuplicates));
 }
 
-/// What a pattern would read from the first files of the folders, without indexing anything.
-void previewNames(const IndexArguments& arguments, const CommandContext& context) {
-    constexpr std::size_t kMaxNames = 20;
-    std::vector<std::string> names;
-    for (const std::string& source : arguments.sources) {
-        if (!fs::is_directory(source)) continue;
-        for (const auto& entry : fs::recursive_directory_iterator(
-                 source, fs::directory_options::skip_permission_denied)) {
-            if (names.size() == kMaxNames) break;
-            if (entry.is_regular_file()) {
-                names.push_back(entry.path().lexically_relative(source).native());
-            }
-        }
-    }
-    std::sort(names.begin(), names.end());
+/// What would be known of the first files, without indexing anything.
+void previewFiles(const std::string& file,
+                  const IndexArguments& arguments,
+                  const CommandContext& context) {
+    PreviewRequest request;
+    request.sources = indexOptionsOf(arguments);
+    request.roots = Gallery::open(file, Gallery::Access::ReadOnly)->items().roots();
+    const SourcePreview preview = previewSources(request, context.stopToken());
+    if (preview.patternProblem) fail(ErrorCode::InvalidInput, "{}", *preview.patternProblem);
+    for (const std::string& problem : preview.sourceProblems) context.warn(problem);
+    for (const std::string& problem : preview.metadataProblems) context.warn(problem);
     nlohmann::json list = nlohmann::json::array();
-    for (const PatternPreview& preview :
-         previewPattern(PathPattern::parse(arguments.pattern), names)) {
-        std::string text = displayable(preview.path) + ":";
-        for (const auto& [group, value] : preview.groups) {
+    for (const PreviewedFile& found : preview.files) {
+        std::string text = displayable(found.path) + ":";
+        for (const auto& [group, value] : found.groups) {
             text += fmt::format(" {}={}", group, value);
         }
-        context.print(preview.matched ? text : text + " does not fit");
-        list.push_back(
-            {{"path", preview.path}, {"matched", preview.matched}, {"groups", preview.groups}});
+        for (const std::string& problem : found.problems) text += fmt::format(" ({})", problem);
+        context.print(text);
+        nlohmann::json entry = metadataJson(found.metadata);
+        entry["path"] = found.path;
+        entry["groups"] = found.groups;
+        entry["problems"] = found.problems;
+        list.push_back(std::move(entry));
     }
-    context.printJson({{"pattern", arguments.pattern}, {"preview", list}});
+    context.printJson({{"preview", list},
+                       {"more", preview.hasMore},
+                       {"groups", preview.groupNames},
+                       {"metadataRows", preview.numMetadataRows},
+                       {"metadataProblems", preview.metadataProblems},
+                       {"sourceProblems", preview.sourceProblems}});
 }
 
 void runIndex(const std::string& file,
               const IndexArguments& arguments,
               const CommandContext& context) {
     if (arguments.preview) {
-        previewNames(arguments, context);
+        previewFiles(file, arguments, context);
         return;
     }
     // The gallery and the sources first: a wrong path is known before a large model is loaded.
@@ -213,8 +219,8 @@ void addIndex(CLI::App& gallery, CommandContext& context) {
                       arguments->pattern,
                       "What file names tell: market, cuhk, icfg, rstp or a regular expression "
                       "with groups (?P<camera>...)");
-    index->add_flag("--preview", arguments->preview, "Only show what --pattern reads from names")
-        ->needs("--pattern");
+    index->add_flag(
+        "--preview", arguments->preview, "Only show what would be known of the first 20 files");
     index->add_option("--cache-tokens", arguments->cacheTokens, "Keep image tokens: off, f16, int8")
         ->check(CLI::IsMember({"off", "f16", "int8"}))
         ->capture_default_str();
@@ -230,28 +236,19 @@ void addIndex(CLI::App& gallery, CommandContext& context) {
     index->add_flag("--retry", arguments->retryFailures, "Try files again that failed before");
 }
 
-// --- list, verify -----------------------------------------------------------------------------
+// --- list -------------------------------------------------------------------------------------
 
 nlohmann::json itemJson(const Item& item) {
-    const ItemMetadata& metadata = item.metadata;
-    const auto orNull = [](const auto& value) {
-        return value ? nlohmann::json(*value) : nlohmann::json();
-    };
-    return {{"item", item.id.value},
-            {"root", item.root.value},
-            {"path", item.path},
-            {"hash", item.contentHash},
-            {"bytes", item.sizeBytes},
-            {"width", item.width},
-            {"height", item.height},
-            {"state", item.state == ItemState::Present ? "present" : "missing"},
-            {"camera", orNull(metadata.camera)},
-            {"timeMs", orNull(metadata.timeMs)},
-            {"timeZone", orNull(metadata.timeZone)},
-            {"track", orNull(metadata.track)},
-            {"person", orNull(metadata.person)},
-            {"captions", metadata.captions},
-            {"tags", metadata.tags}};
+    nlohmann::json json = metadataJson(item.metadata);
+    json["item"] = item.id.value;
+    json["root"] = item.root.value;
+    json["path"] = item.path;
+    json["hash"] = item.contentHash;
+    json["bytes"] = item.sizeBytes;
+    json["width"] = item.width;
+    json["height"] = item.height;
+    json["state"] = item.state == ItemState::Present ? "present" : "missing";
+    return json;
 }
 
 template <typename Visit>
@@ -281,7 +278,17 @@ nlohmann::json summaryJson(Gallery& gallery) {
         failures.push_back(
             {{"root", failure.root.value}, {"path", failure.path}, {"reason", failure.reason}});
     }
-    return {{"gallery", gallery.file().native()},
+    const GalleryStatistics statistics = gallery.statistics();
+    const auto orNull = [](const std::optional<std::int64_t>& value) {
+        return value ? nlohmann::json(*value) : nlohmann::json();
+    };
+    return {{"cameras", statistics.numCameras},
+            {"people", statistics.numPeople},
+            {"tracks", statistics.numTracks},
+            {"firstMs", orNull(statistics.firstMs)},
+            {"lastMs", orNull(statistics.lastMs)},
+            {"tokenBytes", statistics.tokenBytes},
+            {"gallery", gallery.file().native()},
             {"id", gallery.galleryId()},
             {"present", counts.numPresent},
             {"missing", counts.numMissing},
@@ -339,131 +346,19 @@ void addList(CLI::App& gallery, CommandContext& context) {
     list->add_flag("--items", *withItems, "Also every image");
 }
 
-void addVerify(CLI::App& gallery, CommandContext& context) {
-    addGallerySubcommand(gallery,
-                         context,
-                         "verify",
-                         "Check a gallery's file, its links and every embedding",
-                         [&context](const std::string& file) {
-                             const auto opened = Gallery::open(file, Gallery::Access::ReadOnly);
-                             const std::vector<std::string> findings =
-                                 opened->verify(context.stopToken());
-                             for (const std::string& finding : findings) context.print(finding);
-                             if (findings.empty()) context.print(file + ": sound");
-                             context.printJson({{"gallery", file}, {"findings", findings}});
-                             if (!findings.empty()) context.exitCode = kExitFailed;
-                         });
-}
-
-// --- remove, relocate -------------------------------------------------------------------------
-
-/// A path is taken as the root-relative one or as the file's own.
-std::vector<ItemId> itemsAt(Gallery& gallery, const std::string& path) {
-    std::vector<ItemId> found;
-    const fs::path absolute = fs::absolute(path).lexically_normal();
-    for (const Root& root : gallery.items().roots()) {
-        auto item = gallery.items().find(root.id, path);
-        if (!item) {
-            item = gallery.items().find(root.id, absolute.lexically_relative(root.folder).native());
-        }
-        if (item) found.push_back(item->id);
-    }
-    if (found.empty()) {
-        fail(ErrorCode::NotFound,
-             "{}: the gallery {} has no such image; nothing was removed",
-             displayable(path),
-             displayable(gallery.file().native()));
-    }
-    return found;
-}
-
-struct RemoveArguments {
-    std::vector<std::string> paths;
-    bool missing = false;
-};
-
-void runRemove(const std::string& file,
-               const RemoveArguments& arguments,
-               const CommandContext& context) {
-    if (arguments.paths.empty() && !arguments.missing) {
-        fail(ErrorCode::InvalidInput, "name the images to remove, or give --missing");
-    }
-    const auto opened = Gallery::open(file);
-    std::vector<ItemId> doomed;
-    for (const std::string& path : arguments.paths) {
-        const std::vector<ItemId> found = itemsAt(*opened, path);
-        doomed.insert(doomed.end(), found.begin(), found.end());
-    }
-    if (arguments.missing) {
-        forEachItem(*opened, context, [&](const Item& item) {
-            if (item.state == ItemState::Missing) doomed.push_back(item.id);
-        });
-    }
-    std::sort(doomed.begin(), doomed.end());
-    doomed.erase(std::unique(doomed.begin(), doomed.end()), doomed.end());
-    opened->transaction([&] {
-        for (const ItemId id : doomed) opened->items().remove(id);
-    });
-    context.print(
-        fmt::format("removed {} images from the gallery; files are untouched", doomed.size()));
-    context.printJson({{"gallery", file}, {"removed", doomed.size()}});
-}
-
-void addRemove(CLI::App& gallery, CommandContext& context) {
-    auto arguments = std::make_shared<RemoveArguments>();
-    CLI::App* remove = addGallerySubcommand(
-        gallery,
-        context,
-        "remove",
-        "Take images out of a gallery; the files stay",
-        [arguments, &context](const std::string& file) { runRemove(file, *arguments, context); });
-    remove->add_option("PATH", arguments->paths, "Images, as listed or as files");
-    remove->add_flag("--missing", arguments->missing, "All whose file has vanished");
-}
-
-struct RelocateArguments {
-    std::string from;
-    std::string to;
-};
-
-void runRelocate(const std::string& file,
-                 const RelocateArguments& arguments,
-                 const CommandContext& context) {
-    const auto opened = Gallery::open(file);
-    const fs::path from = fs::absolute(arguments.from).lexically_normal();
-    const fs::path to = fs::absolute(arguments.to).lexically_normal();
-    if (!fs::is_directory(to)) {
-        fail(ErrorCode::NotFound, "{}: no such folder", displayable(to.native()));
-    }
-    for (const Root& root : opened->items().roots()) {
-        if (root.folder != from && root.folder / "" != from) continue;
-        opened->items().relocateRoot(root.id, to);
-        context.print(fmt::format(
-            "{} is now {}", displayable(root.folder.native()), displayable(to.native())));
-        context.printJson({{"gallery", file},
-                           {"root", root.id.value},
-                           {"from", root.folder.native()},
-                           {"to", to.native()}});
-        return;
-    }
-    fail(ErrorCode::NotFound,
-         "{}: not a folder of this gallery; `descry-cli gallery list` names them",
-         displayable(from.native()));
-}
-
-void addRelocate(CLI::App& gallery, CommandContext& context) {
-    auto arguments = std::make_shared<RelocateArguments>();
-    CLI::App* relocate = addGallerySubcommand(
-        gallery,
-        context,
-        "relocate",
-        "Tell a gallery that a folder has moved",
-        [arguments, &context](const std::string& file) { runRelocate(file, *arguments, context); });
-    relocate->add_option("FROM", arguments->from, "Folder as the gallery knows it")->required();
-    relocate->add_option("TO", arguments->to, "Where it is now")->required();
-}
-
 }  // namespace
+
+CLI::App* addGallerySubcommand(CLI::App& gallery,
+                               CommandContext& context,
+                               const std::string& name,
+                               const std::string& description,
+                               std::function<void(const std::string&)> body) {
+    auto file = std::make_shared<std::string>();
+    CLI::App* command =
+        addSubcommand(gallery, context, name, description, [file, body] { body(*file); });
+    command->add_option("GALLERY", *file, "Gallery file")->required();
+    return command;
+}
 
 void addGalleryCommand(CLI::App& app, CommandContext& context) {
     CLI::App* gallery = app.add_subcommand("gallery", "Make, fill and mend galleries");
@@ -471,9 +366,7 @@ void addGalleryCommand(CLI::App& app, CommandContext& context) {
     addCreate(*gallery, context);
     addIndex(*gallery, context);
     addList(*gallery, context);
-    addVerify(*gallery, context);
-    addRemove(*gallery, context);
-    addRelocate(*gallery, context);
+    addGalleryUpkeepCommands(*gallery, context);
 }
 
 }  // namespace descry

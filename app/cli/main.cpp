@@ -7,6 +7,7 @@
 #include <new>
 
 #include "app/cli/command.h"
+#include "app/describe.h"
 #include "core/base/version.h"
 
 namespace {
@@ -20,9 +21,11 @@ int run(int argc, char** argv) {
     CLI::App app("Descry finds people in pictures by a written description.", "descry-cli");
     app.set_version_flag("--version", std::string(descry::kVersion));
     app.require_subcommand(1);
+    descry::addDescribeFlag(app);
     descry::addModelCommand(app, context);
     descry::addImageCommand(app, context);
     descry::addDatasetCommand(app, context);
+    descry::addDeviceCommand(app, context);
     descry::addTokenizerCommand(app, context);
     descry::addGalleryCommand(app, context);
     descry::addSearchCommand(app, context);

@@ -43,11 +43,6 @@ WeightType weightTypeOf(const std::string& name) {
     return name == "bf16" ? WeightType::BF16 : WeightType::F32;
 }
 
-Json describeRanking(const RankingRule& rule) {
-    if (rule.kind == RankingRule::Kind::Itm) return {{"rule", "itm"}};
-    return {{"rule", "itc+itm"}, {"itm_weight", rule.itmWeight}, {"temperature", rule.temperature}};
-}
-
 std::int64_t numParameters(const RasaConfig& config) {
     std::int64_t total = 0;
     for (const ExpectedTensor& tensor : expectedTensors(config)) {
@@ -68,7 +63,7 @@ Json describeBundle(const Bundle& bundle) {
             {"parameters", numParameters(bundle.config())},
             {"dtype", torchName(temperature->dtype)},
             {"vocabulary", bundle.tokenizer().vocabularySize()},
-            {"ranking", describeRanking(bundle.ranking())}};
+            {"ranking", toJson(bundle.ranking())}};
 }
 
 const char* kindName(TensorFileKind kind) {

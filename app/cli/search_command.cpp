@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "core/base/unicode.h"
 #include "core/indexing/time_text.h"
+#include "core/search/export_repeat.h"
 #include "core/search/search_session.h"
+#include "core/search/token_choice.h"
 
 namespace descry {
 namespace {
@@ -23,9 +26,12 @@ struct SearchOptions {
     std::vector<std::string> persons;
     std::vector<std::string> tags;
     std::vector<std::string> folders;
-    std::string from;
-    std::string to;
+    std::string since;
+    std::string until;
     bool bookmarked = false;
+    std::string exportFile;
+    std::string repeated;  ///< An export that is run again.
+    CompareOptions compare;
 };
 
 std::optional<std::int64_t> timeOf(const std::string& text) {
@@ -45,30 +51,10 @@ Filter filterOf(const SearchOptions& options) {
     if (!options.persons.empty()) filter.persons = options.persons;
     filter.tags = options.tags;
     filter.folders = options.folders;
-    filter.fromMs = timeOf(options.from);
-    filter.toMs = timeOf(options.to);
+    filter.fromMs = timeOf(options.since);
+    filter.toMs = timeOf(options.until);
     filter.bookmarkedOnly = options.bookmarked;
     return filter;
-}
-
-/// Of the two formats the one that holds more images; absent if the gallery has no cache.
-std::shared_ptr<TokenCache> openTokens(const std::string& gallery,
-                                       const SearchModel& model,
-                                       TokenFormat& format) {
-    const RasaConfig& config = model.model->config();
-    std::shared_ptr<TokenCache> best;
-    for (const TokenFormat candidate : {TokenFormat::F16, TokenFormat::Int8}) {
-        TokenCacheOptions options;
-        options.galleryFile = gallery;
-        options.fingerprint = model.fingerprint;
-        options.format = static_cast<std::uint8_t>(candidate);
-        options.recordBytes = tokenBytes(candidate, config.numImageTokens(), config.vit.embedDim);
-        std::shared_ptr<TokenCache> cache = TokenCache::open(options);
-        if (cache->count() <= (best ? best->count() : 0)) continue;
-        best = std::move(cache);
-        format = candidate;
-    }
-    return best;
 }
 
 /// A candidate with what the gallery says of it.
@@ -120,32 +106,113 @@ void printTable(const CommandContext& context, const std::vector<FoundItem>& fou
     }
 }
 
-void printResult(const CommandContext& context,
-                 const SearchOptions& options,
-                 const SearchModel& model,
-                 const SearchResult& result,
-                 const std::vector<FoundItem>& found) {
-    for (const std::string& warning : result.warnings) context.warn(warning);
-    if (result.emptyReason) context.print("no candidates: " + *result.emptyReason);
-    if (!found.empty()) printTable(context, found);
+/// What search ran, and what came of it.
+struct Search {
+    SearchRequest request;
+    SearchModel model;
+    SearchResult result;
+    std::vector<ItemId> bySimilarity;  ///< The first stage.
+    std::shared_ptr<Gallery> gallery;  ///< To say more of the candidates.
+};
+
+void printOutlook(const CommandContext& context, const SearchResult& result) {
+    const CandidateOutlook& outlook = result.outlook;
+    if (result.candidates.empty()) return;
+    if (outlook.convincing == false) {
+        context.print("no convincing candidate: even the best scores low");
+    } else if (outlook.breakAfter) {
+        context.print(fmt::format("unlikely from rank {} on", *outlook.breakAfter + 1));
+    } else {
+        context.print(outlook.unknownReason);
+    }
+}
+
+nlohmann::json outlookJson(const CandidateOutlook& outlook) {
+    const auto orNull = [](const auto& value) {
+        return value ? nlohmann::json(*value) : nlohmann::json();
+    };
+    return {
+        {"breakAfter", orNull(outlook.breakAfter)},
+        {"convincing", orNull(outlook.convincing)},
+        {"unknownReason",
+         outlook.unknownReason.empty() ? nlohmann::json() : nlohmann::json(outlook.unknownReason)}};
+}
+
+nlohmann::json resultJson(const Search& search, const std::vector<FoundItem>& found) {
+    const SearchResult& result = search.result;
     const SearchTimings& timings = result.timings;
-    context.printJson(
-        {{"query", options.text},
-         {"cleanedQuery", result.cleanedText},
-         {"fingerprint", model.fingerprint},
-         {"device", deviceJson(model.model->device())},
-         {"filter", toJson(filterOf(options))},
-         {"candidates", candidatesJson(found)},
-         {"numSearched", result.numSearched},
-         {"numReranked", result.numReranked},
-         {"emptyReason",
-          result.emptyReason ? nlohmann::json(*result.emptyReason) : nlohmann::json()},
-         {"warnings", result.warnings},
-         {"timings",
-          {{"textMs", timings.textMs},
-           {"indexMs", timings.indexMs},
-           {"similarityMs", timings.similarityMs},
-           {"rerankMs", timings.rerankMs}}}});
+    nlohmann::json json = {
+        {"query", search.request.text},
+        {"cleanedQuery", result.cleanedText},
+        {"fingerprint", search.model.fingerprint},
+        {"device", deviceJson(search.model.model->device())},
+        {"filter", toJson(search.request.filter)},
+        {"candidates", candidatesJson(found)},
+        {"numSearched", result.numSearched},
+        {"numReranked", result.numReranked},
+        {"emptyReason",
+         result.emptyReason ? nlohmann::json(*result.emptyReason) : nlohmann::json()},
+        {"warnings", result.warnings},
+        {"timings",
+         {{"textMs", timings.textMs},
+          {"indexMs", timings.indexMs},
+          {"similarityMs", timings.similarityMs},
+          {"rerankMs", timings.rerankMs}}}};
+    json.update(outlookJson(result.outlook));
+    return json;
+}
+
+Search runRequest(const SearchOptions& options,
+                  const CommandContext& context,
+                  std::unique_ptr<Gallery> gallery,
+                  SearchRequest request) {
+    const auto bundle = Bundle::open(options.model.bundle);
+    Search search;
+    search.request = std::move(request);
+    search.model = searchModelOf(bundle, loadModel(bundle, options.model, context));
+    SearchSessionOptions settings;
+    settings.gallery = std::move(gallery);
+    settings.model = search.model;
+    settings.lane = std::make_shared<ComputeLane>();
+    TokenChoice tokens = chooseTokens(options.gallery, search.model);
+    settings.tokenFormat = tokens.format;
+    settings.tokenCache = std::move(tokens.cache);
+    settings.numThreads = options.model.numThreads;
+    SearchSession session(std::move(settings));
+    JobContext progress = context.jobContext();
+    search.result = session.search(
+        search.request,
+        [&](const RerankProgress& now, std::span<const Candidate> candidates) {
+            if (now.of > 0) progress.report("re-ranking", now.reranked, now.of, "candidates");
+            if (now.reranked > 0) return;
+            for (const Candidate& candidate : candidates) {
+                search.bySimilarity.push_back(candidate.item);
+            }
+        },
+        context.stopToken());
+    search.gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
+    return search;
+}
+
+SearchExport exportedNow(const Search& search) {
+    SearchExport document = exportOf(search.request, search.result, search.model);
+    std::unordered_map<ItemId, std::int64_t> ranks;
+    for (const ItemId item : search.bySimilarity) {
+        ranks.emplace(item, static_cast<std::int64_t>(ranks.size()) + 1);
+    }
+    for (ExportedCandidate& candidate : document.candidates) {
+        const auto rank = ranks.find(candidate.item);
+        if (rank != ranks.end()) candidate.similarityRank = rank->second;
+    }
+    return describeExport(std::move(document), *search.gallery);
+}
+
+void writeExport(const SearchOptions& options,
+                 const CommandContext& context,
+                 const Search& search) {
+    if (options.exportFile.empty()) return;
+    writeSearchExport(options.exportFile, exportedNow(search), *search.gallery);
+    context.print("exported to " + displayable(options.exportFile));
 }
 
 void runSearch(const SearchOptions& options, const CommandContext& context) {
@@ -154,28 +221,78 @@ void runSearch(const SearchOptions& options, const CommandContext& context) {
     request.filter = filterOf(options);
     request.rerank = options.rerank;
     request.limit = options.top;
-    // The gallery first: a wrong path is known before a large model is loaded.
+    // What can be wrong is known before a large model is loaded.
+    if (!options.exportFile.empty()) exportFormatOf(options.exportFile);
     auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
-    const auto bundle = Bundle::open(options.model.bundle);
-    const SearchModel model = searchModelOf(bundle, loadModel(bundle, options.model, context));
+    const Search search = runRequest(options, context, std::move(gallery), std::move(request));
+    const SearchResult& result = search.result;
+    for (const std::string& warning : result.warnings) context.warn(warning);
+    if (result.emptyReason) context.print("no candidates: " + *result.emptyReason);
+    const std::vector<FoundItem> found = describe(*search.gallery, result.candidates);
+    if (!found.empty()) printTable(context, found);
+    printOutlook(context, result);
+    writeExport(options, context, search);
+    context.printJson(resultJson(search, found));
+}
 
-    SearchSessionOptions settings;
-    settings.gallery = std::move(gallery);
-    settings.model = model;
-    settings.lane = std::make_shared<ComputeLane>();
-    settings.tokenFormat = model.model->exactTokenFormat();
-    settings.tokenCache = openTokens(options.gallery, model, settings.tokenFormat);
-    settings.numThreads = options.model.numThreads;
-    SearchSession session(std::move(settings));
-    JobContext progress = context.jobContext();
-    const SearchResult result = session.search(
-        request,
-        [&](const RerankProgress& now, std::span<const Candidate>) {
-            if (now.of > 0) progress.report("re-ranking", now.reranked, now.of, "candidates");
-        },
-        context.stopToken());
-    const auto reading = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
-    printResult(context, options, model, result, describe(*reading, result.candidates));
+void runAgain(const SearchOptions& options, CommandContext& context) {
+    options.compare.validate();
+    if (!options.exportFile.empty()) exportFormatOf(options.exportFile);
+    const SearchExport before = readSearchExport(options.repeated);
+    auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
+    SearchRequest request = repeatRequest(before, *gallery);
+    const Search search = runRequest(options, context, std::move(gallery), std::move(request));
+    for (const std::string& warning : search.result.warnings) context.warn(warning);
+    const auto differences =
+        compareExports(before, exportedNow(search), *search.gallery, options.compare);
+    nlohmann::json list = nlohmann::json::array();
+    for (const ExportDifference& difference : differences) {
+        const std::string_view name = differenceName(difference.kind);
+        context.print(fmt::format("{}: {}", name, difference.text));
+        list.push_back({{"kind", name}, {"text", difference.text}});
+    }
+    if (differences.empty()) {
+        context.print(fmt::format(
+            "the same {} candidates as exported {}", before.candidates.size(), before.timeUtc));
+    }
+    writeExport(options, context, search);
+    nlohmann::json json = resultJson(search, describe(*search.gallery, search.result.candidates));
+    json["equal"] = differences.empty();
+    json["differences"] = std::move(list);
+    json["exported"] = {{"timeUtc", before.timeUtc}, {"version", before.version}};
+    context.printJson(json);
+    if (!differences.empty()) context.exitCode = kExitFailed;
+}
+
+/// An export has a description, a filter and a k of its own.
+void checkRepeat(const CLI::App& command) {
+    for (const char* name : {"TEXT",
+                             "--rerank",
+                             "--top",
+                             "--camera",
+                             "--person",
+                             "--tag",
+                             "--folder",
+                             "--since",
+                             "--until",
+                             "--bookmarked"}) {
+        if (command.get_option(name)->count() == 0) continue;
+        fail(ErrorCode::InvalidInput,
+             "--from runs an exported search as it was: leave {} out",
+             name);
+    }
+}
+
+void run(const CLI::App& command, const SearchOptions& options, CommandContext& context) {
+    if (!options.repeated.empty()) {
+        checkRepeat(command);
+        runAgain(options, context);
+    } else if (command.get_option("TEXT")->count() == 0) {
+        fail(ErrorCode::InvalidInput,
+             "say what the person looks like (TEXT), or which export to run again (--from)");
+    } else {
+        runSearch(options, context);
+    }
 }
 
 }  // namespace
@@ -183,13 +300,15 @@ void runSearch(const SearchOptions& options, const CommandContext& context) {
 void addSearchCommand(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<SearchOptions>();
     CLI::App* search = addSubcommand(
-        app, context, "search", "Rank a gallery's images by a description", [options, &context] {
-            runSearch(*options, context);
-        });
+        app,
+        context,
+        "search",
+        "Rank a gallery's images by a description",
+        [&app, options, &context] { run(*app.get_subcommand("search"), *options, context); });
     search->add_option("GALLERY", options->gallery, "Gallery file")->required();
-    search->add_option("TEXT", options->text, "What the person looks like")->required();
+    search->add_option("TEXT", options->text, "What the person looks like");
     addModelOptions(*search, options->model);
-    search->add_option("--top", options->top, "Candidates shown")
+    search->add_option("--top", options->top, "Candidates shown and exported")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
         ->capture_default_str();
     search
@@ -203,9 +322,19 @@ void addSearchCommand(CLI::App& app, CommandContext& context) {
         ->allow_extra_args(false);
     search->add_option("--folder", options->folders, "Only images below this folder")
         ->allow_extra_args(false);
-    search->add_option("--from", options->from, "At or after this time (ISO 8601, UTC)");
-    search->add_option("--to", options->to, "Before this time (ISO 8601, UTC)");
+    search->add_option("--since", options->since, "At or after this time (ISO 8601, UTC)");
+    search->add_option("--until", options->until, "Before this time (ISO 8601, UTC)");
     search->add_flag("--bookmarked", options->bookmarked, "Only bookmarked images");
+    search->add_option(
+        "--export", options->exportFile, "Write the candidates as .csv, .json or .html");
+    search->add_option("--from",
+                       options->repeated,
+                       "Run an exported search again instead of TEXT and name what differs; exit "
+                       "code 1 if anything does");
+    search
+        ->add_option(
+            "--tolerance", options->compare.tolerance, "With --from: equal scores differ by")
+        ->capture_default_str();
 }
 
 }  // namespace descry

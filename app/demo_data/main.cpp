@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "app/describe.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/synthetic/generate.h"
@@ -105,6 +106,7 @@ int run(int argc, char** argv) {
     GenerateOptions options;
     CLI::App app("Renders people with captions, true attributes and masks.", "descry-demo-data");
     app.set_version_flag("--version", std::string(descry::kVersion));
+    descry::addDescribeFlag(app);
     addOptions(app, options);
     try {
         app.parse(argc, argv);

@@ -1,24 +1,28 @@
 // descry: the window. Puts the parts together and hands them to it.
 
 #include <QApplication>
-#include <QLibraryInfo>
+#include <QFile>
 #include <QStandardPaths>
-#include <QTranslator>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <vector>
 
+#include "app/descry/trainer.h"
 #include "core/base/version.h"
 #include "core/model/rasa_model.h"
+#include "core/model/torch_folder.h"
 #include "ui/common/application_context.h"
 #include "ui/common/system_scheme.h"
 #include "ui/common/text.h"
+#include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/launch.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/notifications.h"
 #include "ui/shell/single_instance.h"
+#include "ui/training/train_workspace.h"
 
 namespace {
 
@@ -28,18 +32,17 @@ std::filesystem::path locationOf(QStandardPaths::StandardLocation location) {
     return toPath(QStandardPaths::writableLocation(location));
 }
 
-/// The program's words and Qt's own in the language chosen, where they are translated.
-void translate(const QString& language) {
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
-    const QString ofQt = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
-    for (const auto& [name, folder] :
-         {std::pair{QStringLiteral("descry"), QStringLiteral(":/translations")},
-          std::pair{QStringLiteral("qtbase"), ofQt}}) {
-        auto* translator = new QTranslator(qApp);
-        if (translator->load(locale, name, QStringLiteral("_"), folder)) {
-            QCoreApplication::installTranslator(translator);
-        }
+/// Before a model is asked for: the search for CUDA reads the environment. A variable that is set
+/// goes before the settings.
+void nameTorchFolder(const QString& folder) {
+    if (!folder.isEmpty() && !qEnvironmentVariableIsSet(kTorchFolderVariable)) {
+        qputenv(kTorchFolderVariable, QFile::encodeName(folder));
     }
+}
+
+std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
+                                     const DeviceRequest& device) {
+    return loadRasaModel(std::move(bundle), device);
 }
 
 std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& context,
@@ -48,6 +51,8 @@ std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& conte
     workspaces.push_back(std::make_unique<SearchWorkspace>(context));
     // In a kiosk nothing that changes a gallery is there.
     if (mode == WindowMode::Normal) {
+        workspaces.push_back(std::make_unique<TrainWorkspace>(
+            context, makeTrainer(&loadModel, context.jobs.sharedLane())));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
     }
     return workspaces;
@@ -57,7 +62,8 @@ std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& conte
 int runWindow(const Launch& launch, SingleInstance& instance) {
     const auto configFolder = locationOf(QStandardPaths::AppConfigLocation);
     Settings settings(qtPath(configFolder / "descry.ini"));
-    translate(settings.choices().language);
+    installTranslations(settings.choices().language);
+    nameTorchFolder(settings.choices().libtorchFolder);
     Theme theme;
     const SystemSchemeWatch scheme;
     QObject::connect(&scheme, &SystemSchemeWatch::changed, &theme, &Theme::setSystemScheme);
@@ -65,11 +71,8 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
     Messages messages;
     Background background;
     JobSignals jobs;
-    const ModelLoader load = [](std::shared_ptr<const Bundle> bundle, const DeviceRequest& device) {
-        return std::shared_ptr<RasaModel>(loadRasaModel(std::move(bundle), device));
-    };
     Workbench workbench(
-        {background, jobs, messages, load, locationOf(QStandardPaths::AppDataLocation)});
+        {background, jobs, messages, &loadModel, locationOf(QStandardPaths::AppDataLocation)});
     ThumbnailCache thumbnails;
     DialogPrompts prompts;
     ApplicationContext context{settings,
@@ -83,7 +86,16 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
                                toPath(QCoreApplication::applicationDirPath())};
     MainWindow window(context,
                       makeWorkspaces(context, launch.mode),
-                      {.mode = launch.mode, .demo = findDemo(context.programFolder)});
+                      {.mode = launch.mode,
+                       .demo = findDemo(context.programFolder),
+                       .idleAfter = launch.idleAfter});
+    // Once every part has said how its jobs are made.
+    if (launch.mode == WindowMode::Normal) jobs.keepJournal(workbench.dataFolder() / "jobs.json");
+    DesktopNotifier notifier;
+    QObject::connect(
+        &notifier, &DesktopNotifier::activated, &window, &MainWindow::raiseWindow);
+    const JobNotifications notifications(
+        jobs, settings, notifier, [&window] { return window.isActiveWindow(); });
     QObject::connect(
         &instance, &SingleInstance::called, &window, [&](const QStringList& arguments) {
             window.raiseWindow();
@@ -122,6 +134,10 @@ int main(int argc, char** argv) {
         std::fputs(qPrintable(parsed.answer->text + QLatin1Char('\n')),
                    parsed.answer->exitCode == 0 ? stdout : stderr);
         return parsed.answer->exitCode;
+    }
+    // A stand is looked at from further away.
+    if (parsed.launch.mode == WindowMode::Kiosk && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) {
+        qputenv("QT_SCALE_FACTOR", "1.25");
     }
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("descry"));

@@ -18,8 +18,8 @@
 #include <string>
 
 #include "core/evaluation/attributed_split.h"
+#include "core/jobs/compute_lane.h"
 #include "core/jobs/job.h"
-#include "core/jobs/job_queue.h"
 #include "core/search/search_model.h"
 
 namespace descry {

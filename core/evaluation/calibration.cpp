@@ -59,7 +59,7 @@ Calibration calibrateRanking(const ScoreTable& table, double temperature) {
     }
     Calibration calibration;
     const auto addTrial = [&](double weight) {
-        const RankingRule rule{RankingRule::Kind::ItcPlusItm, weight, temperature};
+        const RankingRule rule{RankingRule::Kind::ItcPlusItm, weight, temperature, {}};
         calibration.trials.push_back({weight, metricsBy(table, [&](float similarity, float logit) {
                                           return rankingScore(rule, similarity, logit);
                                       })});

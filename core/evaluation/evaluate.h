@@ -18,8 +18,8 @@
 #include "core/dataset/dataset.h"
 #include "core/evaluation/calibration.h"
 #include "core/evaluation/metrics.h"
+#include "core/jobs/compute_lane.h"
 #include "core/jobs/job.h"
-#include "core/jobs/job_queue.h"
 #include "core/search/search_model.h"
 
 namespace descry {

@@ -12,6 +12,7 @@
 
 #include "core/base/log.h"
 #include "core/base/unicode.h"
+#include "core/base/waiting.h"
 
 namespace descry {
 namespace {
@@ -100,6 +101,7 @@ int flagsFor(Database::Mode mode) {
 }
 
 SQLite::Database openConnection(const fs::path& file, const Database::Options& options) {
+    mayWait("SQLite");
     try {
         return SQLite::Database(
             nameFor(file, options.mode), flagsFor(options.mode), options.busyTimeoutMs);
@@ -245,6 +247,7 @@ Database::Database() : m_file(":memory:"), m_connection(":memory:", SQLite::OPEN
 }
 
 Query Database::query(const char* sql) {
+    mayWait("SQLite");
     auto found = m_statements.find(sql);
     if (found == m_statements.end()) {
         found = guarded(*this, [&] {
@@ -255,6 +258,7 @@ Query Database::query(const char* sql) {
 }
 
 void Database::execute(const char* sql) {
+    mayWait("SQLite");
     guarded(*this, [&] { m_connection.exec(sql); });
 }
 

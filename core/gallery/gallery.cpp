@@ -282,6 +282,9 @@ void verifyVectors(Database& database, std::vector<std::string>& findings) {
                                embedding.item.value,
                                displayable(rows.bytes(0).substr(0, 16))));
     }
+}
+
+void verifyCounts(Database& database, std::vector<std::string>& findings) {
     Query counts = database.query(
         "SELECT b.fingerprint, b.num_embeddings, (SELECT count(*) FROM embeddings e "
         "WHERE e.bundle_id = b.id) AS actual FROM bundles b WHERE actual <> b.num_embeddings");
@@ -319,6 +322,9 @@ struct Gallery::State {
           embeddings(makeEmbeddingStore(*database)),
           history(makeHistoryStore(*database)) {}
 
+    enum class Vectors { Leave, Read };
+    std::vector<std::string> check(std::stop_token stop, Vectors vectors);
+
     std::unique_ptr<Database> database;
     bool readOnly;
     std::string galleryId;
@@ -327,6 +333,22 @@ struct Gallery::State {
     std::unique_ptr<EmbeddingStore> embeddings;
     std::unique_ptr<HistoryStore> history;
 };
+
+std::vector<std::string> Gallery::State::check(std::stop_token stop, Vectors vectors) {
+    const auto interruption = database->interruptedBy(std::move(stop));
+    std::vector<std::string> findings;
+    try {
+        verifyRows(*database, findings);
+        if (vectors == Vectors::Read) verifyVectors(*database, findings);
+        verifyCounts(*database, findings);
+        verifyPaths(*items, findings);
+    } catch (const Error& error) {
+        // A file too damaged to read on is a finding, not a failure to verify.
+        if (error.code() != ErrorCode::CorruptFile) throw;
+        addFinding(findings, error.what());
+    }
+    return findings;
+}
 
 Gallery::Gallery(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 
@@ -423,19 +445,46 @@ GalleryCounts Gallery::counts() const {
     return counts;
 }
 
-std::vector<std::string> Gallery::verify(std::stop_token stop) {
+GalleryStatistics Gallery::statistics(std::stop_token stop) {
     const auto interruption = m_state->database->interruptedBy(std::move(stop));
-    std::vector<std::string> findings;
-    try {
-        verifyRows(*m_state->database, findings);
-        verifyVectors(*m_state->database, findings);
-        verifyPaths(*m_state->items, findings);
-    } catch (const Error& error) {
-        // A file too damaged to read on is a finding, not a failure to verify.
-        if (error.code() != ErrorCode::CorruptFile) throw;
-        addFinding(findings, error.what());
+    return readStatistics(*m_state->database);
+}
+
+void Gallery::removeRoot(RootId root) {
+    Database& database = *m_state->database;
+    database.atomic([&] {
+        Query items = database.query("SELECT 1 FROM items WHERE root_id = ? LIMIT 1");
+        if (items.bind(root.value).step()) {
+            fail(ErrorCode::Internal,
+                 "Folder {} still has items; they are removed first",
+                 root.value);
+        }
+        database.query("DELETE FROM failures WHERE root_id = ?").bind(root.value).run();
+        database.query("DELETE FROM roots WHERE id = ?").bind(root.value).run();
+        if (database.numChanged() == 0) fail(ErrorCode::NotFound, "No folder {}", root.value);
+    });
+}
+
+void Gallery::backUp(const fs::path& target) {
+    const fs::path absolute = fs::absolute(target);
+    if (!fs::is_directory(absolute.parent_path())) {
+        fail(ErrorCode::NotFound,
+             "{}: there is no folder {}",
+             shownName(target),
+             shownName(absolute.parent_path()));
     }
-    return findings;
+    const fs::path partial = temporaryBeside(absolute);
+    const Unfinished cleanup(partial);
+    m_state->database->copyTo(partial);
+    renameToNew(partial, absolute);
+}
+
+std::vector<std::string> Gallery::verify(std::stop_token stop) {
+    return m_state->check(std::move(stop), State::Vectors::Read);
+}
+
+std::vector<std::string> Gallery::checkDatabase(std::stop_token stop) {
+    return m_state->check(std::move(stop), State::Vectors::Leave);
 }
 
 void Gallery::begin() { m_state->database->begin(); }

@@ -102,6 +102,36 @@ struct GalleryCounts {
     std::vector<BundleCount> bundles;
 };
 
+/// What a folder of the gallery holds, counted.
+struct RootCount {
+    RootId root;
+    std::int64_t numPresent = 0;
+    std::int64_t numMissing = 0;
+    std::int64_t numFailures = 0;
+};
+
+/// What the embeddings of one bundle take in the file.
+struct IndexBytes {
+    std::string fingerprint;
+    std::int64_t bytes = 0;
+};
+
+/// What is known of the items beside their pictures, and what a gallery takes on the disk.
+struct GalleryStatistics {
+    std::vector<RootCount> roots;  ///< By id.
+    std::int64_t numCameras = 0;   ///< Different ones, as the next two.
+    std::int64_t numPeople = 0;
+    std::int64_t numTracks = 0;
+    std::int64_t numWithTime = 0;         ///< Items.
+    std::optional<std::int64_t> firstMs;  ///< Earliest and latest time of an item, UTC.
+    std::optional<std::int64_t> lastMs;
+    std::int64_t databaseBytes = 0;   ///< The file and its journal.
+    std::int64_t thumbnailBytes = 0;  ///< Of it.
+    std::int64_t embeddingBytes = 0;  ///< Of it, in all.
+    std::vector<IndexBytes> indexes;
+    std::int64_t tokenBytes = 0;      ///< Files of image tokens beside it.
+};
+
 class ItemStore;
 class FailureStore;
 class EmbeddingStore;
@@ -136,6 +166,13 @@ class Gallery {
     HistoryStore& history();
 
     GalleryCounts counts() const;
+    /// Reads every row: seconds for a million items. Cancelled if `stop` is set meanwhile.
+    GalleryStatistics statistics(std::stop_token stop = {});
+
+    /// Takes a folder out, with what failed in it; its items are removed before.
+    void removeRoot(RootId root);
+    /// Copies the gallery as it is now into a file that does not exist, whole or not at all.
+    void backUp(const std::filesystem::path& target);
 
     /// Runs `work` in one transaction: all of it or nothing. Not inside another one.
     template <typename Work>
@@ -154,6 +191,8 @@ class Gallery {
     /// line.
     /// Cancelled if `stop` is set meanwhile.
     std::vector<std::string> verify(std::stop_token stop = {});
+    /// As verify() without the vectors.
+    std::vector<std::string> checkDatabase(std::stop_token stop = {});
 
   private:
     struct State;
@@ -256,7 +295,11 @@ class HistoryStore {
     virtual std::vector<IndexRun> runs(std::int64_t limit) const = 0;  ///< Newest first.
     virtual void addQuery(const std::string& text, const std::string& filterJson) = 0;
     virtual std::vector<QueryRecord> queries(std::int64_t limit) const = 0;  ///< Newest first.
+    /// Every record of this text and filter.
+    virtual void removeQuery(const std::string& text, const std::string& filterJson) = 0;
     virtual void clearQueries() = 0;
+    /// Puts back what was removed, with its time and its place among the others.
+    virtual void restoreQueries(std::span<const QueryRecord> queries) = 0;
     virtual void saveSearch(const std::string& name,
                             const std::string& text,
                             const std::string& filterJson) = 0;

@@ -15,7 +15,9 @@ class SqliteHistoryStore final : public HistoryStore {
     std::vector<IndexRun> runs(std::int64_t limit) const override;
     void addQuery(const std::string& text, const std::string& filterJson) override;
     std::vector<QueryRecord> queries(std::int64_t limit) const override;
+    void removeQuery(const std::string& text, const std::string& filterJson) override;
     void clearQueries() override;
+    void restoreQueries(std::span<const QueryRecord> queries) override;
     void saveSearch(const std::string& name,
                     const std::string& text,
                     const std::string& filterJson) override;
@@ -88,6 +90,30 @@ std::vector<QueryRecord> SqliteHistoryStore::queries(std::int64_t limit) const {
                        .timeMs = query.integer(3)});
     }
     return all;
+}
+
+void SqliteHistoryStore::removeQuery(const std::string& text, const std::string& filterJson) {
+    m_database.query("DELETE FROM queries WHERE text = ? AND filter = ?")
+        .bind(text)
+        .bind(filterJson)
+        .run();
+}
+
+void SqliteHistoryStore::restoreQueries(std::span<const QueryRecord> queries) {
+    // Ids are never used again, so the old one is free unless it is there already.
+    m_database.atomic([&] {
+        for (const QueryRecord& record : queries) {
+            checkText(record.text, "query");
+            m_database
+                .query(
+                    "INSERT OR IGNORE INTO queries(id, text, filter, time_ms) VALUES(?, ?, ?, ?)")
+                .bind(record.id)
+                .bind(record.text)
+                .bind(record.filterJson)
+                .bind(record.timeMs)
+                .run();
+        }
+    });
 }
 
 void SqliteHistoryStore::clearQueries() { m_database.query("DELETE FROM queries").run(); }

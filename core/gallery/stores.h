@@ -17,6 +17,9 @@ std::unique_ptr<FailureStore> makeFailureStore(Database& database);
 std::unique_ptr<EmbeddingStore> makeEmbeddingStore(Database& database);
 std::unique_ptr<HistoryStore> makeHistoryStore(Database& database);
 
+/// core/gallery/statistics.cpp.
+GalleryStatistics readStatistics(Database& database);
+
 /// The checksum an embedding is stored with.
 std::uint64_t embeddingChecksum(const Embedding& embedding) noexcept;
 /// Whether a stored row (type, dimension, checksum, bytes) is whole; fills `embedding.values`.

@@ -173,14 +173,19 @@ class FileTokenCache final : public TokenCache {
     mutable std::set<std::uint64_t> m_free;
 };
 
+/// Where a gallery's files of tokens lie.
+fs::path folderBeside(const fs::path& gallery) {
+    fs::path folder = gallery;
+    folder += ".tokens";
+    return folder;
+}
+
 FileTokenCache::FileTokenCache(const TokenCacheOptions& options)
     : m_options(options),
       m_slotBytes((options.recordBytes + kEntryBytes - 1) / kEntryBytes * kEntryBytes) {
-    fs::path folder = options.galleryFile;
-    folder += ".tokens";
-    m_path = folder / fmt::format("{}-{}.bin",
-                                  options.fingerprint.substr(0, kShortFingerprint),
-                                  options.format);
+    m_path =
+        folderBeside(options.galleryFile) /
+        fmt::format("{}-{}.bin", options.fingerprint.substr(0, kShortFingerprint), options.format);
     if (options.maxBytes > 0) openFile(IfAbsent::Leave);
 }
 
@@ -454,6 +459,42 @@ void FileTokenCache::failToWrite(int reason) const {
 }
 
 }  // namespace
+
+std::vector<TokenCacheFile> tokenCacheFiles(const fs::path& gallery) {
+    std::vector<TokenCacheFile> files;
+    std::error_code ignored;
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(folderBeside(gallery), ignored)) {
+        const std::string name = entry.path().filename().native();
+        const std::size_t dash = name.find('-');
+        if (dash == std::string::npos || !name.ends_with(".bin")) continue;
+        if (!entry.is_regular_file(ignored)) continue;
+        const std::uintmax_t size = entry.file_size(ignored);
+        if (!ignored) {
+            files.push_back({entry.path(), name.substr(0, dash), static_cast<std::int64_t>(size)});
+        }
+    }
+    return files;
+}
+
+std::int64_t dropTokenCaches(const fs::path& gallery, const std::string& fingerprint) {
+    std::int64_t freed = 0;
+    for (const TokenCacheFile& file : tokenCacheFiles(gallery)) {
+        const bool isWanted =
+            fingerprint.empty() || file.fingerprint == fingerprint.substr(0, kShortFingerprint);
+        if (!isWanted) continue;
+        std::error_code problem;
+        fs::remove(file.file, problem);
+        if (problem) {
+            fail(ErrorCode::Io,
+                 "{}: the file of image tokens cannot be removed: {}",
+                 displayable(file.file.native()),
+                 problem.message());
+        }
+        freed += file.sizeBytes;
+    }
+    return freed;
+}
 
 std::unique_ptr<TokenCache> TokenCache::open(const TokenCacheOptions& options) {
     if (options.recordBytes == 0) {

@@ -27,6 +27,18 @@ struct TokenCacheOptions {
     std::uint64_t maxBytes = std::uint64_t{4} << 30;  ///< Budget of the side file; 0 = no cache.
 };
 
+/// A file of image tokens beside a gallery.
+struct TokenCacheFile {
+    std::filesystem::path file;
+    std::string fingerprint;  ///< Its first 16 digits.
+    std::int64_t sizeBytes = 0;
+};
+
+std::vector<TokenCacheFile> tokenCacheFiles(const std::filesystem::path& gallery);
+/// Deletes the files of one bundle, or all if `fingerprint` is empty; returns the bytes freed. Who
+/// has one open goes on with it. Throws Io.
+std::int64_t dropTokenCaches(const std::filesystem::path& gallery, const std::string& fingerprint);
+
 class TokenCache {
   public:
     static std::unique_ptr<TokenCache> open(const TokenCacheOptions& options);

@@ -15,7 +15,8 @@
 
 #include "core/dataset/dataset.h"
 #include "core/indexing/index_report.h"
-#include "core/jobs/job_queue.h"
+#include "core/jobs/compute_lane.h"
+#include "core/jobs/job.h"
 #include "core/model/rasa_model.h"
 
 namespace descry {

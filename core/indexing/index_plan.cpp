@@ -14,19 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `folder` relative to `ancestor`; nothing if it does not lie in it.
-std::optional<std::string> pathBelow(const fs::path& folder, const fs::path& ancestor) {
-    const fs::path relative = folder.lexically_relative(ancestor);
-    if (relative.empty() || *relative.begin() == "..") return std::nullopt;
-    return relative == "." ? std::string() : relative.native();
-}
-
-/// Normal, without a slash at its end.
-fs::path absoluteFolder(const fs::path& folder) {
-    const fs::path path = fs::absolute(folder).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-}
-
 void requireFolder(const fs::path& path) {
     std::error_code reason;
     if (fs::is_directory(path, reason)) return;
@@ -57,14 +44,7 @@ class Planner {
 
 /// The innermost root that a folder lies in; the folder itself becomes one if there is none.
 Root Planner::rootOf(const fs::path& folder) {
-    Root innermost;
-    for (const Root& root : m_items.roots()) {
-        const bool holds = pathBelow(folder, root.folder).has_value();
-        if (holds && root.folder.native().size() > innermost.folder.native().size()) {
-            innermost = root;
-        }
-    }
-    if (!innermost.folder.empty()) return innermost;
+    if (const auto root = innermostRoot(m_items.roots(), folder)) return *root;
     return {.id = m_items.addRoot(folder), .folder = folder};
 }
 
@@ -126,6 +106,27 @@ IndexPlan planIndex(ItemStore& items, const IndexOptions& options) {
     for (const fs::path& folder : options.folders) planner.planFolder(folder);
     for (const DatasetSource& source : options.datasets) planner.planDataset(source);
     return std::move(planner).plan();
+}
+
+std::optional<std::string> pathBelow(const fs::path& folder, const fs::path& ancestor) {
+    const fs::path relative = folder.lexically_relative(ancestor);
+    if (relative.empty() || *relative.begin() == "..") return std::nullopt;
+    return relative == "." ? std::string() : relative.native();
+}
+
+fs::path absoluteFolder(const fs::path& folder) {
+    const fs::path path = fs::absolute(folder).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+}
+
+std::optional<Root> innermostRoot(const std::vector<Root>& roots, const fs::path& folder) {
+    std::optional<Root> innermost;
+    for (const Root& root : roots) {
+        const bool isDeeper =
+            !innermost || root.folder.native().size() > innermost->folder.native().size();
+        if (isDeeper && pathBelow(folder, root.folder)) innermost = root;
+    }
+    return innermost;
 }
 
 bool liesIn(const std::string& path, const std::string& folder) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,15 @@ struct IndexPlan {
 
 /// A folder that lies in no root becomes one.
 IndexPlan planIndex(ItemStore& items, const IndexOptions& options);
+
+/// `folder` relative to `ancestor`, "" if they are the same; nothing if it does not lie in it.
+std::optional<std::string> pathBelow(const std::filesystem::path& folder,
+                                     const std::filesystem::path& ancestor);
+/// Absolute, normal, without a slash at its end.
+std::filesystem::path absoluteFolder(const std::filesystem::path& folder);
+/// The innermost root that a folder lies in; absent if there is none.
+std::optional<Root> innermostRoot(const std::vector<Root>& roots,
+                                  const std::filesystem::path& folder);
 
 /// Whether a path of a root lies in a folder of it ("" = the root).
 bool liesIn(const std::string& path, const std::string& folder);

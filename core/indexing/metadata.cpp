@@ -4,10 +4,10 @@
 #include <array>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/unicode.h"
-#include "core/indexing/csv.h"
 #include "core/indexing/time_text.h"
 
 namespace descry {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
@@ -122,6 +123,16 @@ std::vector<std::string> PathPattern::presetNames() {
     std::vector<std::string> names;
     for (const Preset& preset : presets()) names.emplace_back(preset.name);
     return names;
+}
+
+std::vector<std::string> PathPattern::groupNames() const {
+    std::set<std::string> names;
+    for (const auto& expression : m_expressions) {
+        for (const auto& [name, index] : expression->regex.NamedCapturingGroups()) {
+            names.insert(name);
+        }
+    }
+    return {names.begin(), names.end()};
 }
 
 std::map<std::string, std::string> PathPattern::groups(std::string_view relativePath) const {

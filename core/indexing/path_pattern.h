@@ -22,6 +22,9 @@ class PathPattern {
     static PathPattern parse(const std::string& presetOrExpression);
     static std::vector<std::string> presetNames();
 
+    /// The named groups of all its expressions, sorted.
+    std::vector<std::string> groupNames() const;
+
     ~PathPattern();
     PathPattern(PathPattern&&) noexcept;
     PathPattern& operator=(PathPattern&&) noexcept;

@@ -1,82 +1,66 @@
 #include "core/jobs/job_queue.h"
 
-#include "core/base/log.h"
-
 #include <algorithm>
-#include <cassert>
+#include <map>
 #include <new>
+#include <set>
+#include <utility>
+
+#include "core/base/log.h"
+#include "core/jobs/job_list.h"
+#include "core/jobs/journal_writer.h"
 
 namespace descry {
 namespace {
 
-constexpr std::size_t kMaxWarnings = 1000;
-
-bool hasEnded(JobState state) {
-    return state == JobState::Succeeded || state == JobState::Failed ||
-           state == JobState::Cancelled;
+JobOutcome outcomeOf(const std::function<void()>& run) {
+    try {
+        run();
+        return {};
+    } catch (const Error& caught) {
+        if (caught.code() == ErrorCode::Cancelled) return {JobState::Cancelled, {}};
+        return {JobState::Failed, caught};
+    } catch (const std::bad_alloc&) {
+        return {
+            JobState::Failed,
+            Error(ErrorCode::OutOfMemory, "Memory ran out; close other programs and try again")};
+    } catch (const std::exception& caught) {
+        return {JobState::Failed,
+                Error(ErrorCode::Internal, fmt::format("Unexpected: {}", caught.what()))};
+    }
 }
 
 }  // namespace
-
-ComputeLane::Hold ComputeLane::acquireUrgent(std::stop_token stop) {
-    std::unique_lock lock(m_mutex);
-    ++m_urgentWaiting;
-    const bool free = m_free.wait(lock, stop, [this] { return !m_held; });
-    --m_urgentWaiting;
-    if (!free) {
-        // Others may have stood back for this caller alone.
-        m_free.notify_all();
-        fail(ErrorCode::Cancelled, "Cancelled while waiting for the compute device");
-    }
-    m_held = true;
-    return Hold(*this);
-}
-
-ComputeLane::Hold ComputeLane::acquire(std::stop_token stop) {
-    std::unique_lock lock(m_mutex);
-    if (!m_free.wait(lock, stop, [this] { return !m_held && m_urgentWaiting == 0; })) {
-        fail(ErrorCode::Cancelled, "Cancelled while waiting for the compute device");
-    }
-    m_held = true;
-    return Hold(*this);
-}
-
-bool ComputeLane::urgentWaiting() const {
-    const std::lock_guard lock(m_mutex);
-    return m_urgentWaiting > 0;
-}
-
-void ComputeLane::release() {
-    const std::lock_guard lock(m_mutex);
-    assert(m_held);
-    m_held = false;
-    m_free.notify_all();
-}
-
-struct JobQueue::Entry {
-    JobStatus status;
-    int priority = 0;
-    std::unique_ptr<Job> job;  ///< Until the job has ended.
-    std::stop_source stop;
-};
 
 struct JobQueue::State {
     explicit State(Listener itsListener) : listener(std::move(itsListener)) {}
 
     void loop();
-    void runEntry(Entry& entry);
-    /// Changes an entry's status under the lock, then tells the listener without it.
-    template <typename Change>
-    void change(Entry& entry, Change&& apply);
+    void run(const JobList::EntryPointer& entry);
+    JobContext contextOf(const JobList::EntryPointer& entry);
+    std::unique_ptr<Job> jobOf(JobList::Entry& entry);
+    JobId insert(const JobList::EntryPointer& entry);
+    void takeJournal(Journal old);
+    /// `work(list)` under the lock, then the journal is written and its changes are told.
+    template <typename Work>
+    void change(Work&& work);
+    /// Likewise for an entry whose progress is not worth a writing of the disk.
+    template <typename Work>
+    void report(JobList::Entry& entry, Work&& work);
+    /// Under the lock.
+    void touch() {
+        changed.notify_all();
+        if (journal != nullptr) journal->touch();
+    }
     void tell(const JobStatus& status) const;
-    Entry* nextQueued() const;
-    Entry& entryOf(JobId id) const;
 
-    Listener listener;
+    const Listener listener;
+    JournalListener journalListener;
     mutable std::mutex mutex;
     std::condition_variable changed;
-    std::vector<std::unique_ptr<Entry>> entries;
-    bool closing = false;
+    JobList list;
+    std::map<std::string, Factory> kinds;
+    std::unique_ptr<JournalWriter> journal;
     std::thread thread;
 };
 
@@ -85,126 +69,230 @@ JobQueue::JobQueue(Listener listener) : m_state(std::make_unique<State>(std::mov
 }
 
 JobQueue::~JobQueue() {
-    std::vector<JobId> open;
+    m_state->change([](JobList& list) { return list.close(); });
+    m_state->thread.join();
+    std::unique_ptr<JournalWriter> journal;
     {
         const std::lock_guard lock(m_state->mutex);
-        m_state->closing = true;
-        for (const auto& entry : m_state->entries) {
-            if (!hasEnded(entry->status.state)) open.push_back(entry->status.id);
-        }
+        journal = std::move(m_state->journal);
     }
-    for (const JobId id : open) cancel(id);
-    m_state->changed.notify_all();
-    m_state->thread.join();
+    // Writes what the end of the last job has changed.
+    journal.reset();
+}
+
+void JobQueue::addKind(const std::string& kind, Factory make) {
+    const std::lock_guard lock(m_state->mutex);
+    m_state->kinds[kind] = std::move(make);
+}
+
+void JobQueue::keepJournal(const std::filesystem::path& file, JournalListener told) {
+    State& state = *m_state;
+    const std::lock_guard lock(state.mutex);
+    state.journalListener = std::move(told);
+    state.journal = std::make_unique<JournalWriter>(
+        file,
+        JournalWriter::Callbacks{
+            .restored = [&state](Journal old) { state.takeJournal(std::move(old)); },
+            .snapshot =
+                [&state] {
+                    const std::lock_guard snapshotLock(state.mutex);
+                    return state.list.journal();
+                },
+            .told =
+                [&state](const JournalNews& news) {
+                    if (state.journalListener) state.journalListener(news);
+                }});
+}
+
+void JobQueue::flushJournal() {
+    JournalWriter* journal = nullptr;
+    {
+        const std::lock_guard lock(m_state->mutex);
+        journal = m_state->journal.get();
+    }
+    if (journal != nullptr) journal->flush();
+}
+
+void JobQueue::continueAtNextStart() {
+    const std::lock_guard lock(m_state->mutex);
+    m_state->list.continueNextTime();
+}
+
+JobId JobQueue::submit(const JobRecipe& recipe, int priority) {
+    if (recipe.kind.empty()) fail(ErrorCode::Internal, "{}: a recipe without a kind", recipe.title);
+    auto entry = std::make_shared<JobList::Entry>();
+    entry->status.kind = recipe.kind;
+    entry->status.title = recipe.title;
+    entry->parameters = recipe.parameters;
+    entry->priority = priority;
+    return m_state->insert(entry);
 }
 
 JobId JobQueue::submit(std::unique_ptr<Job> job, int priority) {
-    auto entry = std::make_unique<Entry>();
+    auto entry = std::make_shared<JobList::Entry>();
     entry->status.title = job->title();
     entry->priority = priority;
     entry->job = std::move(job);
-    const std::lock_guard lock(m_state->mutex);
-    entry->status.id = JobId{static_cast<std::int64_t>(m_state->entries.size()) + 1};
-    const JobId id = entry->status.id;
-    m_state->entries.push_back(std::move(entry));
-    m_state->changed.notify_all();
-    return id;
+    return m_state->insert(entry);
+}
+
+void JobQueue::pause(JobId id) {
+    m_state->change([&](JobList& list) { return list.pause(id); });
+}
+
+void JobQueue::resume(JobId id) {
+    m_state->change([&](JobList& list) { return list.resume(id); });
 }
 
 void JobQueue::cancel(JobId id) {
-    JobStatus ended;
-    {
-        const std::lock_guard lock(m_state->mutex);
-        Entry& entry = m_state->entryOf(id);
-        entry.stop.request_stop();
-        if (entry.status.state != JobState::Queued) return;
-        entry.status.state = JobState::Cancelled;
-        entry.job.reset();
-        ended = entry.status;
-        m_state->changed.notify_all();
-    }
-    m_state->tell(ended);
+    m_state->change([&](JobList& list) { return list.cancel(id); });
+}
+
+void JobQueue::retry(JobId id) {
+    m_state->change([&](JobList& list) { return list.retry(id); });
+}
+
+void JobQueue::move(JobId id, std::optional<JobId> before) {
+    m_state->change([&](JobList& list) { return list.move(id, before); });
+}
+
+void JobQueue::clearEnded() {
+    m_state->change([](JobList& list) {
+        list.clearEnded();
+        return JobList::Changes{};
+    });
 }
 
 std::vector<JobStatus> JobQueue::jobs() const {
     const std::lock_guard lock(m_state->mutex);
     std::vector<JobStatus> all;
-    all.reserve(m_state->entries.size());
-    for (const auto& entry : m_state->entries) all.push_back(entry->status);
+    for (const auto& entry : m_state->list.entries()) all.push_back(entry->status);
     return all;
+}
+
+JobLog JobQueue::log(JobId id) const {
+    const std::lock_guard lock(m_state->mutex);
+    const auto entry = m_state->list.find(id);
+    return entry == nullptr ? JobLog() : entry->log;
+}
+
+std::optional<JobRecipe> JobQueue::recipe(JobId id) const {
+    const std::lock_guard lock(m_state->mutex);
+    const auto entry = m_state->list.find(id);
+    if (entry == nullptr || !entry->status.isDurable()) return std::nullopt;
+    return entry->recipe();
 }
 
 JobStatus JobQueue::wait(JobId id) {
     std::unique_lock lock(m_state->mutex);
-    const Entry& entry = m_state->entryOf(id);
-    m_state->changed.wait(lock, [&entry] { return hasEnded(entry.status.state); });
-    return entry.status;
+    // The list may forget it meanwhile.
+    const auto entry = m_state->list.at(id);
+    m_state->changed.wait(
+        lock, [&] { return hasEnded(entry->status) || entry->status.state == JobState::Paused; });
+    return entry->status;
 }
 
 void JobQueue::State::loop() {
     for (;;) {
-        Entry* entry = nullptr;
+        JobList::EntryPointer entry;
+        JobStatus begun;
         {
             std::unique_lock lock(mutex);
-            changed.wait(lock, [&] { return closing || nextQueued() != nullptr; });
-            entry = nextQueued();
-            if (entry == nullptr) return;
-            entry->status.state = JobState::Running;
+            changed.wait(lock, [&] { return list.isClosing() || list.hasNext(); });
+            if (list.isClosing()) return;
+            entry = list.begin();
+            begun = entry->status;
+            touch();
         }
-        runEntry(*entry);
+        tell(begun);
+        run(entry);
     }
 }
 
-void JobQueue::State::runEntry(Entry& entry) {
-    tell([&] {
-        const std::lock_guard lock(mutex);
-        return entry.status;
-    }());
-    JobContext context(
-        entry.stop.get_token(),
-        {.progress =
-             [&](const Progress& progress) {
-                 change(entry, [&](JobStatus& status) { status.progress = progress; });
-             },
-         .warning =
-             [&](const std::string& message) {
-                 change(entry, [&](JobStatus& status) {
-                     ++status.numWarnings;
-                     if (status.warnings.size() < kMaxWarnings) status.warnings.push_back(message);
-                 });
-             },
-         .now = {}});
-    JobState end = JobState::Succeeded;
-    std::optional<Error> error;
-    try {
-        entry.job->run(context);
+void JobQueue::State::run(const JobList::EntryPointer& entry) {
+    JobContext context = contextOf(entry);
+    std::unique_ptr<Job> job;
+    const JobOutcome outcome = outcomeOf([&] {
+        job = jobOf(*entry);
+        job->run(context);
         context.flush();
-    } catch (const Error& caught) {
-        end = caught.code() == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
-        if (end == JobState::Failed) error = caught;
-    } catch (const std::bad_alloc&) {
-        end = JobState::Failed;
-        error = Error(ErrorCode::OutOfMemory, "Memory ran out; close other programs and try again");
-    } catch (const std::exception& caught) {
-        end = JobState::Failed;
-        error = Error(ErrorCode::Internal, fmt::format("Unexpected: {}", caught.what()));
-    }
+    });
     // Before the end is told: who waits for the job may then free what it used.
-    entry.job.reset();
-    change(entry, [&](JobStatus& status) {
-        status.state = end;
-        status.error = error;
+    job.reset();
+    change([&](JobList& jobs) {
+        jobs.finish(*entry, outcome);
+        return JobList::Changes{entry->status};
     });
 }
 
-template <typename Change>
-void JobQueue::State::change(Entry& entry, Change&& apply) {
+JobContext JobQueue::State::contextOf(const JobList::EntryPointer& entry) {
+    const auto takeProgress = [this, entry](const Progress& progress) {
+        report(*entry, [&] { list.takeProgress(*entry, progress); });
+    };
+    const auto takeWarning = [this, entry](const std::string& message) {
+        report(*entry, [&] { list.takeWarning(*entry, message); });
+    };
+    return JobContext(entry->stop.get_token(),
+                      {.progress = takeProgress, .warning = takeWarning, .now = {}});
+}
+
+std::unique_ptr<Job> JobQueue::State::jobOf(JobList::Entry& entry) {
+    if (!entry.status.isDurable()) return std::move(entry.job);
+    Factory make;
+    {
+        const std::lock_guard lock(mutex);
+        const auto kind = kinds.find(entry.status.kind);
+        if (kind != kinds.end()) make = kind->second;
+    }
+    if (!make) {
+        fail(ErrorCode::Unsupported,
+             "{}: this version of Descry cannot run a job of the kind \"{}\"",
+             entry.status.title,
+             entry.status.kind);
+    }
+    return make(entry.recipe());
+}
+
+JobId JobQueue::State::insert(const JobList::EntryPointer& entry) {
+    const std::lock_guard lock(mutex);
+    list.insert(entry);
+    touch();
+    return entry->status.id;
+}
+
+void JobQueue::State::takeJournal(Journal old) {
+    int numInterrupted = 0;
+    change([&](JobList& jobs) {
+        std::set<std::string> known;
+        for (const auto& [kind, make] : kinds) known.insert(kind);
+        JobList::Changes all = jobs.takeJournal(std::move(old), known);
+        for (const JobStatus& status : all) {
+            if (status.state == JobState::Paused && status.pauseReason == PauseReason::Interrupted)
+                ++numInterrupted;
+        }
+        return all;
+    });
+    if (journalListener) journalListener({JournalNews::Kind::Restored, numInterrupted, {}});
+}
+
+template <typename Work>
+void JobQueue::State::change(Work&& work) {
+    JobList::Changes all;
+    {
+        const std::lock_guard lock(mutex);
+        all = work(list);
+        touch();
+    }
+    for (const JobStatus& status : all) tell(status);
+}
+
+template <typename Work>
+void JobQueue::State::report(JobList::Entry& entry, Work&& work) {
     JobStatus copy;
     {
         const std::lock_guard lock(mutex);
-        apply(entry.status);
+        work();
         copy = entry.status;
-        changed.notify_all();
     }
     tell(copy);
 }
@@ -214,24 +302,8 @@ void JobQueue::State::tell(const JobStatus& status) const {
     try {
         listener(status);
     } catch (const std::exception& caught) {
-        log().error("A listener of job {} threw: {}", status.id.value, caught.what());
+        descry::log().error("A listener of job {} threw: {}", status.id.value, caught.what());
     }
-}
-
-JobQueue::Entry* JobQueue::State::nextQueued() const {
-    Entry* best = nullptr;
-    for (const auto& entry : entries) {
-        if (entry->status.state != JobState::Queued) continue;
-        if (best == nullptr || entry->priority > best->priority) best = entry.get();
-    }
-    return best;
-}
-
-JobQueue::Entry& JobQueue::State::entryOf(JobId id) const {
-    for (const auto& entry : entries) {
-        if (entry->status.id == id) return *entry;
-    }
-    fail(ErrorCode::NotFound, "No job {}", id.value);
 }
 
 }  // namespace descry

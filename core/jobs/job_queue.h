@@ -1,91 +1,125 @@
 #pragma once
-/// Runs jobs one at a time on one thread, in order of priority, then of submission; and the lane
-/// that the compute device is shared through. A search never waits for indexing or training: it
-/// takes the ComputeLane as an urgent holder, and a job gives the lane up between its batches.
-/// Thread rule: any thread; the listener is called from the queue's thread, or, for a job that is
-/// cancelled before it began, from the thread that cancels it. Errors: NotFound (no such job);
-/// a job's own error is kept in its status.
+/// Runs jobs one at a time on one thread, in an order that can be changed. A job given as a recipe
+/// is durable: it can be paused while it runs, tried again after a failure, and outlives the
+/// program, because the queue writes the recipes of what is not finished to a journal
+/// (core/jobs/job_journal.h). A job given as an object lives as long as the queue. Thread rule: any
+/// thread; the listener is called from the queue's threads or from the one that asks for a change,
+/// never under a lock, and tells old from new by JobStatus::revision. Errors: a
+/// job's own error is kept in its status.
 
-#include "core/base/ids.h"
-#include "core/jobs/job.h"
-
-#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
+
+#include "core/base/ids.h"
+#include "core/jobs/compute_lane.h"
+#include "core/jobs/job.h"
+#include "core/jobs/job_log.h"
 
 namespace descry {
 
-/// The compute device as a lock with two ranks: an urgent holder (a search) goes before the others.
-class ComputeLane {
-  public:
-    class Hold;
+/// What a durable job is made from, by the factory of its kind, each time that it begins.
+struct JobRecipe {
+    std::string kind;        ///< "index", "train", ...
+    std::string title;       ///< For people, "Indexing Hall B".
+    std::string parameters;  ///< A JSON object as text; the kind alone knows what is in it.
 
-    /// Waits for the lane. Urgent holders go first. Throws Error{Cancelled} once `stop` is set.
-    Hold acquireUrgent(std::stop_token stop = {});
-    /// Waits until no urgent holder waits and the lane is free. Throws likewise.
-    Hold acquire(std::stop_token stop = {});
-    /// True while an urgent caller waits: a long holder gives up the lane soon.
-    bool urgentWaiting() const;
-
-    /// The lane is the holder's until this is destroyed.
-    class Hold {
-      public:
-        explicit Hold(ComputeLane& lane) : m_lane(&lane) {}
-        Hold(Hold&& other) noexcept : m_lane(std::exchange(other.m_lane, nullptr)) {}
-        Hold& operator=(Hold&&) = delete;
-        ~Hold() {
-            if (m_lane != nullptr) m_lane->release();
-        }
-
-      private:
-        ComputeLane* m_lane;
-    };
-
-  private:
-    void release();
-
-    mutable std::mutex m_mutex;
-    std::condition_variable_any m_free;
-    bool m_held = false;
-    int m_urgentWaiting = 0;
+    bool operator==(const JobRecipe&) const = default;
 };
 
-enum class JobState { Queued, Running, Succeeded, Failed, Cancelled };
+enum class JobState { Queued, Running, Paused, Succeeded, Failed, Cancelled };
+
+enum class PauseReason {
+    Asked,
+    Interrupted,  ///< The program ended, or was killed, while the job was not finished.
+    DiskFull,     ///< The job's error says that the disk is full.
+};
 
 struct JobStatus {
     JobId id;
+    std::string kind;  ///< Of its recipe; empty: not durable.
     std::string title;
     JobState state = JobState::Queued;
-    Progress progress;
-    std::vector<std::string> warnings;  ///< The first 1000; numWarnings counts all.
-    std::int64_t numWarnings = 0;
-    std::optional<Error> error;  ///< Failed only.
+    PauseReason pauseReason = PauseReason::Asked;  ///< Paused only.
+    Progress progress;             ///< Of a job of an earlier run of the program: where it stood.
+    std::int64_t numWarnings = 0;  ///< Since it last began; their words are in the log.
+    std::optional<Error> error;    ///< Failed, or paused because the disk is full.
+    bool isStopping = false;       ///< Running, and asked to pause or to end.
+    std::uint64_t revision = 0;    ///< A larger one is newer, whatever the job.
+
+    bool isDurable() const { return !kind.empty(); }
+};
+
+/// Whether a job has ended in one of the three ways. A paused one has not.
+bool hasEnded(const JobStatus& status);
+
+/// What the journal has to tell.
+struct JournalNews {
+    enum class Kind {
+        Restored,    ///< Read; jobs of the last run are in the queue.
+        Unreadable,  ///< Not read, not written: damaged beyond setting aside, or newer.
+        SetAside,    ///< Damaged: kept under another name, and a new one begun.
+        Unwritable,  ///< Jobs go on, but would be forgotten; told once until a write succeeds.
+    };
+    Kind kind = Kind::Restored;
+    int numInterrupted = 0;      ///< Restored: paused, and wait to be told to go on.
+    std::optional<Error> error;  ///< All but Restored.
 };
 
 class JobQueue {
   public:
     using Listener = std::function<void(const JobStatus&)>;
+    /// Called on the queue's thread, so it may read files and load a model. Throws Error.
+    using Factory = std::function<std::unique_ptr<Job>(const JobRecipe&)>;
+    using JournalListener = std::function<void(const JournalNews&)>;
+
+    /// Ended jobs kept; older ones are forgotten.
+    static constexpr std::size_t kMaxEnded = 50;
 
     explicit JobQueue(Listener listener = {});
-    ~JobQueue();  ///< Cancels what runs and what waits, and waits for it.
+    /// Stops what runs and waits for it. Durable jobs stay in the journal; others are cancelled.
+    ~JobQueue();
 
-    /// Higher priority goes first among those that wait; a running job is not interrupted.
+    void addKind(const std::string& kind, Factory make);
+    /// Takes up what the journal holds and keeps it from then on; `told` is called from another
+    /// thread. Once, after the kinds are known.
+    void keepJournal(const std::filesystem::path& file, JournalListener told = {});
+    /// Waits until the journal is read, and what changed before the call is written or has failed.
+    void flushJournal();
+    /// From now on what is open when the queue is destroyed goes on by itself at the next start.
+    void continueAtNextStart();
+
+    /// A new job waits before those of lower priority, behind all others.
+    JobId submit(const JobRecipe& recipe, int priority = 0);
     JobId submit(std::unique_ptr<Job> job, int priority = 0);
-    /// Asks a job to stop; one that has ended stays as it is.
+    // What follows does nothing with a job that has been forgotten.
+    /// A waiting job waits no more; a running durable one stops at its next stop point and keeps
+    /// its place. Others stay as they are.
+    void pause(JobId id);
+    void resume(JobId id);
+    /// Asks a job to end; one that has ended stays as it is.
     void cancel(JobId id);
+    /// A durable job that failed or was cancelled waits again, behind all others.
+    void retry(JobId id);
+    /// Puts a job before another one, or last.
+    void move(JobId id, std::optional<JobId> before);
+    /// Forgets what has ended.
+    void clearEnded();
+
+    /// Open ones in their order; ended ones among them, oldest first.
     std::vector<JobStatus> jobs() const;
-    /// Waits until the job has ended. Not from the listener.
+    /// Empty if the job has been forgotten.
+    JobLog log(JobId id) const;
+    /// Absent if the job is not durable, or has been forgotten.
+    std::optional<JobRecipe> recipe(JobId id) const;
+    /// Waits until the job has ended or is paused. Not from the listener. Throws NotFound.
     JobStatus wait(JobId id);
 
   private:
-    struct Entry;
     struct State;
     std::unique_ptr<State> m_state;
 };

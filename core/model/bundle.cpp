@@ -1,7 +1,6 @@
 #include "core/model/bundle.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/base/error.h"
@@ -14,9 +13,6 @@ namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-constexpr std::size_t kMaxRankingBytes = 64 << 10;
 
 std::string shown(const fs::path& path) {
     return displayable(path.native());
@@ -70,38 +66,6 @@ std::string_view tokenizerFileOf(const fs::path& folder) {
     return hasWordPiece ? kWordPieceFile : kSentencePieceFile;
 }
 
-double readRankingNumber(const Json& json, const char* key, double fallback, const fs::path& file) {
-    const Json value = json.value(key, Json(fallback));
-    const double number = value.is_number() ? value.get<double>() : std::nan("");
-    if (!(number > 0.0 && number <= 1e6)) {
-        fail(ErrorCode::InvalidInput,
-             "{}: {} must be a number above 0 and at most 1000000",
-             shown(file),
-             key);
-    }
-    return number;
-}
-
-RankingRule readRanking(const fs::path& file) {
-    RankingRule rule;
-    if (!isThere(file)) return rule;
-    const Json json = readJsonFile(file, {.maxBytes = kMaxRankingBytes});
-    if (!json.is_object()) {
-        fail(ErrorCode::InvalidInput, "{}: a ranking rule is a JSON object", shown(file));
-    }
-    const Json kind = json.value("rule", Json("itm"));
-    if (kind == "itc+itm") {
-        rule.kind = RankingRule::Kind::ItcPlusItm;
-    } else if (kind != "itm") {
-        fail(ErrorCode::InvalidInput,
-             "{}: \"rule\" must be \"itm\" or \"itc+itm\"; it is the key that says how to rank",
-             shown(file));
-    }
-    rule.itmWeight = readRankingNumber(json, "itm_weight", rule.itmWeight, file);
-    rule.temperature = readRankingNumber(json, "temperature", rule.temperature, file);
-    return rule;
-}
-
 std::unique_ptr<TensorFile> openWeights(const fs::path& file, const RasaConfig& config) {
     std::unique_ptr<TensorFile> weights = openTensorFile(file);
     if (weights->kind() != TensorFileKind::Safetensors) {
@@ -145,7 +109,7 @@ std::shared_ptr<const Bundle> Bundle::open(const fs::path& folder) {
     bundle->m_name = folderName(folder);
     bundle->m_config =
         parseConfig(readJsonFile(configFile, {.maxBytes = kMaxConfigBytes}), shown(configFile));
-    bundle->m_ranking = readRanking(folder / kRankingFile);
+    bundle->m_ranking = readRankingRule(folder / kRankingFile);
     bundle->m_tokenizer = loadTokenizer(folder / tokenizerFile);
     requireTokenizerFits(*bundle->m_tokenizer, shown(folder / tokenizerFile), bundle->m_config);
     bundle->m_weights = openWeights(folder / kWeightsFile, bundle->m_config);

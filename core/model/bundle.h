@@ -9,19 +9,12 @@
 
 #include "core/model/checkpoint_import.h"
 #include "core/model/config.h"
+#include "core/model/ranking_rule.h"
 #include "core/model/weights.h"
 #include "core/tensorfile/tensor_file.h"
 #include "core/text/tokenizer.h"
 
 namespace descry {
-
-/// How the final rank is computed (product.md, `ranking.json`): outside the fingerprint.
-struct RankingRule {
-    enum class Kind { Itm, ItcPlusItm };
-    Kind kind = Kind::Itm;
-    double itmWeight = 1.0;  ///< ItcPlusItm: score = similarity / temperature + itmWeight * logit.
-    double temperature = 0.07;  ///< ItcPlusItm.
-};
 
 class Bundle {
   public:

@@ -187,12 +187,7 @@ class CheckpointImport {
         m_warnings = std::move(resolved.warnings);
         WeightMismatch mismatch = compareWeights(m_tensors, m_config);
         takeAllowed(mismatch.missing);
-        if (!mismatch.empty()) {
-            fail(ErrorCode::InvalidInput,
-                 "{}: is not a complete RaSa model\n{}",
-                 m_sourceName,
-                 mismatch.describe());
-        }
+        if (!mismatch.empty()) failMismatch(mismatch);
         requireTiedEqual();
     }
 
@@ -226,6 +221,17 @@ class CheckpointImport {
     std::vector<std::string> takeWarnings() { return std::move(m_warnings); }
 
   private:
+    [[noreturn]] void failMismatch(const WeightMismatch& mismatch) const {
+        std::vector<TensorMismatch> tensors = listMismatches(m_tensors, m_config);
+        std::erase_if(tensors, [&](const TensorMismatch& tensor) {
+            return tensor.kind == TensorMismatch::Kind::Missing &&
+                   std::ranges::find(mismatch.missing, tensor.name) == mismatch.missing.end();
+        });
+        throw MismatchError(
+            fmt::format("{}: is not a complete RaSa model\n{}", m_sourceName, mismatch.describe()),
+            std::move(tensors));
+    }
+
     /// Moves names that a pattern allows from `missing` to m_initialised.
     void takeAllowed(std::vector<std::string>& missing) {
         for (const std::string& pattern : m_options.allowMissing) {

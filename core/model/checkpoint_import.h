@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "core/model/weights.h"
+
 namespace descry {
 
 enum class WeightType { F32, F16, BF16 };
@@ -30,7 +32,7 @@ struct ImportOptions {
 };
 
 /// Reads a checkpoint or safetensors file and writes a bundle folder, whole or not at all.
-/// Returns warnings. Throws InvalidInput with WeightMismatch::describe() if it does not fit.
+/// Returns warnings. Throws MismatchError with WeightMismatch::describe() if it does not fit.
 std::vector<std::string> importCheckpoint(const std::filesystem::path& checkpoint,
                                           const std::filesystem::path& outFolder,
                                           const ImportOptions& options);

@@ -377,30 +377,32 @@ class LayerMerge {
     std::vector<std::string> m_contradictions;
 };
 
-/// The names that do not fit what the configs, rather than the tensors, say; "" if that cannot be
-/// told.
-std::string mismatchByConfigs(const StateTensors& tensors,
-                              const std::vector<const ConfigLayer*>& configs,
-                              const ConfigLayer& sizes) {
+/// The tensors that do not fit what the configs, rather than the tensors, say; none if that cannot
+/// be told.
+std::vector<TensorMismatch> mismatchByConfigs(const StateTensors& tensors,
+                                              const std::vector<const ConfigLayer*>& configs,
+                                              const ConfigLayer& sizes) {
     LayerMerge merge;
     for (const ConfigLayer* layer : configs) merge.add(*layer);
     merge.add(sizes);
     merge.fill(publishedValues());
     try {
-        return compareWeights(tensors, parseConfig(merge.values(), "")).describe();
+        return listMismatches(tensors, parseConfig(merge.values(), ""));
     } catch (const Error&) {
-        return "";
+        return {};
     }
 }
 
 [[noreturn]] void failContradicted(const std::string& fileName,
                                    const std::vector<std::string>& contradictions,
-                                   const std::string& mismatch) {
+                                   std::vector<TensorMismatch> tensors) {
     std::string text = fmt::format(
         "{}: its sources contradict one another; give a configuration that fits", fileName);
     for (const std::string& contradiction : contradictions) text += "\n  " + contradiction;
-    if (!mismatch.empty()) text += "\nAgainst the configuration:\n" + mismatch;
-    throw Error(ErrorCode::InvalidInput, text);
+    if (!tensors.empty()) {
+        text += "\nAgainst the configuration:\n" + namesOf(tensors).describe();
+    }
+    throw MismatchError(text, std::move(tensors));
 }
 
 /// Head counts that were assumed for a model that is not of the published size.

@@ -24,6 +24,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kTied{{
      "text_encoder.bert.embeddings.word_embeddings.weight"},
 }};
 
+/// What stands for the type of weights where a file has another.
+constexpr const char* kFloats = "floats";
+
 constexpr std::string_view kPositionIds = "text_encoder.bert.embeddings.position_ids";
 
 class TensorList {
@@ -259,31 +262,53 @@ const TensorEntry* StateTensors::find(std::string_view name) const {
     return found == m_tensors.end() ? nullptr : found->second;
 }
 
-WeightMismatch compareWeights(const StateTensors& weights, const RasaConfig& config) {
-    WeightMismatch mismatch;
+std::vector<TensorMismatch> listMismatches(const StateTensors& weights, const RasaConfig& config) {
+    using Kind = TensorMismatch::Kind;
+    std::vector<TensorMismatch> found;
     std::set<std::string, std::less<>> online;
     for (const ExpectedTensor& tensor : expectedTensors(config)) {
         online.insert(tensor.name);
+        const std::string expected = shownShape(tensor.shape);
         const TensorEntry* entry = weights.find(tensor.name);
         if (entry == nullptr) {
-            mismatch.missing.push_back(tensor.name);
+            found.push_back({Kind::Missing, tensor.name, "", expected});
         } else if (entry->shape != tensor.shape) {
-            mismatch.misshapen.push_back(fmt::format("{}: file has {}, the config asks for {}",
-                                                     tensor.name,
-                                                     shownShape(entry->shape),
-                                                     shownShape(tensor.shape)));
+            found.push_back({Kind::Misshapen, tensor.name, shownShape(entry->shape), expected});
         } else if (!isFloat(entry->dtype)) {
-            mismatch.misshapen.push_back(fmt::format("{}: file has {} values, weights are floats",
-                                                     tensor.name,
-                                                     torchName(entry->dtype)));
+            found.push_back(
+                {Kind::Misshapen, tensor.name, std::string(torchName(entry->dtype)), kFloats});
         }
     }
     for (const auto& [name, entry] : weights.all()) {
-        if (!online.contains(name) && !isKnownBeside(name, online)) {
-            mismatch.unexpected.push_back(name);
+        if (online.contains(name) || isKnownBeside(name, online)) continue;
+        found.push_back({Kind::Unexpected, name, shownShape(entry->shape), ""});
+    }
+    std::ranges::stable_sort(found, {}, &TensorMismatch::kind);
+    return found;
+}
+
+WeightMismatch namesOf(const std::vector<TensorMismatch>& tensors) {
+    WeightMismatch mismatch;
+    for (const TensorMismatch& tensor : tensors) {
+        if (tensor.kind == TensorMismatch::Kind::Missing) {
+            mismatch.missing.push_back(tensor.name);
+        } else if (tensor.kind == TensorMismatch::Kind::Unexpected) {
+            mismatch.unexpected.push_back(tensor.name);
+        } else if (tensor.expected == kFloats) {
+            mismatch.misshapen.push_back(fmt::format(
+                "{}: file has {} values, weights are floats", tensor.name, tensor.inFile));
+        } else {
+            mismatch.misshapen.push_back(fmt::format("{}: file has {}, the config asks for {}",
+                                                     tensor.name,
+                                                     tensor.inFile,
+                                                     tensor.expected));
         }
     }
     return mismatch;
+}
+
+WeightMismatch compareWeights(const StateTensors& weights, const RasaConfig& config) {
+    return namesOf(listMismatches(weights, config));
 }
 
 WeightMismatch compareWeights(const TensorFile& weights, const RasaConfig& config) {

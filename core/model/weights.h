@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/model/config.h"
 #include "core/tensorfile/tensor_file.h"
 
@@ -28,6 +29,30 @@ struct WeightMismatch {
     }
     /// Every name, in lines; "" if empty.
     std::string describe() const;
+};
+
+/// A tensor that keeps a file from being a model.
+struct TensorMismatch {
+    enum class Kind { Missing, Unexpected, Misshapen };
+
+    Kind kind = Kind::Missing;
+    std::string name;
+    std::string inFile;    ///< Shape, or the type where that is wrong; empty if it is missing.
+    std::string expected;  ///< Likewise; empty if it is not expected.
+
+    bool operator==(const TensorMismatch&) const = default;
+};
+
+/// InvalidInput: a checkpoint that is not the model it is read as, tensor by tensor.
+class MismatchError final : public Error {
+  public:
+    MismatchError(const std::string& message, std::vector<TensorMismatch> tensors)
+        : Error(ErrorCode::InvalidInput, message), m_tensors(std::move(tensors)) {}
+
+    const std::vector<TensorMismatch>& tensors() const noexcept { return m_tensors; }
+
+  private:
+    std::vector<TensorMismatch> m_tensors;
 };
 
 /// A tensor the online model needs, in the order of model.safetensors.
@@ -76,6 +101,12 @@ class StateTensors {
 
     std::map<std::string, const TensorEntry*, std::less<>> m_tensors;
 };
+
+/// Every tensor that does not fit, missing ones first, each kind by name.
+std::vector<TensorMismatch> listMismatches(const StateTensors& weights, const RasaConfig& config);
+
+/// The same as names.
+WeightMismatch namesOf(const std::vector<TensorMismatch>& tensors);
 
 /// Compares; momentum copies, queues and tied duplicates are known, not unexpected.
 WeightMismatch compareWeights(const StateTensors& weights, const RasaConfig& config);

@@ -152,6 +152,12 @@ struct ValueColumn {
     }
 };
 
+/// Every camera numbers tracks of its own.
+std::optional<std::string> trackNameOf(const ItemMetadata& metadata) {
+    if (!metadata.track) return std::nullopt;
+    return metadata.camera.value_or("") + '\0' + *metadata.track;
+}
+
 }  // namespace
 
 bool Filter::passesAll() const noexcept {
@@ -218,6 +224,7 @@ struct ItemColumns::Columns {
     ItemSet::Universe items;
     ValueColumn camera;
     ValueColumn person;
+    ValueColumn track;  ///< Camera, NUL, track.
     std::vector<bool> hasTime;
     std::vector<std::int64_t> timeMs;
     Dictionary tagNames;
@@ -231,6 +238,7 @@ struct ItemColumns::Columns {
     void addMetadata(const Item& item) {
         camera.add(item.metadata.camera);
         person.add(item.metadata.person);
+        track.add(trackNameOf(item.metadata));
         hasTime.push_back(item.metadata.timeMs.has_value());
         timeMs.push_back(item.metadata.timeMs.value_or(0));
         for (const std::string& tag : item.metadata.tags) tagIds.push_back(tagNames.idOf(tag));
@@ -342,6 +350,19 @@ Strings ItemColumns::persons() const {
 
 Strings ItemColumns::tags() const {
     return m_columns->tagNames.sorted();
+}
+
+std::vector<std::uint32_t> ItemColumns::tracksOf(std::span<const ItemId> wanted) const {
+    const std::vector<ItemId>& all = *m_columns->items;
+    std::vector<std::uint32_t> tracks;
+    tracks.reserve(wanted.size());
+    for (const ItemId item : wanted) {
+        const auto place = std::lower_bound(all.begin(), all.end(), item);
+        const bool isKnown = place != all.end() && *place == item;
+        tracks.push_back(
+            isKnown ? m_columns->track.values[static_cast<std::size_t>(place - all.begin())] : 0);
+    }
+    return tracks;
 }
 
 ItemSet ItemColumns::evaluate(const Filter& filter) const {

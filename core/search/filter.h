@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -44,7 +45,7 @@ nlohmann::json toJson(const Filter& filter);
 /// Unknown keys are refused: a filter of a newer version must not pass more than it says.
 Filter parseFilter(const nlohmann::json& json);
 
-/// The metadata of all items of a gallery, by column; about 40 bytes an item.
+/// The metadata of all items of a gallery, by column; about 45 bytes an item.
 class ItemColumns {
   public:
     static std::shared_ptr<const ItemColumns> load(Gallery& gallery, std::stop_token stop = {});
@@ -60,6 +61,8 @@ class ItemColumns {
     std::vector<std::string> tags() const;
 
     ItemSet evaluate(const Filter& filter) const;
+    /// [wanted.size()]: a number of the item's camera and track together, 0 where it has no track.
+    std::vector<std::uint32_t> tracksOf(std::span<const ItemId> wanted) const;
 
   private:
     struct Columns;

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
-#include "core/jobs/job_queue.h"
+#include "core/jobs/compute_lane.h"
 #include "core/search/candidate_tokens.h"
 #include "core/search/search_model.h"
 

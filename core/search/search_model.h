@@ -27,11 +27,4 @@ inline SearchModel searchModelOf(const std::shared_ptr<const Bundle>& bundle,
             .ranking = bundle->ranking()};
 }
 
-/// The score that re-ranked images are ordered by (product.md: raw, never a percentage).
-inline double rankingScore(const RankingRule& rule, float similarity, float matchLogit) {
-    const double logit = static_cast<double>(matchLogit);
-    if (rule.kind == RankingRule::Kind::Itm) return logit;
-    return static_cast<double>(similarity) / rule.temperature + rule.itmWeight * logit;
-}
-
 }  // namespace descry

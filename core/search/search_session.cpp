@@ -277,6 +277,7 @@ SearchResult SearchSession::search(const SearchRequest& request,
     start = Clock::now();
     if (k > 0) rerank(*text, k, callback, stop, result);
     result.timings.rerankMs = millisecondsSince(start);
+    result.outlook = outlookOf(result.candidates, m_options.model.ranking, text ? ResultKind::ByText : ResultKind::LikeItem);
     const auto limit = request.limit.value_or(now.index->count());
     if (limit < static_cast<std::int64_t>(result.candidates.size())) {
         result.candidates.resize(static_cast<std::size_t>(limit));

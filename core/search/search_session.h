@@ -18,7 +18,8 @@
 
 #include "core/gallery/gallery.h"
 #include "core/gallery/token_cache.h"
-#include "core/jobs/job_queue.h"
+#include "core/jobs/compute_lane.h"
+#include "core/search/candidate_outlook.h"
 #include "core/search/candidate_tokens.h"
 #include "core/search/filter.h"
 #include "core/search/reranker.h"
@@ -49,6 +50,7 @@ struct SearchResult {
     std::int64_t numReranked = 0;            ///< Items given a match logit, before the limit cut.
     std::int64_t numSearched = 0;            ///< Items with an embedding that the filter passed.
     std::optional<std::string> emptyReason;  ///< Why there is no candidate, if there is none.
+    CandidateOutlook outlook;                ///< Of all that were re-ranked, whatever the limit.
     std::vector<std::string> warnings;
     SearchTimings timings;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/evaluate.h"
 #include "core/model/bundle.h"
@@ -47,6 +48,25 @@ Json jsonOf(const RetrievalMetrics& metrics) {
             {"r10", metrics.r10},
             {"mAP", metrics.mAP ? Json(*metrics.mAP) : Json()},
             {"mINP", metrics.mINP ? Json(*metrics.mINP) : Json()}};
+}
+
+RunStatus statusOf(const TrainResult& result, RunStatus::State state, std::string reason = {}) {
+    return {.state = state,
+            .step = result.numSteps,
+            .numSteps = result.plannedSteps,
+            .best = result.best,
+            .bestStep = result.bestStep,
+            .numDropped = result.numDropped,
+            .rowsWithoutNegative = result.rowsWithoutNegative,
+            .cutTexts = result.cutTexts,
+            .imagesLeftOut = result.imagesLeftOut,
+            .reason = std::move(reason)};
+}
+
+RunStatus::State endingOf(const Error& error) {
+    if (error.code() == ErrorCode::Cancelled) return RunStatus::State::Stopped;
+    if (error.code() == ErrorCode::Io) return RunStatus::State::Paused;
+    return RunStatus::State::Failed;
 }
 
 /// A momentum copy that the file lacks follows the online parameter that it has.
@@ -221,6 +241,8 @@ void TrainJob::Run::go() {
     const auto start = Clock::now();
     try {
         begin();
+        publishResult(start);
+        writeRunStatus(m_plan.folder.path, statusOf(m_result, RunStatus::State::Running));
         loop();
     } catch (const Error& error) {
         publishResult(start);
@@ -236,6 +258,7 @@ void TrainJob::Run::go() {
 
 void TrainJob::Run::publishResult(Clock::time_point start) {
     m_result = {.numSteps = m_position.step,
+                .plannedSteps = m_numSteps,
                 .numPairs = m_sampler.numPairs(),
                 .numPeople = m_sampler.numPeople(),
                 .numJudged = m_sampler.numJudged(),
@@ -432,8 +455,23 @@ TrainEstimate TrainJob::estimate() const {
 }
 
 void TrainJob::run(JobContext& context) {
-    Run(*m_plan, *m_lane, m_result, context).go();
+    try {
+        Run(*m_plan, *m_lane, m_result, context).go();
+    } catch (const Error& error) {
+        keepStatus(endingOf(error), error.what());
+        throw;
+    }
+    keepStatus(RunStatus::State::Finished, {});
     context.flush();
+}
+
+/// As far as the disk allows: how the run ended is told by run() too.
+void TrainJob::keepStatus(RunStatus::State state, const std::string& reason) {
+    try {
+        writeRunStatus(m_plan->folder.path, statusOf(m_result, state, reason));
+    } catch (const Error& error) {
+        log().warn("{}", error.what());
+    }
 }
 
 }  // namespace descry

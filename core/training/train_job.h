@@ -13,8 +13,10 @@
 #include <optional>
 
 #include "core/dataset/dataset.h"
-#include "core/jobs/job_queue.h"
+#include "core/jobs/compute_lane.h"
+#include "core/jobs/job.h"
 #include "core/model/rasa_model.h"
+#include "core/training/run_record.h"
 #include "core/training/train_estimate.h"
 
 namespace descry {
@@ -46,6 +48,7 @@ struct TrainRequest {
 
 struct TrainResult {
     std::int64_t numSteps = 0;
+    std::int64_t plannedSteps = 0;  ///< Of the whole run.
     std::int64_t numPairs = 0;
     std::int64_t numPeople = 0;
     std::int64_t numJudged = 0;  ///< Of the pairs of an image and a caption of its person.
@@ -78,6 +81,8 @@ class TrainJob : public Job {
 
   private:
     class Run;
+
+    void keepStatus(RunStatus::State state, const std::string& reason);
 
     std::unique_ptr<const TrainPlan> m_plan;
     std::shared_ptr<ComputeLane> m_lane;

@@ -46,7 +46,7 @@ else()
         INTERFACE_LINK_LIBRARIES sentencepiece::sentencepiece
         INTERFACE_LINK_OPTIONS "-Wl,--exclude-libs,libsentencepiece_train.a")
     if(DESCRY_GUI)
-        find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Network Svg Widgets)
+        find_package(Qt6 6.4 REQUIRED COMPONENTS DBus LinguistTools Network Svg Widgets)
     endif()
     if(DESCRY_TESTS)
         find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)

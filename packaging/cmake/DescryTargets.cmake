@@ -55,12 +55,15 @@ endfunction()
 #
 # A part of the window, as descry_module: the static library descry_ui_NAME with the alias
 # descry::ui_NAME, with Qt Widgets and moc, and without Qt's macros `signals`, `slots` and `emit`.
+# Its headers are precompiled and little is optimised: it waits for people, and is compiled often.
 function(descry_ui_module NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     descry_module(ui_${NAME} SOURCES ${ARG_SOURCES}
                   PUBLIC ${ARG_PUBLIC} Qt6::Widgets PRIVATE ${ARG_PRIVATE})
     set_target_properties(descry_ui_${NAME} PROPERTIES AUTOMOC ON)
     target_compile_definitions(descry_ui_${NAME} PRIVATE QT_NO_KEYWORDS)
+    target_precompile_headers(descry_ui_${NAME} PRIVATE ${CMAKE_SOURCE_DIR}/ui/common/qt_headers.h)
+    target_compile_options(descry_ui_${NAME} PRIVATE -fpch-preprocess $<$<CONFIG:Release>:-O1>)
 endfunction()
 
 # descry_test(NAME LABELS label... [SOURCES ...] [LINKS ...] [TIMEOUT seconds])
@@ -86,16 +89,30 @@ function(descry_test NAME)
                           RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
     target_compile_definitions(${NAME} PRIVATE DESCRY_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+    # Nothing here is worth a minute of the optimiser.
+    target_compile_options(${NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry::test_support Qt6::Test descry_warnings)
     add_test(NAME ${NAME} COMMAND ${NAME})
     set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
                          ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2")
 endfunction()
 
-# descry_program(NAME SOURCES ... LINKS ...): an executable in bin/ that finds LibTorch by rpath.
+# descry_ui_test(NAME ...): a descry_test of the window, with the precompiled headers of
+# tests/ui and a main() whose thread is guarded (tests/ui/gui_thread_guard.h).
+function(descry_ui_test NAME)
+    descry_test(${NAME} ${ARGN} LABELS ui)
+    target_link_libraries(${NAME} PRIVATE descry_ui_guard)
+    target_precompile_headers(${NAME} REUSE_FROM descry_ui_guard)
+    set_target_properties(${NAME} PROPERTIES PCH_WARN_INVALID OFF)
+    target_compile_options(${NAME} PRIVATE -fpch-preprocess)
+endfunction()
+
+# descry_program(NAME SOURCES ... LINKS ...): an executable in bin/ that finds LibTorch by rpath,
+# installed in ../lib/descry.
 function(descry_program NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_executable(${NAME} ${ARG_SOURCES})
     target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
     target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry_warnings)
+    set_target_properties(${NAME} PROPERTIES INSTALL_RPATH $ORIGIN/../lib/descry)
 endfunction()

@@ -20,5 +20,21 @@ target_compile_options(descry_torch INTERFACE
     "SHELL:-idirafter ${DESCRY_TORCH_DIR}/include/torch/csrc/api/include")
 target_link_libraries(descry_torch INTERFACE torch::torch_cpu torch::c10 Threads::Threads)
 # libtorch_cpu needs libcudart and libcupti, which its own rpath finds; the linker must not ask.
-target_link_options(descry_torch INTERFACE -Wl,--allow-shlib-undefined
-    -Wl,-rpath,${DESCRY_TORCH_DIR}/lib)
+target_link_options(descry_torch INTERFACE -Wl,--allow-shlib-undefined)
+
+# What a LibTorch for the GPU is compared with (core/model/torch_folder.h). Newer ones keep the
+# version in a header that needs no torch.
+set(version_header ${DESCRY_TORCH_DIR}/include/torch/headeronly/version.h)
+if(NOT EXISTS ${version_header})
+    set(version_header ${DESCRY_TORCH_DIR}/include/torch/csrc/api/include/torch/version.h)
+endif()
+set(numbers "")
+foreach(part MAJOR MINOR PATCH)
+    file(STRINGS ${version_header} line REGEX "^#define TORCH_VERSION_${part} ")
+    string(REGEX MATCH "[0-9]+$" number "${line}")
+    list(APPEND numbers ${number})
+endforeach()
+list(JOIN numbers "." DESCRY_TORCH_VERSION)
+if(NOT DESCRY_TORCH_VERSION MATCHES "^[0-9]+\\.[0-9]+\\.[0-9]+$")
+    message(FATAL_ERROR "The version of LibTorch in ${DESCRY_TORCH_DIR} cannot be told")
+endif()

@@ -25,10 +25,12 @@ namespace descry::test {
 class AnsweringPrompts final : public Prompts {
   public:
     std::filesystem::path path;
+    PathQuestion last;  ///< What was asked.
     int numAsked = 0;
 
-    void askPath(QWidget&, const PathQuestion&, Answer answer) override {
+    void askPath(QWidget&, const PathQuestion& question, Answer answer) override {
         ++numAsked;
+        last = question;
         if (!path.empty()) answer(path);
     }
 };
@@ -44,6 +46,7 @@ inline std::filesystem::path makeBundle(const std::filesystem::path& folder,
                                         const std::string& name = "tiny") {
     const std::filesystem::path tiny =
         std::filesystem::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+    std::filesystem::create_directories(folder);
     ImportOptions options;
     options.vocabFile = tiny / "vocab.txt";
     options.config = tiny / "config.json";

@@ -1,13 +1,10 @@
 #include "ui/common/job_signals.h"
 
 #include <QMetaObject>
+#include <algorithm>
 #include <utility>
 
 namespace descry {
-
-bool hasEnded(const JobStatus& status) {
-    return status.state != JobState::Queued && status.state != JobState::Running;
-}
 
 JobSignals::JobSignals(QObject* parent) : QObject(parent) {
     m_queue = std::make_unique<JobQueue>([this](const JobStatus& status) {
@@ -18,6 +15,26 @@ JobSignals::JobSignals(QObject* parent) : QObject(parent) {
 
 JobSignals::~JobSignals() = default;
 
+void JobSignals::addKind(const std::string& kind, JobQueue::Factory make) {
+    m_queue->addKind(kind, std::move(make));
+}
+
+void JobSignals::keepJournal(const std::filesystem::path& file) {
+    m_queue->keepJournal(file, [this](const JournalNews& news) {
+        QMetaObject::invokeMethod(
+            this, [this, news] { Q_EMIT journalTold(news); }, Qt::QueuedConnection);
+    });
+}
+
+JobId JobSignals::submit(const JobRecipe& recipe, int priority) {
+    JobStatus status;
+    status.kind = recipe.kind;
+    status.title = recipe.title;
+    status.id = m_queue->submit(recipe, priority);
+    take(status);
+    return status.id;
+}
+
 JobId JobSignals::submit(std::unique_ptr<Job> job, int priority) {
     JobStatus status;
     status.title = job->title();
@@ -26,8 +43,10 @@ JobId JobSignals::submit(std::unique_ptr<Job> job, int priority) {
     return status.id;
 }
 
-void JobSignals::cancel(JobId id) {
-    m_queue->cancel(id);
+void JobSignals::clearEnded() {
+    m_queue->clearEnded();
+    std::erase_if(m_known, [](const auto& known) { return hasEnded(known.second); });
+    Q_EMIT cleared();
 }
 
 void JobSignals::cancelAll() {
@@ -35,20 +54,28 @@ void JobSignals::cancelAll() {
 }
 
 std::vector<JobStatus> JobSignals::open() const {
-    std::vector<JobStatus> all;
-    all.reserve(m_open.size());
-    for (const auto& [id, status] : m_open) all.push_back(status);
-    return all;
+    std::vector<JobStatus> some;
+    for (const auto& [id, status] : m_known) {
+        if (!hasEnded(status)) some.push_back(status);
+    }
+    return some;
+}
+
+bool JobSignals::isIdle() const {
+    return std::none_of(m_known.begin(), m_known.end(), [](const auto& known) {
+        const JobState state = known.second.state;
+        return state == JobState::Queued || state == JobState::Running;
+    });
 }
 
 void JobSignals::take(const JobStatus& status) {
-    if (hasEnded(status)) {
-        m_open.erase(status.id);
-    } else {
-        m_open[status.id] = status;
-    }
+    const auto known = m_known.find(status.id);
+    if (known != m_known.end() && status.revision < known->second.revision) return;
+    // What the journal says of a job that had ended before is no end.
+    const bool endsNow = hasEnded(status) && known != m_known.end() && !hasEnded(known->second);
+    m_known[status.id] = status;
     Q_EMIT changed(status);
-    if (hasEnded(status)) Q_EMIT ended(status);
+    if (endsNow) Q_EMIT ended(status);
 }
 
 }  // namespace descry

@@ -1,11 +1,14 @@
 #pragma once
 /// core/jobs for the window: owns the JobQueue and the compute lane, and says on the GUI thread, by
-/// signals, what becomes of jobs. Thread rule: GUI thread; the lane from any. Failure rule: a job's
-/// error is in its status. Destroying it cancels all jobs and waits for them.
+/// signals, what becomes of jobs. Thread rule: GUI thread; the lane from any; factories of kinds
+/// are called on the queue's thread. Failure rule: a job's error is in its status. Destroying it
+/// stops all jobs and waits for them.
 
 #include <QObject>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/jobs/job_queue.h"
@@ -19,30 +22,51 @@ class JobSignals final : public QObject {
     explicit JobSignals(QObject* parent = nullptr);
     ~JobSignals() override;
 
+    /// What recipes of the kind are made into. Before keepJournal().
+    void addKind(const std::string& kind, JobQueue::Factory make);
+    /// Takes up the jobs of the last run, and keeps a journal of those of this one.
+    void keepJournal(const std::filesystem::path& file);
+    void continueAtNextStart() { m_queue->continueAtNextStart(); }
+
+    JobId submit(const JobRecipe& recipe, int priority = 0);
     JobId submit(std::unique_ptr<Job> job, int priority = 0);
-    void cancel(JobId id);
+    /// These do nothing with a job that has been forgotten.
+    void pause(JobId id) { m_queue->pause(id); }
+    void resume(JobId id) { m_queue->resume(id); }
+    void cancel(JobId id) { m_queue->cancel(id); }
+    void retry(JobId id) { m_queue->retry(id); }
+    void move(JobId id, std::optional<JobId> before) { m_queue->move(id, before); }
+    void clearEnded();
     void cancelAll();
-    /// Those that wait or run, by id.
+
+    /// Those that wait, run or are paused, by id.
     std::vector<JobStatus> open() const;
-    bool isIdle() const { return m_open.empty(); }
+    /// Nothing waits and nothing runs.
+    bool isIdle() const;
+    /// All that the queue knows: open and paused ones in their order, ended ones among them.
+    std::vector<JobStatus> all() const { return m_queue->jobs(); }
+    JobLog log(JobId id) const { return m_queue->log(id); }
+    /// Absent if the job is not durable, or has been forgotten.
+    std::optional<JobRecipe> recipe(JobId id) const { return m_queue->recipe(id); }
+
     ComputeLane& lane() { return *m_lane; }
     std::shared_ptr<ComputeLane> sharedLane() const { return m_lane; }
 
   Q_SIGNALS:
-    /// A job was submitted, began, went on or ended.
+    /// A job was submitted, began, went on, was paused, moved or ended.
     void changed(const descry::JobStatus& status);
-    /// After changed().
+    /// After changed(), once each time that a job of this run of the program ends.
     void ended(const descry::JobStatus& status);
+    /// Ended ones were forgotten.
+    void cleared();
+    void journalTold(const descry::JournalNews& news);
 
   private:
     void take(const JobStatus& status);
 
     std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
-    std::map<JobId, JobStatus> m_open;
+    std::map<JobId, JobStatus> m_known;
     std::unique_ptr<JobQueue> m_queue;
 };
-
-/// Whether a job has ended in one of the three ways.
-bool hasEnded(const JobStatus& status);
 
 }  // namespace descry

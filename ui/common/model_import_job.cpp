@@ -49,9 +49,14 @@ void ModelImportJob::run(JobContext& context) {
         if (!isEarlyRounding) context.report(stage, done / kMegabyte, total / kMegabyte, "MB");
     };
     fs::create_directories(m_import.bundle.parent_path());
-    for (const std::string& warning :
-         importCheckpoint(m_import.checkpoint, m_import.bundle, options)) {
-        context.warn(warning);
+    try {
+        for (const std::string& warning :
+             importCheckpoint(m_import.checkpoint, m_import.bundle, options)) {
+            context.warn(warning);
+        }
+    } catch (const MismatchError& error) {
+        *m_mismatches = error.tensors();
+        throw;
     }
 }
 

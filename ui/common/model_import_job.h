@@ -3,9 +3,12 @@
 /// core/model/checkpoint_import.h; NotFound if there is no vocabulary to import with.
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "core/jobs/job.h"
+#include "core/model/weights.h"
 
 namespace descry {
 
@@ -22,8 +25,13 @@ class ModelImportJob final : public Job {
     std::string title() const override;
     void run(JobContext& context) override;
 
+    /// Filled when the job has failed because tensors do not fit. Outlives the job.
+    std::shared_ptr<const std::vector<TensorMismatch>> mismatches() const { return m_mismatches; }
+
   private:
     ModelImport m_import;
+    std::shared_ptr<std::vector<TensorMismatch>> m_mismatches =
+        std::make_shared<std::vector<TensorMismatch>>();
 };
 
 /// A folder in `bundlesFolder` named as the checkpoint, with a number if that is taken. Looks at

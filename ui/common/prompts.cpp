@@ -1,19 +1,45 @@
 #include "ui/common/prompts.h"
 
 #include <QFileDialog>
+#include <QRegularExpression>
 #include <utility>
 
 #include "ui/common/text.h"
 
 namespace descry {
+namespace {
+
+/// "png" of "PNG pictures (*.png)"; empty if the filter names no ending.
+QString firstEnding(const QString& filter) {
+    static const QRegularExpression ending(QStringLiteral("\\*\\.(\\w+)"));
+    return ending.match(filter).captured(1);
+}
+
+void setUp(QFileDialog& dialog, const PathQuestion& question) {
+    if (!question.filter.isEmpty()) dialog.setNameFilter(question.filter);
+    switch (question.kind) {
+        case PathQuestion::Kind::File:
+            dialog.setFileMode(QFileDialog::ExistingFile);
+            return;
+        case PathQuestion::Kind::Folder:
+            dialog.setFileMode(QFileDialog::Directory);
+            dialog.setOption(QFileDialog::ShowDirsOnly);
+            return;
+        case PathQuestion::Kind::Save:
+            dialog.setFileMode(QFileDialog::AnyFile);
+            dialog.setAcceptMode(QFileDialog::AcceptSave);
+            dialog.setDefaultSuffix(firstEnding(question.filter));
+            if (!question.suggested.isEmpty()) dialog.selectFile(question.suggested);
+            return;
+    }
+}
+
+}  // namespace
 
 void DialogPrompts::askPath(QWidget& parent, const PathQuestion& question, Answer answer) {
     auto* dialog = new QFileDialog(&parent, question.title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    const bool isFolder = question.kind == PathQuestion::Kind::Folder;
-    dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    dialog->setOption(QFileDialog::ShowDirsOnly, isFolder);
-    if (!question.filter.isEmpty()) dialog->setNameFilter(question.filter);
+    setUp(*dialog, question);
     QObject::connect(dialog,
                      &QFileDialog::fileSelected,
                      &parent,

@@ -1,6 +1,7 @@
 #pragma once
 /// Asking for files and folders, without waiting: the answer arrives later, or never. Tests answer
-/// by themselves. Thread rule: GUI thread.
+/// by themselves. Thread rule: GUI thread. Whether a file to be saved may take the place of one
+/// that is there is asked by the dialog.
 
 #include <QString>
 #include <filesystem>
@@ -11,11 +12,12 @@ class QWidget;
 namespace descry {
 
 struct PathQuestion {
-    enum class Kind { File, Folder };
+    enum class Kind { File, Folder, Save };
 
     Kind kind = Kind::File;
     QString title;
-    QString filter;  ///< Of files, "Galleries (*.descry)".
+    QString filter;       ///< Of files, "Galleries (*.descry)"; a saved file gets its first ending.
+    QString suggested{};  ///< Name of a file to be saved, "list.csv"; may be empty.
 };
 
 class Prompts {

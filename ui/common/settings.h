@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 #include <QVariantMap>
+#include <cstdint>
 
 #include "core/model/rasa_model.h"
 #include "ui/common/theme.h"
@@ -21,8 +22,20 @@ struct Choices {
     QString language;  ///< "en", "zh", ...; empty: the system's.
     DeviceRequest::Kind device = DeviceRequest::Kind::Auto;
     int numThreads = 0;  ///< CPU threads of the model, 0 (all cores)..kMaxThreads.
+    /// With a full LibTorch, for the GPU (core/model/torch_folder.h); counts from the next start.
+    QString libtorchFolder;
+
+    std::int64_t thumbnailBytes = kDefaultThumbnailBytes;  ///< In memory; kMin..kMax.
+    std::int64_t tokenCacheBytes = 0;  ///< Beside each gallery, 0 (none)..kMaxTokenCacheBytes.
+    bool notifies = true;              ///< A desktop notification when a job has ended.
+    bool keepsHistory = true;          ///< Searches are written to the gallery.
+    bool reducesMotion = false;        ///< Nothing glides or fades.
 
     static constexpr int kMaxThreads = 256;
+    static constexpr std::int64_t kMinThumbnailBytes = std::int64_t{16} << 20;
+    static constexpr std::int64_t kDefaultThumbnailBytes = std::int64_t{128} << 20;
+    static constexpr std::int64_t kMaxThumbnailBytes = std::int64_t{2} << 30;
+    static constexpr std::int64_t kMaxTokenCacheBytes = std::int64_t{1} << 40;
 
     bool operator==(const Choices&) const = default;
 };
@@ -34,6 +47,10 @@ class Settings final : public QObject {
     /// `file` is an INI file; its folder is made when first written.
     explicit Settings(const QString& file, QObject* parent = nullptr);
 
+    /// From now on nothing is written: what is chosen or opened is forgotten with the program, and
+    /// searches leave no history. For a kiosk.
+    void keepAsTheyAre() { m_isFixed = true; }
+
     Choices choices() const;
     void setChoices(const Choices& choices);
 
@@ -41,7 +58,12 @@ class Settings final : public QObject {
     QStringList recentGalleries() const { return recent(QStringLiteral("galleries")); }
     QStringList recentBundles() const { return recent(QStringLiteral("bundles")); }
     void noteGallery(const QString& file) { note(QStringLiteral("galleries"), file); }
-    void noteBundle(const QString& folder) { note(QStringLiteral("bundles"), folder); }
+    /// `title` is what the bundle goes by.
+    void noteBundle(const QString& folder, const QString& title);
+    /// What a bundle that was noted goes by; the folder's name if that is not known.
+    QString bundleTitle(const QString& folder) const;
+    void forgetGallery(const QString& file) { forget(QStringLiteral("galleries"), file); }
+    void forgetBundle(const QString& folder) { forget(QStringLiteral("bundles"), folder); }
 
     /// How the window or one of its parts stood; `part` names it.
     QVariantMap state(const QString& part) const;
@@ -54,8 +76,10 @@ class Settings final : public QObject {
   private:
     QStringList recent(const QString& kind) const;
     void note(const QString& kind, const QString& path);
+    void forget(const QString& kind, const QString& path);
 
     QSettings m_file;
+    bool m_isFixed = false;
 };
 
 }  // namespace descry

@@ -14,6 +14,8 @@ QLabel[look="heading"] { font-size: 12px; font-weight: 600; color: @secondary; }
 QLabel[look="figure"] { font-size: 20px; font-weight: 600; }
 QLabel[look="secondary"] { color: @secondary; }
 QLabel[look="strong"] { font-weight: 600; }
+QLabel[look="dropHint"] { background: @panel; color: @text; border: 2px dashed @accent;
+                          border-radius: 10px; font-size: 20px; font-weight: 600; padding: 24px; }
 
 QFrame[look="bar"] { background: @panel; border: 0; }
 QFrame#topBar { border-bottom: 1px solid @line; }
@@ -86,9 +88,22 @@ QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 24px; background:
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px;
                               selection-background-color: @raised; selection-color: @text; }
 
-QTableView, QListView { background: transparent; border: 0; outline: 0; gridline-color: @line; }
-QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
-QTableView::item { padding: 4px 5px; border: 0; }
+QCheckBox { spacing: 8px; color: @text; }
+QCheckBox::indicator { width: 14px; height: 14px; background: @panel; border: 1px solid @secondary;
+                       border-radius: 3px; }
+QCheckBox::indicator:hover { border-color: @text; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+                               image: url(:/icons/check-@onAccentIs.svg); }
+QCheckBox:focus { color: @accent; }
+QCheckBox:disabled { color: @secondary; }
+
+QTableView, QListView, QTreeView { background: transparent; border: 0; outline: 0;
+                                    gridline-color: @line; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent;
+                                                      border-radius: 6px; }
+QTableView::item, QTreeView::item { padding: 4px 5px; border: 0; }
+QTreeView::item:selected { background: @chip; color: @text; }
+QTreeView::branch { background: transparent; }
 QListView::item { padding: 4px; border: 0; border-radius: 4px; }
 QTableView::item:selected, QListView::item:selected { background: @chip; color: @text; }
 QHeaderView { background: transparent; }
@@ -121,6 +136,9 @@ QString styleSheetOf(const ThemeColours& colours) {
                                                     {"@onAccent", colours.onAccent},
                                                     {"@second", colours.second},
                                                     {"@contradicted", colours.contradicted}};
+    constexpr int kMiddle = 127;
+    sheet.replace(QLatin1String("@onAccentIs"),
+                  QLatin1String(colours.onAccent.lightness() > kMiddle ? "light" : "dark"));
     // "@secondary" before "@second", which it begins with.
     for (const auto& [word, colour] : words) {
         sheet.replace(QLatin1String(word), colour.name());

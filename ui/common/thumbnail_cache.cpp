@@ -124,6 +124,10 @@ ThumbnailCache::ThumbnailCache(std::int64_t budgetBytes, QObject* parent)
 
 ThumbnailCache::~ThumbnailCache() = default;
 
+void ThumbnailCache::setBudget(std::int64_t budgetBytes) {
+    m_pictures.setMaxCost(std::max<qsizetype>(1, budgetBytes / kCostUnit));
+}
+
 void ThumbnailCache::setGallery(const std::filesystem::path& file) {
     m_pictures.clear();
     m_reader->setGallery(file, ++m_generation);

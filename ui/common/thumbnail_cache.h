@@ -25,6 +25,7 @@ class ThumbnailCache final : public QObject {
     explicit ThumbnailCache(std::int64_t budgetBytes = kDefaultBytes, QObject* parent = nullptr);
     ~ThumbnailCache() override;
 
+    void setBudget(std::int64_t budgetBytes);
     /// Another gallery (or none: an empty path): everything is forgotten.
     void setGallery(const std::filesystem::path& file);
     /// The picture if it is there; else a null one, and ready() follows once it has been read.

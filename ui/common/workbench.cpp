@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ui/common/gallery_files.h"
+#include "ui/common/job_recipes.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -16,15 +17,22 @@ const QString kGalleryKey = QStringLiteral("gallery");
 const QString kBundleKey = QStringLiteral("bundle");
 const QString kIndexKey = QStringLiteral("index");
 
-OpenBundle loadOpenBundle(const fs::path& folder,
-                          const DeviceRequest& device,
-                          const ModelLoader& load) {
-    OpenBundle open;
-    open.bundle = Bundle::open(folder);
-    open.model = load(open.bundle, device);
-    open.device = open.model->device();
-    return open;
-}
+/// An indexing job with the model it uses.
+class IndexJobWithModel final : public Job {
+  public:
+    IndexJobWithModel(const IndexWork& work,
+                      const OpenBundle& open,
+                      std::shared_ptr<ComputeLane> lane)
+        : m_lane(std::move(lane)),
+          m_job(work.gallery, {open.model, open.bundle->fingerprint()}, *m_lane, work.options) {}
+
+    std::string title() const override { return m_job.title(); }
+    void run(JobContext& context) override { m_job.run(context); }
+
+  private:
+    std::shared_ptr<ComputeLane> m_lane;
+    IndexJob m_job;
+};
 
 }  // namespace
 
@@ -35,7 +43,15 @@ std::int64_t OpenGallery::numIndexed(const std::string& fingerprint) const {
     return 0;
 }
 
-Workbench::Workbench(Parts parts, QObject* parent) : QObject(parent), m_parts(std::move(parts)) {
+Workbench::Workbench(Parts parts, QObject* parent)
+    : QObject(parent),
+      m_parts(std::move(parts)),
+      m_shelf(std::make_shared<ModelShelf>(m_parts.loadModel)) {
+    m_parts.jobs.addKind(
+        kIndexKind, [shelf = m_shelf, lane = m_parts.jobs.sharedLane()](const JobRecipe& recipe) {
+            const IndexWork work = indexWorkOf(recipe);
+            return std::make_unique<IndexJobWithModel>(work, shelf->get(work.bundle), lane);
+        });
     m_recount.setSingleShot(true);
     m_recount.setInterval(kRecountMs);
     connect(&m_recount, &QTimer::timeout, this, &Workbench::refreshGallery);
@@ -44,7 +60,7 @@ Workbench::Workbench(Parts parts, QObject* parent) : QObject(parent), m_parts(st
 
 void Workbench::openGallery(const fs::path& file) {
     m_waitingSources.reset();
-    loadGallery([file] { return readGallery(file); }, shownPath(file.stem()));
+    loadGallery([file] { return readGallery(file); }, shownPath(file.stem()), file);
 }
 
 void Workbench::openFolder(const fs::path& folder) {
@@ -61,7 +77,8 @@ void Workbench::openSources(const QString& name, const IndexOptions& sources) {
         [galleries, name = toUtf8(name), folders = sources.folders] {
             return galleryOfFolders(galleries, name, folders);
         },
-        name);
+        name,
+        {});
 }
 
 void Workbench::closeGallery() {
@@ -73,13 +90,15 @@ void Workbench::closeGallery() {
     Q_EMIT galleryChanged();
 }
 
-void Workbench::loadGallery(std::function<OpenGallery()> open, const QString& shownName) {
+void Workbench::loadGallery(std::function<OpenGallery()> open,
+                            const QString& shownName,
+                            const fs::path& file) {
     if (m_loadingGallery) m_loadingGallery->request_stop();
     m_loadingGallery = m_parts.background.run(
         *this,
         [open = std::move(open)](std::stop_token) { return open(); },
         [this](OpenGallery gallery) { takeGallery(std::move(gallery)); },
-        [this, shownName](const Error& error) {
+        [this, shownName, file](const Error& error) {
             m_loadingGallery.reset();
             m_waitingSources.reset();
             Message message = problemOf(
@@ -88,13 +107,16 @@ void Workbench::loadGallery(std::function<OpenGallery()> open, const QString& sh
                                      : tr("Nothing was changed.");
             m_parts.messages.raise(message);
             Q_EMIT loadingChanged();
+            if (!file.empty()) Q_EMIT galleryFailed(file, error);
         });
     Q_EMIT loadingChanged();
 }
 
 void Workbench::takeGallery(OpenGallery gallery) {
     m_loadingGallery.reset();
+    m_keptFromWriting.clear();
     m_gallery = std::move(gallery);
+    if (m_offersReadOnly) m_gallery->access = Gallery::Access::ReadOnly;
     m_parts.messages.withdraw(kGalleryKey);
     Q_EMIT loadingChanged();
     Q_EMIT galleryChanged();
@@ -105,20 +127,72 @@ void Workbench::openBundle(const fs::path& folder) {
     loadBundle(folder);
 }
 
+void Workbench::adoptBundle(const fs::path& folder) {
+    loadBundle(folder, &Workbench::indexForAdoption);
+}
+
+/// Whether the gallery can be searched now and could not be with the new bundle.
+bool Workbench::hasIndexToKeep(const std::string& newFingerprint) const {
+    return m_gallery && m_bundle && m_gallery->access == Gallery::Access::ReadWrite &&
+           m_gallery->numIndexed(m_bundle->bundle->fingerprint()) > 0 &&
+           m_gallery->numIndexed(newFingerprint) < m_gallery->counts.numPresent;
+}
+
+void Workbench::indexForAdoption(OpenBundle bundle) {
+    const std::string fingerprint = bundle.bundle->fingerprint();
+    if (!hasIndexToKeep(fingerprint)) {
+        takeBundle(std::move(bundle));
+        return;
+    }
+    m_loadingBundle.reset();
+    IndexOptions options;
+    for (const Root& root : m_gallery->roots) options.folders.push_back(root.folder);
+    m_shelf->put(bundle);
+    const JobId job = submitIndexing(bundle.bundle->path(), options);
+    Message message;
+    message.key = kBundleKey;
+    message.cause = tr("The gallery is being indexed with “%1”.").arg(bundle.title);
+    message.kept = tr("Until that is done, searches use the model and the index that are there.");
+    m_adoption = Adoption{std::move(bundle), job};
+    m_parts.messages.raise(message);
+    Q_EMIT loadingChanged();
+}
+
+void Workbench::adoptionEnded(const JobStatus& status) {
+    OpenBundle bundle = std::move(m_adoption->bundle);
+    m_adoption.reset();
+    if (status.state == JobState::Succeeded) {
+        takeBundle(std::move(bundle));
+        return;
+    }
+    const fs::path folder = bundle.bundle->path();
+    m_parts.background.release(std::move(bundle.model));
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = kBundleKey;
+    message.cause =
+        tr("The gallery was not wholly indexed with “%1”.").arg(shownPath(folder.filename()));
+    message.kept = tr("The model that was open stays in use.");
+    message.actions = {{tr("Index again"), [this, folder] { adoptBundle(folder); }},
+                       {tr("Use it now"), [this, folder] { openBundle(folder); }}};
+    m_parts.messages.raise(message);
+}
+
 void Workbench::setDevice(const DeviceRequest& request) {
     const bool isSame = request.kind == m_device.kind && request.numThreads == m_device.numThreads;
     m_device = request;
+    m_shelf->setDevice(request);
     if (!isSame && m_bundle) loadBundle(m_bundle->bundle->path());
 }
 
-void Workbench::loadBundle(const fs::path& folder) {
+void Workbench::loadBundle(const fs::path& folder, TakeBundle take) {
     if (m_loadingBundle) m_loadingBundle->request_stop();
     m_loadingBundle = m_parts.background.run(
         *this,
         [folder, device = m_device, load = m_parts.loadModel](std::stop_token) {
             return loadOpenBundle(folder, device, load);
         },
-        [this](OpenBundle bundle) { takeBundle(std::move(bundle)); },
+        [this, take](OpenBundle bundle) { (this->*take)(std::move(bundle)); },
         [this, folder](const Error& error) {
             m_loadingBundle.reset();
             Message message = problemOf(
@@ -135,6 +209,9 @@ void Workbench::loadBundle(const fs::path& folder) {
 
 void Workbench::takeBundle(OpenBundle bundle) {
     m_loadingBundle.reset();
+    // Another bundle was opened meanwhile: what its job has indexed is kept.
+    m_adoption.reset();
+    m_shelf->put(bundle);
     if (m_bundle) m_parts.background.release(std::move(m_bundle->model));
     m_bundle = std::move(bundle);
     m_bundle->model->onNotice([&messages = m_parts.messages](const std::string& notice) {
@@ -162,7 +239,12 @@ void Workbench::indexWhenPossible() {
     const bool isIndexed =
         m_gallery->counts.numPresent > 0 &&
         m_gallery->numIndexed(m_bundle->bundle->fingerprint()) >= m_gallery->counts.numPresent;
-    if (!isIndexed) startIndexing(sources);
+    if (isIndexed) return;
+    if (m_offersReadOnly) {
+        submitIndexing(m_bundle->bundle->path(), sources);
+    } else {
+        startIndexing(sources);
+    }
 }
 
 bool Workbench::canIndex() {
@@ -185,10 +267,21 @@ bool Workbench::canIndex() {
 }
 
 void Workbench::startIndexing(const IndexOptions& options) {
-    if (!canIndex()) return;
-    const IndexModel model{m_bundle->model, m_bundle->bundle->fingerprint()};
-    m_indexing.insert(m_parts.jobs.submit(
-        std::make_unique<IndexJob>(m_gallery->file, model, m_parts.jobs.lane(), options)));
+    if (canIndex()) submitIndexing(m_bundle->bundle->path(), options);
+}
+
+JobId Workbench::submitIndexing(const fs::path& bundle, const IndexOptions& options) {
+    IndexWork work{m_gallery->file, bundle, options};
+    if (m_tokenCacheBytes > 0) {
+        work.options.cacheTokens = TokenFormat::F16;
+        work.options.cacheBytes = m_tokenCacheBytes;
+    }
+    return m_parts.jobs.submit(recipeOf(work));
+}
+
+bool Workbench::isIndexing(JobId job) const {
+    const auto found = m_indexing.find(job);
+    return found != m_indexing.end() && m_gallery && found->second == m_gallery->file;
 }
 
 void Workbench::refreshGallery() {
@@ -196,20 +289,55 @@ void Workbench::refreshGallery() {
     m_parts.background.run(
         *this,
         [file = m_gallery->file](std::stop_token) { return readGallery(file); },
-        [this](OpenGallery gallery) {
-            if (!m_gallery || m_gallery->file != gallery.file) return;
-            m_gallery = std::move(gallery);
-            Q_EMIT countsChanged();
-        });
+        [this](OpenGallery gallery) { takeCounts(std::move(gallery)); },
+        [this, file = m_gallery->file](const Error& error) { countingFailed(file, error); });
+}
+
+void Workbench::takeCounts(OpenGallery gallery) {
+    if (!m_gallery || m_gallery->file != gallery.file) return;
+    if (m_offersReadOnly || gallery.id == m_keptFromWriting)
+        gallery.access = Gallery::Access::ReadOnly;
+    m_gallery = std::move(gallery);
+    Q_EMIT countsChanged();
+}
+
+void Workbench::countingFailed(const fs::path& file, const Error& error) {
+    if (!m_gallery || m_gallery->file != file) return;
+    Message message =
+        problemOf(kGalleryKey,
+                  tr("The gallery “%1” cannot be read any more.").arg(shownPath(file.stem())),
+                  error);
+    message.kept = tr("What is shown is as it was last read.");
+    m_parts.messages.raise(message);
+    Q_EMIT galleryFailed(file, error);
+}
+
+void Workbench::keepFromWriting() {
+    if (!m_gallery) return;
+    m_keptFromWriting = m_gallery->id;
+    m_gallery->access = Gallery::Access::ReadOnly;
+    Q_EMIT countsChanged();
 }
 
 void Workbench::jobChanged(const JobStatus& status) {
-    if (!m_indexing.contains(status.id)) return;
+    if (status.kind != kIndexKind) return;
+    if (!m_indexing.contains(status.id)) {
+        const auto recipe = m_parts.jobs.recipe(status.id);
+        if (hasEnded(status) || !recipe) return;
+        try {
+            m_indexing.emplace(status.id, indexWorkOf(*recipe).gallery);
+        } catch (const Error&) {
+            // It says so when it runs.
+            return;
+        }
+    }
+    const bool isOfOpenOne = isIndexing(status.id);
     if (hasEnded(status)) {
         m_indexing.erase(status.id);
         m_recount.stop();
+        if (m_adoption && m_adoption->job == status.id) adoptionEnded(status);
         refreshGallery();
-    } else if (!m_recount.isActive()) {
+    } else if (isOfOpenOne && !m_recount.isActive()) {
         m_recount.start();
     }
 }

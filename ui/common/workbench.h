@@ -7,9 +7,9 @@
 #include <QTimer>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,14 +21,9 @@
 #include "ui/common/background.h"
 #include "ui/common/job_signals.h"
 #include "ui/common/messages.h"
+#include "ui/common/model_shelf.h"
 
 namespace descry {
-
-struct OpenBundle {
-    std::shared_ptr<const Bundle> bundle;
-    std::shared_ptr<RasaModel> model;
-    DeviceStatus device;
-};
 
 /// A gallery as it was when last counted. Whoever reads more opens a connection of its own.
 struct OpenGallery {
@@ -41,10 +36,6 @@ struct OpenGallery {
     /// Items with an embedding under the fingerprint.
     std::int64_t numIndexed(const std::string& fingerprint) const;
 };
-
-/// Loads the network of a bundle; called off the GUI thread. Given by the program.
-using ModelLoader =
-    std::function<std::shared_ptr<RasaModel>(std::shared_ptr<const Bundle>, const DeviceRequest&)>;
 
 class Workbench final : public QObject {
     Q_OBJECT
@@ -73,38 +64,72 @@ class Workbench final : public QObject {
     /// As openFolder, with everything that is to be indexed; `name` is the gallery's.
     void openSources(const QString& name, const IndexOptions& sources);
     void closeGallery();
+    /// From now on galleries are offered for reading alone, whatever their files allow; only what
+    /// opening one asks for is still indexed. For a kiosk.
+    void offerReadOnly() { m_offersReadOnly = true; }
     void openBundle(const std::filesystem::path& folder);
+    /// Opens a bundle once a job has indexed the open gallery with it; until then the bundle that
+    /// is open stays, and its index is searched. At once where no search would be lost by it.
+    void adoptBundle(const std::filesystem::path& folder);
     /// Loads the open bundle anew if the request differs.
     void setDevice(const DeviceRequest& request);
 
     /// Brings the open gallery up to date with folders and data sets, as a job.
     void startIndexing(const IndexOptions& options);
+    /// Image tokens kept beside a gallery by indexing from now on; 0 bytes: none.
+    void setTokenCacheBytes(std::uint64_t bytes) { m_tokenCacheBytes = bytes; }
+    /// Whether a job brings the open gallery up to date.
+    bool isIndexing(JobId job) const;
     /// Counts again, after something wrote to the gallery.
     void refreshGallery();
+    /// The open gallery was found damaged: nothing is written to it until it is opened again.
+    void keepFromWriting();
 
   Q_SIGNALS:
     void galleryChanged();  ///< Another gallery, or none.
+    /// A gallery's file could not be opened, or no more be read; a message was raised.
+    void galleryFailed(const std::filesystem::path& file, const descry::Error& error);
     void countsChanged();   ///< The same one holds more or less.
     void bundleChanged();
     void loadingChanged();
 
   private:
-    void loadGallery(std::function<OpenGallery()> open, const QString& shownName);
+    /// `file` is empty where the gallery is looked for by its folders.
+    void loadGallery(std::function<OpenGallery()> open,
+                     const QString& shownName,
+                     const std::filesystem::path& file);
     void takeGallery(OpenGallery gallery);
+    void takeCounts(OpenGallery gallery);
+    void countingFailed(const std::filesystem::path& file, const Error& error);
     void takeBundle(OpenBundle bundle);
-    void loadBundle(const std::filesystem::path& folder);
+    using TakeBundle = void (Workbench::*)(OpenBundle);
+    void loadBundle(const std::filesystem::path& folder, TakeBundle take = &Workbench::takeBundle);
+    void indexForAdoption(OpenBundle bundle);
+    void adoptionEnded(const JobStatus& status);
+    bool hasIndexToKeep(const std::string& newFingerprint) const;
     void indexWhenPossible();
     void jobChanged(const JobStatus& status);
     bool canIndex();
+    JobId submitIndexing(const std::filesystem::path& bundle, const IndexOptions& options);
 
     Parts m_parts;
+    std::shared_ptr<ModelShelf> m_shelf;
+    std::uint64_t m_tokenCacheBytes = 0;
+    bool m_offersReadOnly = false;
     DeviceRequest m_device;
     std::optional<OpenGallery> m_gallery;
     std::optional<OpenBundle> m_bundle;
     std::optional<std::stop_source> m_loadingGallery;
     std::optional<std::stop_source> m_loadingBundle;
     std::optional<IndexOptions> m_waitingSources;  ///< To be indexed once there is a bundle.
-    std::set<JobId> m_indexing;
+    /// Jobs that index, and the galleries they write to.
+    std::map<JobId, std::filesystem::path> m_indexing;
+    struct Adoption {
+        OpenBundle bundle;
+        JobId job;
+    };
+    std::optional<Adoption> m_adoption;  ///< A bundle that is being indexed with before it is open.
+    std::string m_keptFromWriting;  ///< Id of the gallery; empty: none.
     QTimer m_recount;
 };
 

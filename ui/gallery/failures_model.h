@@ -17,6 +17,8 @@ class FailuresModel final : public QAbstractTableModel {
     using QAbstractTableModel::QAbstractTableModel;
 
     void setFailures(std::vector<ShownFailure> failures);
+    bool isSame(const std::vector<ShownFailure>& failures) const { return failures == m_failures; }
+    const ShownFailure& at(int row) const { return m_failures[static_cast<std::size_t>(row)]; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -1,16 +1,21 @@
 #pragma once
 /// The Gallery workspace: folders of the open gallery at the left, what it holds in the centre;
-/// adds folders, indexes and tries failures again. Thread rule: GUI thread; the gallery is read in
-/// the background. Failure rule: problems are raised as messages.
+/// adds, indexes, checks, mends and removes. Thread rule: GUI thread; the gallery is read in the
+/// background. Failure rule: problems are raised as messages and shown as the gallery's state.
 
 #include <QObject>
+#include <optional>
 #include <stop_token>
 
 #include "ui/common/application_context.h"
+#include "ui/common/model_imports.h"
+#include "ui/gallery/folder_panel.h"
 #include "ui/gallery/gallery_page.h"
+#include "ui/gallery/gallery_questions.h"
+#include "ui/gallery/gallery_state.h"
+#include "ui/gallery/gallery_tasks.h"
 #include "ui/shell/workspace.h"
 
-class QListWidget;
 class QStackedWidget;
 
 namespace descry {
@@ -31,27 +36,52 @@ class GalleryWorkspace final : public QObject, public Workspace {
     QList<QAction*> actions() override { return m_actions; }
     void activated() override;
     void deactivated() override {}
-    QVariantMap saveState() const override { return {}; }
-    void restoreState(const QVariantMap&) override {}
+    QVariantMap saveState() const override;
+    void restoreState(const QVariantMap& state) override;
 
   private:
-    void makeLeft();
+    void makeEmpty();
     void makeActions();
+    QAction* addAction(const QString& text, const QString& iconText, const QKeySequence& key);
+    void connectPage();
+    void connectTasks();
+    void connectWorkbench();
+
     void galleryChanged();
     void countsChanged();
     void readAgain();
+    void take(GalleryReading reading);
+    void galleryFailed(const std::filesystem::path& file, const Error& error);
+    void bundleChanged();
+    void jobChanged(const JobStatus& status);
+    void auditEnded(const GalleryAudit& audit, bool isWhole);
+
+    void showState();
+    void showIndexes();
+    StateActions stateActions();
+
     void askFolder();
-    void index(const IndexOptions& options);
+    void addPictures();
+    void findFolder(const ShownRoot& root);
+    void restore(const std::filesystem::path& gallery, const GalleryBackup& backup);
+    void askToRemove(const IndexRow& row);
 
     ApplicationContext& m_context;
-    QWidget* m_left;
-    QLabel* m_noFolders = nullptr;
-    QListWidget* m_folders = nullptr;
+    FolderPanel* m_left;
     QStackedWidget* m_centre;
     GalleryPage* m_page;
-    EmptyState* m_empty;
+    QWidget* m_empty;
+    NoticeBar* m_emptyNotice = nullptr;
+    ModelImports* m_imports;
+    GalleryTasks m_tasks;
+    GalleryQuestions m_questions;
     QList<QAction*> m_actions;
     std::stop_source m_reading;
+    GalleryReading m_contents;
+    bool m_isRead = false;
+    bool m_isDamaged = false;  ///< As the last check found.
+    std::optional<GalleryFailure> m_failure;
+    std::optional<JobId> m_indexing;
 };
 
 }  // namespace descry

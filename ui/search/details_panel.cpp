@@ -4,19 +4,10 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "core/base/unicode.h"
-#include "ui/common/text.h"
-#include "ui/search/shown_text.h"
-
 namespace descry {
 namespace {
 
 constexpr int kPictureHeight = 340;
-constexpr int kHashDigits = 16;
-
-QString plainText(const std::string& text) {
-    return toQString(displayable(text));
-}
 
 }  // namespace
 
@@ -31,17 +22,7 @@ DetailsPanel::DetailsPanel(ApplicationContext& context, QWidget* parent)
       m_bookmark(pushButton(tr("Bookmark"), m_something)),
       m_facts(new QGridLayout) {
     layOut();
-    m_rank = addFact(tr("Rank"));
-    m_scores = addFact(tr("Scores"));
-    m_camera = addFact(tr("Camera"));
-    m_time = addFact(tr("Time"));
-    m_person = addFact(tr("Person"));
-    m_track = addFact(tr("Track"));
-    m_tags = addFact(tr("Tags"));
-    m_file = addFact(tr("File"), new ElidedLabel({}, m_something));
-    m_size = addFact(tr("Size"));
-    m_hash = addFact(tr("SHA-256"));
-    m_captions = addFact(tr("Captions"));
+    for (const Fact::Kind kind : kFactKinds) addFact(kind);
     connect(m_picture, &PictureView::decoded, this, [this] {
         m_problem->setText(m_picture->problem());
         m_problem->setVisible(!m_picture->problem().isEmpty());
@@ -106,25 +87,30 @@ void DetailsPanel::layOut() {
     column->addLayout(fileRow);
 }
 
-QLabel* DetailsPanel::addFact(const QString& name, QLabel* fact) {
-    if (fact == nullptr) {
-        fact = wrappedLabel({}, m_something);
-        fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
+void DetailsPanel::addFact(Fact::Kind kind) {
+    const QString name = shownFactName(kind);
+    QLabel* text = nullptr;
+    if (kind == Fact::Kind::File) {
+        text = new ElidedLabel({}, m_something);
+    } else {
+        text = wrappedLabel({}, m_something);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
-    fact->setAccessibleName(name);
+    text->setAccessibleName(name);
     QLabel* const label = lookLabel(name, "secondary", m_something);
     const int row = m_facts->rowCount();
     m_facts->addWidget(label, row, 0, Qt::AlignLeft | Qt::AlignTop);
-    m_facts->addWidget(fact, row, 1);
-    m_names.insert(fact, label);
-    return fact;
+    m_facts->addWidget(text, row, 1);
+    m_labels[kind] = {label, text};
 }
 
 /// A fact that is not known takes no row.
-void DetailsPanel::setFact(QLabel* fact, const QString& text) {
-    fact->setText(text);
-    fact->setVisible(!text.isEmpty());
-    m_names.value(fact)->setVisible(!text.isEmpty());
+void DetailsPanel::setFact(const Fact& fact) {
+    const FactLabels& labels = m_labels.at(fact.kind);
+    labels.text->setText(fact.text);
+    labels.text->setToolTip(fact.whole);
+    labels.text->setVisible(!fact.text.isEmpty());
+    labels.name->setVisible(!fact.text.isEmpty());
 }
 
 void DetailsPanel::showRow(const ResultRow* row) {
@@ -133,56 +119,28 @@ void DetailsPanel::showRow(const ResultRow* row) {
     if (row == nullptr) {
         m_picture->setItem(std::nullopt);
         m_details.reset();
+        Q_EMIT changed();
         return;
     }
-    const ShownCandidate& candidate = row->candidate;
-    if (!m_details || m_details->item.id != candidate.item) {
+    const ItemId item = row->candidate.item;
+    if (!m_details || m_details->item.id != item) {
         m_details.reset();
-        m_picture->setItem(candidate.item);
+        m_picture->setItem(item);
         m_problem->hide();
-        for (QLabel* fact :
-             {m_camera, m_time, m_person, m_track, m_tags, m_file, m_size, m_hash, m_captions}) {
-            setFact(fact, {});
-        }
+        for (const auto& [kind, labels] : m_labels) setFact({kind, {}});
     }
-    QString rank;
-    if (candidate.matchLogit) {
-        rank = tr("%1 · %2 by similarity").arg(row->rank).arg(row->similarityRank);
-    } else if (candidate.similarity) {
-        rank = tr("%1 by similarity").arg(row->similarityRank);
-    }
-    setFact(m_rank, rank);
-    QStringList scores;
-    if (candidate.matchLogit) scores << tr("match logit %1").arg(shownScore(*candidate.matchLogit));
-    if (candidate.similarity) scores << tr("similarity %1").arg(shownScore(*candidate.similarity));
-    setFact(m_scores, scores.join(QStringLiteral("\n")));
+    for (const Fact& fact : factsOf(*row)) setFact(fact);
+    Q_EMIT changed();
 }
 
 void DetailsPanel::showDetails(const ItemDetails& details) {
     const bool isSame = m_details && m_details->file == details.file;
     m_details = details;
-    const Item& item = details.item;
-    const ItemMetadata& metadata = item.metadata;
     if (!isSame) m_picture->setFile(details.file);
-    setFact(m_camera, metadata.camera ? shownCamera(*metadata.camera) : QString());
-    setFact(m_time,
-            metadata.timeMs ? shownDateTime(*metadata.timeMs, metadata.timeZone) : QString());
-    setFact(m_person, metadata.person ? plainText(*metadata.person) : QString());
-    setFact(m_track, metadata.track ? plainText(*metadata.track) : QString());
-    QStringList tags;
-    for (const std::string& tag : metadata.tags) tags << plainText(tag);
-    setFact(m_tags, tags.join(QStringLiteral(", ")));
-    setFact(m_file, plainText(item.path));
-    m_file->setToolTip(shownPath(details.file));
-    setFact(m_size,
-            tr("%1 × %2 · %3").arg(item.width).arg(item.height).arg(shownBytes(item.sizeBytes)));
-    setFact(m_hash, toQString(item.contentHash).left(kHashDigits) + QChar(0x2026));
-    m_hash->setToolTip(toQString(item.contentHash));
-    QStringList captions;
-    for (const std::string& caption : metadata.captions) captions << plainText(caption);
-    setFact(m_captions, captions.join(QLatin1Char('\n')));
-    m_bookmark->setChecked(item.bookmarked);
-    m_bookmark->setText(item.bookmarked ? tr("Bookmarked") : tr("Bookmark"));
+    for (const Fact& fact : factsOf(details)) setFact(fact);
+    m_bookmark->setChecked(details.item.bookmarked);
+    m_bookmark->setText(details.item.bookmarked ? tr("Bookmarked") : tr("Bookmark"));
+    Q_EMIT changed();
 }
 
 }  // namespace descry

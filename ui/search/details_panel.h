@@ -3,13 +3,14 @@
 /// and what can be done with it. Reads in the background. Thread rule: GUI thread.
 
 #include <QGridLayout>
-#include <QHash>
 #include <QLabel>
 #include <QPushButton>
 #include <QWidget>
+#include <map>
 
 #include "ui/common/application_context.h"
 #include "ui/common/widgets.h"
+#include "ui/search/item_facts.h"
 #include "ui/search/picture_view.h"
 #include "ui/search/result_model.h"
 
@@ -24,20 +25,23 @@ class DetailsPanel final : public QWidget {
     /// Null: nothing is selected.
     void showRow(const ResultRow* row);
     void showDetails(const ItemDetails& details);
+    /// Of the row that is shown, once they have been read.
     const std::optional<ItemDetails>& details() const { return m_details; }
+    /// Without its picture, where a larger one is in view.
+    void setPictureShown(bool isShown) { m_picture->setVisible(isShown); }
 
     QPushButton* likeButton() const { return m_like; }
     QPushButton* bookmarkButton() const { return m_bookmark; }
 
   Q_SIGNALS:
+    void changed();  ///< Another row, its rank, or what is known of it.
     void copyPathRequested();
     void revealRequested();
 
   private:
     void layOut();
-    /// In a label that wraps, unless one is given.
-    QLabel* addFact(const QString& name, QLabel* fact = nullptr);
-    void setFact(QLabel* fact, const QString& text);
+    void addFact(Fact::Kind kind);
+    void setFact(const Fact& fact);
 
     ApplicationContext& m_context;
     QWidget* m_nothing;
@@ -48,18 +52,11 @@ class DetailsPanel final : public QWidget {
     QPushButton* m_bookmark;
     /// Not a QFormLayout: in Qt 6.4 its heightForWidth() writes past its end where a row is hidden.
     QGridLayout* m_facts;
-    QHash<QLabel*, QLabel*> m_names;  ///< Of facts.
-    QLabel* m_rank;
-    QLabel* m_scores;
-    QLabel* m_camera;
-    QLabel* m_time;
-    QLabel* m_person;
-    QLabel* m_track;
-    QLabel* m_tags;
-    QLabel* m_file;
-    QLabel* m_size;
-    QLabel* m_hash;
-    QLabel* m_captions;
+    struct FactLabels {
+        QLabel* name = nullptr;
+        QLabel* text = nullptr;
+    };
+    std::map<Fact::Kind, FactLabels> m_labels;
     std::optional<ItemDetails> m_details;
 };
 

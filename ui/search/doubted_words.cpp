@@ -2,10 +2,8 @@
 
 #include <cmath>
 
-#include "core/explain/explanation.h"
-#include "core/pixels/normalise.h"
 #include "core/search/query_text.h"
-#include "core/vision/decode.h"
+#include "ui/search/pair_explanation.h"
 
 namespace descry {
 
@@ -15,20 +13,16 @@ std::vector<WordDoubt> doubtedWords(const SearchModel& search,
                                     const std::filesystem::path& picture,
                                     const std::stop_token& stop) {
     RasaModel& model = *search.model;
-    const RasaConfig& config = model.config();
-    const QueryText query = prepareQuery(description, *search.tokenizer, config.maxWords);
-    const auto side = static_cast<std::size_t>(config.imageRes);
-    std::vector<float> pixels(3 * side * side);
-    preprocess(readImage(picture).image, static_cast<int>(side), pixels);
+    const QueryText query = prepareQuery(description, *search.tokenizer, model.config().maxWords);
+    const std::vector<float> pixels = pixelsOf(picture, model.config());
 
     const auto text = model.encodeText(query.encoding.ids);
     PairReadings readings;
     {
         const ComputeLane::Hold hold = lane.acquireUrgent(stop);
-        const ImageEncoding image =
-            model.encodeImages(pixels, {.keepTokens = model.exactTokenFormat(), .stop = stop});
-        const ImageTokens* const tokens = &image.tokens.front();
-        readings = model.readPairs(*text, std::span(&tokens, 1), stop);
+        const ImageTokens tokens = tokensOf(model, pixels, stop);
+        const ImageTokens* const one = &tokens;
+        readings = model.readPairs(*text, std::span(&one, 1), stop);
     }
     std::vector<WordDoubt> words;
     for (const std::vector<std::size_t>& pieces : tokensByWord(query.encoding)) {

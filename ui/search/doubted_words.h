@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/jobs/job_queue.h"
+#include "core/jobs/compute_lane.h"
 #include "core/search/search_model.h"
 
 namespace descry {

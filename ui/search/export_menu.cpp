@@ -1,5 +1,7 @@
 #include "ui/search/export_menu.h"
 
+#include <QDateTime>
+
 #include "ui/common/text.h"
 
 namespace descry {
@@ -14,33 +16,76 @@ ExportMenu::ExportMenu(ApplicationContext& context,
                        ResultModel& model,
                        QWidget* parent)
     : QMenu(parent), m_context(context), m_controller(controller), m_model(model) {
-    connect(
-        addAction(tr("As CSV…")), &QAction::triggered, this, [this] { ask(ExportFormat::Csv); });
-    connect(
-        addAction(tr("As JSON…")), &QAction::triggered, this, [this] { ask(ExportFormat::Json); });
+    add(tr("As CSV…"), tr("Tables (*.csv)"), QStringLiteral("csv"));
+    add(tr("As JSON…"), tr("JSON (*.json)"), QStringLiteral("json"));
+    add(tr("As a page with pictures…"), tr("Pages (*.html)"), QStringLiteral("html"));
+}
+
+void ExportMenu::add(const QString& text, const QString& filter, const QString& ending) {
+    connect(addAction(text), &QAction::triggered, this, [this, filter, ending] {
+        ask(filter, ending);
+    });
 }
 
 /// The list is the one that is shown now, whatever is shown when the answer comes.
-void ExportMenu::ask(ExportFormat format) {
+void ExportMenu::ask(const QString& filter, const QString& ending) {
     const auto source = m_controller.source();
-    if (source == nullptr || m_model.rowCount() == 0) return;
-    const ResultExport result{m_controller.query(), m_model.rows(), format, {}};
-    const PathQuestion question{PathQuestion::Kind::Folder, tr("Folder for the list"), {}};
+    if (source == nullptr || m_model.ranked().empty()) return;
+    const QString stem = shownPath(source->parts().gallery.stem());
+    const QString time =
+        QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyy-MM-dd HHmmss"));
+    PathQuestion question;
+    question.kind = PathQuestion::Kind::Save;
+    question.title = tr("Save the list");
+    question.filter = filter;
+    question.suggested = tr("%1 candidates %2").arg(stem, time) + QLatin1Char('.') + ending;
     m_context.prompts.askPath(
-        *parentWidget(), question, [this, source, result](const std::filesystem::path& folder) {
-            ResultExport asked = result;
-            asked.folder = folder;
-            write(source, std::move(asked));
+        *parentWidget(),
+        question,
+        [this, source, search = shownNow()](const std::filesystem::path& file) {
+            write(source, search, file);
         });
 }
 
-void ExportMenu::write(std::shared_ptr<SearchSource> source, ResultExport result) {
+SearchExport ExportMenu::shownNow() const {
+    const SearchQuery& query = m_controller.query();
+    const SearchOutcome& outcome = m_controller.outcome();
+    SearchExport search;
+    search.query = toUtf8(query.text);
+    if (query.likeItem) search.like = ExportedLike{*query.likeItem, {}, {}};
+    search.filter = query.filter;
+    const auto& model = m_controller.source()->parts().model;
+    if (model && !query.isBrowsing()) {
+        search.fingerprint = model->fingerprint;
+        search.ranking = model->ranking;
+        search.rerank = query.likeItem ? 0 : model->model->config().kTest;
+    }
+    // Until the search has ended all that passed the filter are shown.
+    const auto numShown = static_cast<std::int64_t>(m_model.ranked().size());
+    search.numSearched = m_controller.isRunning() ? numShown : outcome.numSearched;
+    search.breakAfter = outcome.outlook.breakAfter;
+    search.convincing = outcome.outlook.convincing;
+    for (const ResultRow& row : m_model.ranked()) {
+        ExportedCandidate& candidate = search.candidates.emplace_back();
+        candidate.item = row.candidate.item;
+        candidate.similarity = row.candidate.similarity;
+        candidate.matchLogit = row.candidate.matchLogit;
+        if (row.candidate.similarity) candidate.similarityRank = row.similarityRank;
+    }
+    return search;
+}
+
+void ExportMenu::write(const std::shared_ptr<SearchSource>& source,
+                       const SearchExport& search,
+                       const std::filesystem::path& file) {
     m_context.background.run(
         *this,
-        [source = std::move(source), result = std::move(result)](std::stop_token) {
-            return writeExport(*source, result);
+        [source, search, file](std::stop_token) {
+            // A connection of its own: a long list takes a while, and the grid reads on.
+            const auto gallery = Gallery::open(source->parts().gallery, Gallery::Access::ReadOnly);
+            writeSearchExport(file, describeExport(search, *gallery), *gallery);
         },
-        [this](const std::filesystem::path& file) {
+        [this, file] {
             Message message;
             message.key = kExportKey;
             message.cause = tr("The list was saved as %1.").arg(shownPath(file));

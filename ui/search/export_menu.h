@@ -1,11 +1,12 @@
 #pragma once
-/// Saves the list that is shown as a file: asks for the folder, writes in the background, says what
-/// became of it. Thread rule: GUI thread. Failure rule: problems are raised as messages.
+/// Saves the list that is shown as a file (core/search/search_export.h): asks for its name, writes
+/// in the background, says what became of it. Thread rule: GUI thread. Failure rule: problems are
+/// raised as messages.
 
 #include <QMenu>
 
+#include "core/search/search_export.h"
 #include "ui/common/application_context.h"
-#include "ui/search/result_export.h"
 #include "ui/search/result_model.h"
 #include "ui/search/search_controller.h"
 
@@ -21,8 +22,12 @@ class ExportMenu final : public QMenu {
                QWidget* parent = nullptr);
 
   private:
-    void ask(ExportFormat format);
-    void write(std::shared_ptr<SearchSource> source, ResultExport result);
+    void add(const QString& text, const QString& filter, const QString& ending);
+    void ask(const QString& filter, const QString& ending);
+    SearchExport shownNow() const;
+    void write(const std::shared_ptr<SearchSource>& source,
+               const SearchExport& search,
+               const std::filesystem::path& file);
 
     ApplicationContext& m_context;
     SearchController& m_controller;

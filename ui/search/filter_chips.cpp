@@ -15,7 +15,10 @@ namespace {
 constexpr std::size_t kMaxNamed = 3;
 constexpr int kIconPixels = 12;
 
-QString shownList(const std::vector<std::string>& values, QString (*shown)(const std::string&)) {
+// With a name of its own: lupdate loses the namespace behind a pointer to function in a parameter.
+using Shown = QString (*)(const std::string&);
+
+QString shownList(const std::vector<std::string>& values, Shown shown) {
     QStringList names;
     for (const std::string& value : values) {
         if (static_cast<std::size_t>(names.size()) == kMaxNamed) break;

@@ -2,12 +2,8 @@
 
 #include <QCheckBox>
 #include <QDateTimeEdit>
-#include <QEvent>
 #include <QGridLayout>
-#include <QPainter>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
-#include <algorithm>
 
 #include "core/base/unicode.h"
 #include "ui/common/text.h"
@@ -18,85 +14,12 @@
 namespace descry {
 namespace {
 
-constexpr int kValueRole = Qt::UserRole + 1;
-constexpr int kCountRole = Qt::UserRole + 2;
-constexpr int kRowHeight = 26;
 constexpr int kMaxRows = 5;
 constexpr int kMaxCameraRows = 10;
 
 QString plainName(const std::string& value) {
     return toQString(displayable(value));
 }
-
-QByteArray bytesOf(const std::string& value) {
-    return QByteArray::fromStdString(value);
-}
-
-/// A box to check, the value, and its count at the right.
-class FacetDelegate final : public QStyledItemDelegate {
-  public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter,
-               const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        const QString count = groupedNumber(index.data(kCountRole).toLongLong());
-        const bool isChecked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-        const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        paintBox(*painter, option, isChecked);
-        painter->setFont(option.font);
-        painter->setPen(option.palette.color(QPalette::PlaceholderText));
-        painter->drawText(
-            option.rect.adjusted(0, 0, -kSpaceXs, 0), Qt::AlignRight | Qt::AlignVCenter, count);
-        const int right = option.fontMetrics.horizontalAdvance(count) + kSpaceM;
-        const QRect text = option.rect.adjusted(kBoxSide + kSpaceS + 2, 0, -right, 0);
-        const QColor ink = option.palette.color(QPalette::Text);
-        painter->setPen(hasFocus ? option.palette.color(QPalette::Highlight) : ink);
-        painter->drawText(
-            text,
-            Qt::AlignLeft | Qt::AlignVCenter,
-            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
-        painter->restore();
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {0, kRowHeight};
-    }
-
-  protected:
-    bool editorEvent(QEvent* event,
-                     QAbstractItemModel* model,
-                     const QStyleOptionViewItem& option,
-                     const QModelIndex& index) override {
-        const bool isClick = event->type() == QEvent::MouseButtonRelease;
-        if (!isClick) return QStyledItemDelegate::editorEvent(event, model, option, index);
-        const bool isChecked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-        return model->setData(index, isChecked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
-    }
-
-  private:
-    static constexpr int kBoxSide = 14;
-
-    static void paintBox(QPainter& painter, const QStyleOptionViewItem& option, bool isChecked) {
-        const QRectF box(option.rect.left() + 1.5,
-                         option.rect.center().y() - kBoxSide / 2.0 + 0.5,
-                         kBoxSide,
-                         kBoxSide);
-        constexpr double kRadius = 3;
-        const QColor accent = option.palette.color(QPalette::Highlight);
-        const QColor line = option.palette.color(QPalette::PlaceholderText);
-        painter.setPen(QPen(isChecked ? accent : line, 1));
-        painter.setBrush(isChecked ? QBrush(accent) : QBrush(Qt::NoBrush));
-        painter.drawRoundedRect(box, kRadius, kRadius);
-        if (!isChecked) return;
-        painter.setPen(QPen(option.palette.color(QPalette::HighlightedText), 1.6));
-        const QPointF corner = box.topLeft();
-        painter.drawPolyline(QPolygonF(
-            {corner + QPointF(3.2, 7.2), corner + QPointF(6, 10), corner + QPointF(10.8, 4.4)}));
-    }
-};
 
 QDateTimeEdit* timeEdit(const QString& name, const QString& objectName, QWidget* parent) {
     auto* edit = new QDateTimeEdit(parent);
@@ -112,74 +35,21 @@ QDateTimeEdit* timeEdit(const QString& name, const QString& objectName, QWidget*
 
 }  // namespace
 
-FacetList::FacetList(Choice choice, int maxRows, QWidget* parent)
-    : QListWidget(parent), m_choice(choice), m_maxRows(maxRows) {
-    setItemDelegate(new FacetDelegate(this));
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSelectionMode(NoSelection);
-    setUniformItemSizes(true);
-    connect(this, &QListWidget::itemChanged, this, [this](QListWidgetItem* changed) {
-        if (m_isFilling) return;
-        if (m_choice == Choice::One && changed->checkState() == Qt::Checked) {
-            setChecked({changed->data(kValueRole).toByteArray().toStdString()});
-        }
-        Q_EMIT checkedChanged();
-    });
-}
-
-void FacetList::setFacets(const std::vector<FacetCount>& facets,
-                          QString (*shown)(const std::string&)) {
-    m_isFilling = true;
-    clear();
-    for (const FacetCount& facet : facets) {
-        auto* entry = new QListWidgetItem(shown(facet.value), this);
-        entry->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
-        entry->setCheckState(Qt::Unchecked);
-        entry->setData(kValueRole, bytesOf(facet.value));
-        entry->setData(kCountRole, QVariant::fromValue<qlonglong>(facet.numItems));
-        entry->setData(Qt::AccessibleTextRole,
-                       tr("%1, %2 pictures").arg(entry->text()).arg(facet.numItems));
-    }
-    m_isFilling = false;
-    const int numRows = std::clamp(count(), 1, m_maxRows);
-    setFixedHeight(numRows * kRowHeight + 2);
-}
-
-std::vector<std::string> FacetList::checked() const {
-    std::vector<std::string> values;
-    for (int row = 0; row < count(); ++row) {
-        if (item(row)->checkState() == Qt::Checked) {
-            values.push_back(item(row)->data(kValueRole).toByteArray().toStdString());
-        }
-    }
-    return values;
-}
-
-void FacetList::setChecked(const std::vector<std::string>& values) {
-    m_isFilling = true;
-    for (int row = 0; row < count(); ++row) {
-        const std::string value = item(row)->data(kValueRole).toByteArray().toStdString();
-        const bool isIn = std::find(values.begin(), values.end(), value) != values.end();
-        item(row)->setCheckState(isIn ? Qt::Checked : Qt::Unchecked);
-    }
-    m_isFilling = false;
-}
-
 FilterPanel::FilterPanel(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceL);
-    m_cameras =
-        addSection(column, tr("Camera"), new FacetList(FacetList::Choice::Several, kMaxCameraRows));
-    m_cameras.list->setObjectName(QStringLiteral("cameras"));
+    const auto several = [](int rows, const char* name) {
+        return new FacetList(FacetList::Choice::Several, rows, QLatin1String(name));
+    };
+    m_cameras = addSection(column, tr("Camera"), several(kMaxCameraRows, "cameras"));
     addTimes(column);
-    m_tags = addSection(column, tr("Tags"), new FacetList(FacetList::Choice::Several, kMaxRows));
-    m_tags.list->setObjectName(QStringLiteral("tags"));
-    m_folders = addSection(column, tr("Folders"), new FacetList(FacetList::Choice::One, kMaxRows));
-    m_folders.list->setObjectName(QStringLiteral("folderFilter"));
-    m_persons =
-        addSection(column, tr("Person"), new FacetList(FacetList::Choice::Several, kMaxRows));
-    m_persons.list->setObjectName(QStringLiteral("persons"));
+    m_tags = addSection(column, tr("Tags"), several(kMaxRows, "tags"));
+    m_folders =
+        addSection(column,
+                   tr("Folders"),
+                   new FacetList(FacetList::Choice::One, kMaxRows, QStringLiteral("folderFilter")));
+    m_persons = addSection(column, tr("Person"), several(kMaxRows, "persons"));
     m_bookmarked = new QCheckBox(tr("Bookmarked only"), this);
     m_bookmarked->setObjectName(QStringLiteral("bookmarkedOnly"));
     m_bookmarked->setAccessibleName(m_bookmarked->text());
@@ -198,7 +68,7 @@ FilterPanel::Section FilterPanel::addSection(QVBoxLayout* column,
     box->setSpacing(kSpaceXs);
     box->addWidget(lookLabel(title, "heading", section.box));
     section.list = list;
-    section.list->setAccessibleName(title);
+    section.list->setTitle(title);
     connect(section.list, &FacetList::checkedChanged, this, &FilterPanel::readFilter);
     box->addWidget(section.list);
     column->addWidget(section.box);

@@ -3,11 +3,11 @@
 /// the gallery has any, with counts. Keeps one Filter and says when the user changes it. Thread
 /// rule: GUI thread.
 
-#include <QListWidget>
 #include <QWidget>
 
 #include "core/search/filter.h"
 #include "ui/common/theme.h"
+#include "ui/search/facet_list.h"
 #include "ui/search/gallery_facets.h"
 
 class QCheckBox;
@@ -17,30 +17,6 @@ class QVBoxLayout;
 namespace descry {
 
 class TimeBars;
-
-/// A list of values with counts, each with a box to check.
-class FacetList final : public QListWidget {
-    Q_OBJECT
-
-  public:
-    /// One: checking a value unchecks the others.
-    enum class Choice { Several, One };
-
-    /// Higher than `maxRows` it scrolls.
-    FacetList(Choice choice, int maxRows, QWidget* parent = nullptr);
-
-    void setFacets(const std::vector<FacetCount>& facets, QString (*shown)(const std::string&));
-    std::vector<std::string> checked() const;
-    void setChecked(const std::vector<std::string>& values);
-
-  Q_SIGNALS:
-    void checkedChanged();
-
-  private:
-    Choice m_choice;
-    int m_maxRows;
-    bool m_isFilling = false;
-};
 
 class FilterPanel final : public QWidget {
     Q_OBJECT

@@ -4,6 +4,7 @@
 #include <QPainterPath>
 
 #include "core/vision/decode.h"
+#include "ui/common/qt_image.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -12,17 +13,6 @@ namespace {
 constexpr int kRadius = 8;
 /// Small pictures are enlarged, but not until they are mere squares.
 constexpr double kMaxEnlargement = 4;
-
-QImage imageOf(const std::filesystem::path& file) {
-    const RgbImage image = readImage(file).image;
-    // The bytes belong to `image`, which ends here.
-    return QImage(image.samples.data(),
-                  image.width,
-                  image.height,
-                  static_cast<qsizetype>(image.width) * 3,
-                  QImage::Format_RGB888)
-        .copy();
-}
 
 }  // namespace
 
@@ -47,7 +37,7 @@ void PictureView::setFile(const std::filesystem::path& file) {
     m_decoding.request_stop();
     m_decoding = m_context.background.run(
         *this,
-        [file](std::stop_token) { return imageOf(file); },
+        [file](std::stop_token) { return toQImage(readImage(file).image); },
         [this](const QImage& image) {
             m_image = image;
             m_problem.clear();
@@ -63,27 +53,38 @@ void PictureView::setFile(const std::filesystem::path& file) {
         });
 }
 
+QPixmap PictureView::thumbnail() const {
+    return m_item ? m_context.thumbnails.find(*m_item) : QPixmap();
+}
+
+QSize PictureView::pictureSize() const {
+    return m_image.isNull() ? thumbnail().size() : m_image.size();
+}
+
+QRectF PictureView::placeOf(const QSize& picture) const {
+    const QSize most = (QSizeF(picture) * kMaxEnlargement).toSize();
+    QRect place(QPoint(), picture.scaled(size().boundedTo(most), Qt::KeepAspectRatio));
+    place.moveCenter(rect().center());
+    return place;
+}
+
 void PictureView::paintEvent(QPaintEvent*) {
-    const ThemeColours& colours = m_context.theme.colours();
     QPainter painter(this);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     QPainterPath outline;
     outline.addRoundedRect(rect(), kRadius, kRadius);
-    painter.fillPath(outline, colours.raised);
-    if (!m_item) return;
+    painter.fillPath(outline, m_context.theme.colours().raised);
     painter.setClipPath(outline);
-    const QPixmap small = m_image.isNull() ? m_context.thumbnails.find(*m_item) : QPixmap();
+    const QPixmap small = m_image.isNull() ? thumbnail() : QPixmap();
     const QSize own = m_image.isNull() ? small.size() : m_image.size();
-    if (own.isEmpty()) return;
-    const QSize most = (QSizeF(own) * kMaxEnlargement).toSize();
-    const QSize shown = own.scaled(size().boundedTo(most), Qt::KeepAspectRatio);
-    QRect place(QPoint(), shown);
-    place.moveCenter(rect().center());
+    if (!m_item || own.isEmpty()) return;
+    const QRectF place = placeOf(own);
     if (m_image.isNull()) {
-        painter.drawPixmap(place, small);
+        painter.drawPixmap(place, small, small.rect());
     } else {
         painter.drawImage(place, m_image);
     }
+    paintOver(painter, place);
 }
 
 }  // namespace descry

@@ -4,6 +4,7 @@
 /// cannot be read is said so below what is shown.
 
 #include <QImage>
+#include <QPixmap>
 #include <QWidget>
 #include <filesystem>
 #include <optional>
@@ -13,7 +14,7 @@
 
 namespace descry {
 
-class PictureView final : public QWidget {
+class PictureView : public QWidget {
     Q_OBJECT
 
   public:
@@ -25,14 +26,23 @@ class PictureView final : public QWidget {
     const QImage& image() const { return m_image; }
     /// What is wrong with the file; empty if nothing.
     const QString& problem() const { return m_problem; }
+    const std::optional<ItemId>& item() const { return m_item; }
 
   Q_SIGNALS:
     void decoded();  ///< Or found to be unreadable.
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    /// Where all of a picture of this size is painted; only what lies within the widget shows.
+    virtual QRectF placeOf(const QSize& picture) const;
+    /// Over the picture.
+    virtual void paintOver(QPainter& /*painter*/, const QRectF& /*place*/) {}
+    /// Of the picture, or of its thumbnail until it is there; may be empty.
+    QSize pictureSize() const;
 
   private:
+    QPixmap thumbnail() const;
+
     ApplicationContext& m_context;
     std::optional<ItemId> m_item;
     QImage m_image;

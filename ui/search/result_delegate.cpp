@@ -12,6 +12,9 @@ constexpr int kRadius = 8;
 constexpr int kBarHeight = 3;
 constexpr int kBadgeHeight = 18;
 constexpr int kBadgeRadius = 4;
+constexpr int kBadgeInset = 6;
+constexpr int kSheetSide = 7;
+constexpr QSize kStackBadge(44, 24);
 const QColor kBadgeGround(0, 0, 0, 165);
 const QColor kBadgeText(0xff, 0xff, 0xff);
 
@@ -64,6 +67,7 @@ void ResultDelegate::paint(QPainter* painter,
     paintPicture(*painter, picture, row.candidate.item);
     painter->restore();
     paintMarks(*painter, picture, row);
+    paintStack(*painter, option.rect, index.row());
     paintFooter(
         *painter, QRect(inside.left(), picture.bottom() + 1, inside.width(), kFooterHeight), row);
 
@@ -72,7 +76,9 @@ void ResultDelegate::paint(QPainter* painter,
     const bool isUnderPointer = option.state.testFlag(QStyle::State_MouseOver);
     painter->setBrush(Qt::NoBrush);
     if (isSelected || hasFocus) {
-        painter->setPen(QPen(isSelected ? colours.accent : colours.text, 2));
+        // Of several that are selected, the one that the details show has the stronger line.
+        const int width = isSelected && hasFocus ? 3 : 2;
+        painter->setPen(QPen(isSelected ? colours.accent : colours.text, width));
         painter->drawPath(rounded(card.adjusted(0.5, 0.5, -0.5, -0.5), kRadius));
     } else {
         painter->setPen(QPen(isUnderPointer ? colours.secondary : colours.line, 1));
@@ -112,6 +118,37 @@ void ResultDelegate::paintMarks(QPainter& painter, const QRect& place, const Res
     painter.setPen(QPen(kBadgeGround, 1));
     painter.setBrush(m_theme.colours().accent);
     painter.drawPath(bookmarkShape(mark));
+}
+
+QRect ResultDelegate::stackBadge(const QRect& cell) {
+    const QPoint corner = cell.bottomRight() - QPoint(0, kFooterHeight);
+    return {corner - QPoint(kStackBadge.width(), kStackBadge.height()), kStackBadge};
+}
+
+/// Two sheets and how many there are; of an unfolded stack outlined.
+void ResultDelegate::paintStack(QPainter& painter, const QRect& cell, int row) const {
+    const int size = m_model.stackSize(row);
+    if (size < 2) return;
+    QFont font = painter.font();
+    font.setPixelSize(kSmallPixels);
+    font.setBold(true);
+    painter.setFont(font);
+    const QString count = QString::number(size);
+    const int width =
+        QFontMetrics(font).horizontalAdvance(count) + kSheetSide + 2 + 3 * kBadgeInset;
+    const QPoint corner = stackBadge(cell).bottomRight() - QPoint(kBadgeInset, kBadgeInset);
+    const QRect badge(corner - QPoint(width, kBadgeHeight), QSize(width, kBadgeHeight));
+    painter.setPen(m_model.isExpanded(row) ? QPen(kBadgeText, 1) : QPen(Qt::NoPen));
+    painter.setBrush(kBadgeGround);
+    painter.drawPath(rounded(badge, kBadgeRadius));
+    painter.setPen(QPen(kBadgeText, 1));
+    const QRectF sheet(badge.left() + kBadgeInset + 0.5, badge.top() + 4.5, kSheetSide, kSheetSide);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(sheet.translated(2, 0));
+    painter.setBrush(kBadgeGround);
+    painter.drawRect(sheet.translated(0, 2));
+    painter.drawText(
+        badge.adjusted(0, 0, -kBadgeInset, 0), Qt::AlignRight | Qt::AlignVCenter, count);
 }
 
 void ResultDelegate::paintFooter(QPainter& painter,

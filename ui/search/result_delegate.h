@@ -1,6 +1,6 @@
 #pragma once
-/// Paints one item of the grid: the whole picture, rank and bookmark on it, camera and time below,
-/// and two bars, score and similarity. Thread rule: GUI thread.
+/// Paints one item of the grid: the whole picture, rank, bookmark and size of its stack on it,
+/// camera and time below, and two bars, score and similarity. Thread rule: GUI thread.
 
 #include <QStyledItemDelegate>
 
@@ -21,6 +21,8 @@ class ResultDelegate final : public QStyledItemDelegate {
 
     /// Pixels below a picture.
     static constexpr int kFooterHeight = 44;
+    /// Where a click unfolds the stack of a cell.
+    static QRect stackBadge(const QRect& cell);
 
     void paint(QPainter* painter,
                const QStyleOptionViewItem& option,
@@ -30,6 +32,7 @@ class ResultDelegate final : public QStyledItemDelegate {
   private:
     void paintPicture(QPainter& painter, const QRect& place, ItemId item) const;
     void paintMarks(QPainter& painter, const QRect& place, const ResultRow& row) const;
+    void paintStack(QPainter& painter, const QRect& cell, int row) const;
     void paintFooter(QPainter& painter, const QRect& place, const ResultRow& row) const;
     void paintBar(QPainter& painter, const QRect& place, double part, const QColor& colour) const;
 

@@ -5,6 +5,7 @@
 #include <QScrollBar>
 #include <QWheelEvent>
 #include <algorithm>
+#include <utility>
 
 #include "ui/common/colours.h"
 #include "ui/search/result_delegate.h"
@@ -16,6 +17,8 @@ constexpr int kGap = kSpaceM;
 /// Height of a picture to its width: a standing person, whole.
 constexpr double kTall = 2.4;
 constexpr int kSizeStep = 16;
+constexpr int kLabelHeight = 18;
+constexpr double kLineWidth = 1.5;
 
 }  // namespace
 
@@ -29,11 +32,20 @@ struct ResultView::Grid {
     int pitchY() const { return cell.height() + kGap; }
     int numLines() const { return (numItems + numColumns - 1) / numColumns; }
     qint64 height() const { return std::max<qint64>(0, qint64{numLines()} * pitchY() - kGap); }
+    /// Between the cells before a row and the others, through the middle of the gaps: below the
+    /// last cells of a line, up beside them, on above the next ones.
+    QPolygonF boundary(int row, int width) const {
+        const double above = row / numColumns * pitchY() - kGap / 2.0;
+        const double below = above + pitchY();
+        const double beside = row % numColumns * pitchX() - kGap / 2.0;
+        if (row % numColumns == 0) return QPolygonF({{0, above}, {double(width), above}});
+        return QPolygonF({{0, below}, {beside, below}, {beside, above}, {double(width), above}});
+    }
 };
 
 ResultView::ResultView(QWidget* parent) : QAbstractItemView(parent) {
     setFrameShape(QFrame::NoFrame);
-    setSelectionMode(SingleSelection);
+    setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectItems);
     setEditTriggers(NoEditTriggers);
     setMouseTracking(true);
@@ -64,6 +76,12 @@ void ResultView::setPictureSize(int pixels) {
     if (currentIndex().isValid()) scrollTo(currentIndex());
     viewport()->update();
     Q_EMIT pictureSizeChanged(size);
+}
+
+void ResultView::setBreakRow(std::optional<int> row) {
+    if (row == m_breakRow) return;
+    m_breakRow = row;
+    viewport()->update();
 }
 
 QModelIndex ResultView::indexUnderPointer() const {
@@ -147,9 +165,13 @@ QModelIndex ResultView::moveCursor(CursorAction action, Qt::KeyboardModifiers) {
 }
 
 void ResultView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) {
-    const QModelIndex index = indexAt(rect.topLeft());
-    selectionModel()->select(index.isValid() ? QItemSelection(index, index) : QItemSelection(),
-                             flags);
+    // From where the selection began to where it has come, in the order of reading.
+    QModelIndex from = indexAt(rect.topLeft());
+    QModelIndex to = indexAt(rect.bottomRight());
+    if (!from.isValid()) from = to;
+    if (!to.isValid()) to = from;
+    if (to.row() < from.row()) std::swap(from, to);
+    selectionModel()->select(from.isValid() ? QItemSelection(from, to) : QItemSelection(), flags);
 }
 
 QRegion ResultView::visualRegionForSelection(const QItemSelection& selection) const {
@@ -204,6 +226,56 @@ void ResultView::paintEvent(QPaintEvent* event) {
         if (index == underPointer) option.state |= QStyle::State_MouseOver;
         itemDelegate()->paint(&painter, option, index);
     }
+    paintBreak(painter);
+}
+
+void ResultView::paintBreak(QPainter& painter) const {
+    if (!m_breakRow) return;
+    const int width = viewport()->width();
+    const QPolygonF line = grid().boundary(*m_breakRow, width).translated(0, -verticalOffset());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), kLineWidth));
+    painter.drawPolyline(line);
+
+    QFont font = painter.font();
+    font.setPixelSize(kSmallPixels);
+    painter.setFont(font);
+    const QString text = tr("Unlikely from here on");
+    const int labelWidth = QFontMetrics(font).horizontalAdvance(text) + 2 * kSpaceS;
+    // On its lower part: the upper one of the first line of cells is out of sight.
+    const bool isLeft = line.size() > 2 && (line[1].x() > labelWidth || line.last().y() < 0);
+    const double x = isLeft ? kSpaceM : width - labelWidth - kSpaceM;
+    const double y = (isLeft ? line.first() : line.last()).y() - kLabelHeight / 2.0;
+    const QRectF label(x, y, labelWidth, kLabelHeight);
+    painter.setBrush(palette().color(QPalette::Window));
+    painter.drawRoundedRect(label, kLabelHeight / 2.0, kLabelHeight / 2.0);
+    painter.setPen(palette().color(QPalette::Text));
+    painter.drawText(label, Qt::AlignCenter, text);
+}
+
+QModelIndex ResultView::stackAt(const QPoint& point) const {
+    const QModelIndex index = indexAt(point);
+    const bool isStack = index.isValid() && index.data(ResultModel::StackRole).toInt() > 1;
+    if (!isStack || !ResultDelegate::stackBadge(visualRect(index)).contains(point)) return {};
+    return index;
+}
+
+void ResultView::mousePressEvent(QMouseEvent* event) {
+    const QModelIndex stack = stackAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && stack.isValid()) {
+        Q_EMIT stackToggleRequested(stack);
+        return;
+    }
+    QAbstractItemView::mousePressEvent(event);
+}
+
+/// Two quick clicks on a badge are two clicks.
+void ResultView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (stackAt(event->position().toPoint()).isValid()) {
+        mousePressEvent(event);
+        return;
+    }
+    QAbstractItemView::mouseDoubleClickEvent(event);
 }
 
 void ResultView::keyPressEvent(QKeyEvent* event) {

@@ -1,7 +1,9 @@
 #pragma once
 /// The grid of results: cells of one size, as many columns as fit, only what is visible is looked
-/// at, so that a million rows cost what a hundred do. Arrows, Home, End and pages move; Enter and
-/// Space ask for a preview. Thread rule: GUI thread.
+/// at, so that a million rows cost what a hundred do. Arrows, Home, End and pages move; with Shift
+/// and Ctrl several are selected; Enter and Space ask for a preview, a click on a stack's badge to
+/// unfold it. The break line is drawn in the gaps between cells: it moves none. Thread rule: GUI
+/// thread.
 
 #include <QAbstractItemView>
 #include <optional>
@@ -21,6 +23,8 @@ class ResultView final : public QAbstractItemView {
     /// The least width of a cell, pixels, kMinPicture to kMaxPicture.
     int pictureSize() const { return m_pictureSize; }
     void setPictureSize(int pixels);
+    /// Rows before the break line; nothing: no line.
+    void setBreakRow(std::optional<int> row);
     /// Of the item that the pointer is over.
     QModelIndex indexUnderPointer() const;
 
@@ -31,6 +35,7 @@ class ResultView final : public QAbstractItemView {
   Q_SIGNALS:
     void pictureSizeChanged(int pixels);
     void previewRequested(const QModelIndex& index);
+    void stackToggleRequested(const QModelIndex& index);
 
   protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -44,6 +49,8 @@ class ResultView final : public QAbstractItemView {
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void initViewItemOption(QStyleOptionViewItem* option) const override;
@@ -51,8 +58,12 @@ class ResultView final : public QAbstractItemView {
   private:
     struct Grid;
     Grid grid() const;
+    void paintBreak(QPainter& painter) const;
+    /// Of the stack whose badge is there.
+    QModelIndex stackAt(const QPoint& point) const;
 
     int m_pictureSize = kFirstPicture;
+    std::optional<int> m_breakRow;
 };
 
 }  // namespace descry

@@ -10,6 +10,25 @@ namespace {
 
 const QString kSearchKey = QStringLiteral("search");
 
+/// What a running search may read.
+struct Running {
+    SearchSource& source;
+    const SearchQuery& query;
+    bool keepsHistory = true;
+    std::stop_token stop;
+};
+
+/// So that items of a track can stack.
+void addTracks(SearchSource& source,
+               std::vector<ShownCandidate>& shown,
+               const std::stop_token& stop) {
+    std::vector<ItemId> items;
+    items.reserve(shown.size());
+    for (const ShownCandidate& one : shown) items.push_back(one.item);
+    const std::vector<std::uint32_t> tracks = source.tracks(items, stop);
+    for (std::size_t i = 0; i < shown.size(); ++i) shown[i].track = tracks[i];
+}
+
 std::vector<ShownCandidate> shownOf(std::span<const Candidate> candidates,
                                     const RankingRule& rule) {
     std::vector<ShownCandidate> shown;
@@ -42,14 +61,13 @@ void noteQuery(SearchSource& source, const SearchQuery& query) {
 
 using Tell = std::function<void(Ranking)>;
 
-SearchOutcome browse(SearchSource& source,
-                     const SearchQuery& query,
-                     const Tell& tell,
-                     const std::stop_token& stop) {
+SearchOutcome browse(const Running& running, const Tell& tell) {
+    const SearchQuery& query = running.query;
     Ranking all;
-    for (const ItemId item : source.browse(query.filter, stop)) {
+    for (const ItemId item : running.source.browse(query.filter, running.stop)) {
         all.candidates.emplace_back().item = item;
     }
+    addTracks(running.source, all.candidates, running.stop);
     SearchOutcome outcome;
     outcome.numSearched = static_cast<std::int64_t>(all.candidates.size());
     if (all.candidates.empty()) {
@@ -60,10 +78,9 @@ SearchOutcome browse(SearchSource& source,
     return outcome;
 }
 
-SearchOutcome search(SearchSource& source,
-                     const SearchQuery& query,
-                     const Tell& tell,
-                     const std::stop_token& stop) {
+SearchOutcome search(const Running& running, const Tell& tell) {
+    SearchSource& source = running.source;
+    const SearchQuery& query = running.query;
     const RankingRule rule = source.parts().model ? source.parts().model->ranking : RankingRule{};
     QElapsedTimer clock;
     clock.start();
@@ -77,15 +94,18 @@ SearchOutcome search(SearchSource& source,
         const bool isFirst = progress.reranked == 0;
         const auto head =
             isFirst ? candidates : candidates.first(static_cast<std::size_t>(progress.of));
-        tell({shownOf(head, rule), progress});
+        std::vector<ShownCandidate> shown = shownOf(head, rule);
+        if (isFirst) addTracks(source, shown, running.stop);
+        tell({std::move(shown), progress});
     };
-    const SearchResult result = source.search(request, callback, stop);
-    if (!query.likeItem) noteQuery(source, query);
+    const SearchResult result = source.search(request, callback, running.stop);
+    if (!query.likeItem && running.keepsHistory) noteQuery(source, query);
     return {.cleanedText = result.cleanedText,
             .emptyReason = result.emptyReason,
             .warnings = result.warnings,
             .numReranked = result.numReranked,
             .numSearched = result.numSearched,
+            .outlook = result.outlook,
             .seconds = static_cast<double>(clock.elapsed()) / 1000};
 }
 
@@ -131,6 +151,7 @@ void SearchController::cancel() {
 void SearchController::run(const SearchQuery& query) {
     cancel();
     m_query = query;
+    m_outcome = {};
     m_context.messages.withdraw(kSearchKey);
     if (!m_source) return;
     Q_EMIT started();
@@ -150,12 +171,13 @@ void SearchController::run(const SearchQuery& query) {
     };
     m_running = m_context.background.run(
         *this,
-        [source = m_source, query, tell](std::stop_token stop) {
-            return query.isBrowsing() ? browse(*source, query, tell, stop)
-                                      : search(*source, query, tell, stop);
+        [source = m_source, query, tell, keepsHistory = m_keepsHistory](std::stop_token stop) {
+            const Running running{*source, query, keepsHistory, std::move(stop)};
+            return query.isBrowsing() ? browse(running, tell) : search(running, tell);
         },
         [this](const SearchOutcome& outcome) {
             m_running.reset();
+            m_outcome = outcome;
             Q_EMIT finished(outcome);
             if (!m_query.isBrowsing() && !m_query.likeItem) Q_EMIT historyChanged();
         },

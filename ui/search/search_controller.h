@@ -34,6 +34,7 @@ struct ShownCandidate {
     std::optional<float> similarity;
     std::optional<float> matchLogit;
     std::optional<float> score;  ///< That re-ranked ones are ordered by.
+    std::uint32_t track = 0;     ///< Number of camera and track together; 0: of no track.
 
     bool operator==(const ShownCandidate&) const = default;
 };
@@ -49,6 +50,7 @@ struct SearchOutcome {
     std::vector<std::string> warnings;
     std::int64_t numReranked = 0;
     std::int64_t numSearched = 0;
+    CandidateOutlook outlook;
     double seconds = 0;
 };
 
@@ -64,6 +66,12 @@ class SearchController final : public QObject {
     bool canSearch() const { return m_source && m_source->parts().model.has_value(); }
     const SearchQuery& query() const { return m_query; }
     bool isRunning() const { return m_running.has_value(); }
+    /// Of the last query; empty until it has finished.
+    const SearchOutcome& outcome() const { return m_outcome; }
+
+    /// Whether descriptions that are searched for are kept in the gallery.
+    bool keepsHistory() const { return m_keepsHistory; }
+    void setKeepsHistory(bool keeps) { m_keepsHistory = keeps; }
 
     /// A description typed while the model is loading waits for it.
     void run(const SearchQuery& query);
@@ -86,6 +94,8 @@ class SearchController final : public QObject {
     ApplicationContext& m_context;
     std::shared_ptr<SearchSource> m_source;
     SearchQuery m_query;
+    SearchOutcome m_outcome;
+    bool m_keepsHistory = true;
     std::uint64_t m_generation = 0;  ///< Of the query.
     std::optional<std::stop_source> m_running;
 };

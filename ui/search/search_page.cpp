@@ -18,11 +18,13 @@ constexpr int kSideMargin = 20;
 SearchPage::SearchPage(ApplicationContext& context, ResultModel& model, QWidget* parent)
     : QWidget(parent),
       m_context(context),
+      m_model(model),
       m_query(new QueryField(context.theme, this)),
       m_chips(new FilterChips(context.theme, this)),
       m_status(new ElidedLabel({}, this)),
       m_export(new QToolButton(this)),
       m_size(new QSlider(Qt::Horizontal, this)),
+      m_bands(new QVBoxLayout),
       m_notice(new QFrame(this)),
       m_noticeText(wrappedLabel({}, m_notice)),
       m_noticeButton(pushButton({}, m_notice)),
@@ -39,6 +41,7 @@ SearchPage::SearchPage(ApplicationContext& context, ResultModel& model, QWidget*
     column->addWidget(m_chips);
     addNotice(column);
     addBar(column);
+    column->addLayout(m_bands);
 
     m_view->setObjectName(QStringLiteral("results"));
     m_view->setAccessibleName(tr("Appearance candidates"));
@@ -58,6 +61,10 @@ SearchPage::SearchPage(ApplicationContext& context, ResultModel& model, QWidget*
     m_preview->installEventFilter(this);
     m_pages->addWidget(m_preview);
     column->addWidget(m_pages, 1);
+    connect(m_pages, &QStackedWidget::currentChanged, this, [this] {
+        m_size->setVisible(!isCloseUp());
+        Q_EMIT pageChanged();
+    });
 }
 
 void SearchPage::addNotice(QVBoxLayout* column) {
@@ -118,8 +125,29 @@ void SearchPage::setNotice(const QString& text, const QString& action) {
     m_noticeButton->setAccessibleName(action);
 }
 
+void SearchPage::addBand(QWidget* band) {
+    band->setParent(this);
+    auto* inset = new QHBoxLayout;
+    inset->addWidget(band);
+    inset->addSpacing(kSideMargin - kSpaceS);
+    m_bands->addLayout(inset);
+}
+
+std::vector<ItemId> SearchPage::selectedItems() const {
+    std::vector<ItemId> items;
+    const auto add = [&](const QModelIndex& index) {
+        if (const auto item = m_model.itemAt(index)) items.push_back(*item);
+    };
+    const QModelIndex current = m_view->currentIndex();
+    add(current);
+    for (const QModelIndex& index : m_view->selectionModel()->selectedIndexes()) {
+        if (index != current) add(index);
+    }
+    return items;
+}
+
 void SearchPage::showGrid() {
-    if (!isPreviewing()) m_pages->setCurrentWidget(m_view);
+    if (!isCloseUp()) m_pages->setCurrentWidget(m_view);
 }
 
 void SearchPage::showEmpty(const EmptyState::Text& text) {
@@ -147,9 +175,26 @@ void SearchPage::showPreview(ItemId item) {
 }
 
 void SearchPage::closePreview() {
-    if (!isPreviewing()) return;
+    if (!isCloseUp()) return;
     m_pages->setCurrentWidget(m_view);
     m_view->setFocus();
+}
+
+void SearchPage::addCloseUp(QWidget* page) {
+    m_pages->addWidget(page);
+}
+
+void SearchPage::showCloseUp(QWidget* page) {
+    m_pages->setCurrentWidget(page);
+    page->setFocus();
+}
+
+bool SearchPage::isShowing(const QWidget* page) const {
+    return m_pages->currentWidget() == page;
+}
+
+bool SearchPage::isCloseUp() const {
+    return !isShowing(m_view) && !isShowing(m_empty);
 }
 
 /// In the preview, keys that close it close it, and those that move move the selection.

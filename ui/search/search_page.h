@@ -34,6 +34,10 @@ class SearchPage final : public QWidget {
     void setStatus(const QString& text);
     /// Above the grid, until it is set to nothing; with a button if `action` is given.
     void setNotice(const QString& text, const QString& action = {});
+    /// Above the grid, shown and hidden by itself.
+    void addBand(QWidget* band);
+    /// Selected in the grid, the current one first.
+    std::vector<ItemId> selectedItems() const;
     void showGrid();
     /// In the place of the grid.
     void showEmpty(const EmptyState::Text& text);
@@ -41,11 +45,19 @@ class SearchPage final : public QWidget {
     void showPreview(ItemId item);
     void setPreviewFile(const std::filesystem::path& file) { m_preview->setFile(file); }
     bool isPreviewing() const;
+    /// A page that takes the place of the grid: the loupe, the comparison.
+    void addCloseUp(QWidget* page);
+    void showCloseUp(QWidget* page);
+    bool isShowing(const QWidget* page) const;
+    /// Preview or another page in the place of the grid.
+    bool isCloseUp() const;
+    /// Back to the grid, from any of them.
     void closePreview();
 
   Q_SIGNALS:
     void noticeActionRequested();
     void emptyActionRequested();
+    void pageChanged();  ///< Another of grid, preview, close-ups, reason why there is nothing.
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -55,11 +67,13 @@ class SearchPage final : public QWidget {
     void addNotice(QVBoxLayout* column);
 
     ApplicationContext& m_context;
+    ResultModel& m_model;
     QueryField* m_query;
     FilterChips* m_chips;
     ElidedLabel* m_status;
     QToolButton* m_export;
     QSlider* m_size;
+    QVBoxLayout* m_bands;
     QFrame* m_notice;
     QLabel* m_noticeText;
     QPushButton* m_noticeButton;

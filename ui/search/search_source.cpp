@@ -4,34 +4,9 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/search/token_choice.h"
 
 namespace descry {
-namespace {
-
-struct OpenTokens {
-    std::shared_ptr<TokenCache> cache;  ///< Null if the gallery has none.
-    TokenFormat format = TokenFormat::F16;
-};
-
-/// Of the two formats the one that holds more images.
-OpenTokens openTokens(const std::filesystem::path& gallery, const SearchModel& model) {
-    const RasaConfig& config = model.model->config();
-    OpenTokens best;
-    for (const TokenFormat format : {TokenFormat::F16, TokenFormat::Int8}) {
-        TokenCacheOptions options;
-        options.galleryFile = gallery;
-        options.fingerprint = model.fingerprint;
-        options.format = static_cast<std::uint8_t>(format);
-        options.recordBytes = tokenBytes(format, config.numImageTokens(), config.vit.embedDim);
-        std::shared_ptr<TokenCache> cache = TokenCache::open(options);
-        if (cache->count() > (best.cache ? best.cache->count() : 0)) {
-            best = {std::move(cache), format};
-        }
-    }
-    return best;
-}
-
-}  // namespace
 
 SearchSession& SearchSource::session() {
     const std::lock_guard lock(m_sessionMutex);
@@ -43,7 +18,7 @@ SearchSession& SearchSource::session() {
     options.gallery = Gallery::open(m_parts.gallery, m_parts.access);
     options.model = *m_parts.model;
     options.lane = m_parts.lane;
-    OpenTokens tokens = openTokens(m_parts.gallery, *m_parts.model);
+    TokenChoice tokens = chooseTokens(m_parts.gallery, *m_parts.model);
     options.tokenCache = std::move(tokens.cache);
     options.tokenFormat = tokens.format;
     m_session = std::make_unique<SearchSession>(std::move(options));
@@ -73,6 +48,11 @@ std::shared_ptr<const ItemColumns> SearchSource::columns(std::stop_token stop) {
 
 std::vector<ItemId> SearchSource::browse(const Filter& filter, std::stop_token stop) {
     return columns(std::move(stop))->evaluate(filter).items();
+}
+
+std::vector<std::uint32_t> SearchSource::tracks(std::span<const ItemId> items,
+                                                std::stop_token stop) {
+    return columns(std::move(stop))->tracksOf(items);
 }
 
 ItemLines SearchSource::lines(std::span<const ItemId> items) {
@@ -108,19 +88,61 @@ std::optional<ItemDetails> SearchSource::details(ItemId id) {
     return details;
 }
 
-void SearchSource::setBookmarked(ItemId id, bool bookmarked) {
-    use([&](Gallery& gallery) {
-        auto item = gallery.items().find(id);
-        if (!item) fail(ErrorCode::NotFound, "item {} has left the gallery", id.value);
-        item->bookmarked = bookmarked;
-        gallery.items().update(*item);
-    });
+void SearchSource::forgetColumns() {
     {
         const std::lock_guard lock(m_columnsMutex);
         m_columns.reset();
     }
     const std::lock_guard lock(m_sessionMutex);
     if (m_session) m_session->itemsChanged();
+}
+
+std::map<std::string, std::int64_t> SearchSource::tagsOf(std::span<const ItemId> items) {
+    return use([&](Gallery& gallery) {
+        std::map<std::string, std::int64_t> counts;
+        for (const ItemId id : items) {
+            const auto item = gallery.items().find(id);
+            if (!item) continue;
+            for (const std::string& tag : item->metadata.tags) ++counts[tag];
+        }
+        return counts;
+    });
+}
+
+std::vector<ItemId> SearchSource::setBookmarked(std::span<const ItemId> items, bool bookmarked) {
+    return change(items, [&](Item& item) {
+        return std::exchange(item.bookmarked, bookmarked) != bookmarked;
+    });
+}
+
+std::vector<ItemId> SearchSource::addTag(std::span<const ItemId> items, const std::string& tag) {
+    return change(items, [&](Item& item) {
+        std::vector<std::string>& tags = item.metadata.tags;
+        if (std::find(tags.begin(), tags.end(), tag) != tags.end()) return false;
+        tags.push_back(tag);
+        return true;
+    });
+}
+
+std::vector<ItemId> SearchSource::removeTag(std::span<const ItemId> items, const std::string& tag) {
+    return change(items, [&](Item& item) { return std::erase(item.metadata.tags, tag) > 0; });
+}
+
+std::vector<ItemId> SearchSource::change(std::span<const ItemId> items,
+                                         const std::function<bool(Item&)>& change) {
+    std::vector<ItemId> changed;
+    use([&](Gallery& gallery) {
+        gallery.transaction([&] {
+            for (const ItemId id : items) {
+                auto item = gallery.items().find(id);
+                if (!item || !change(*item)) continue;
+                gallery.items().update(*item);
+                changed.push_back(id);
+            }
+        });
+    });
+    if (!changed.empty()) forgetColumns();
+    return changed;
 }
 
 }  // namespace descry

@@ -4,6 +4,7 @@
 /// the GUI thread, from any thread. Errors: the gallery's and the search session's.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -61,7 +62,16 @@ class SearchSource {
     /// Of those that are still in the gallery.
     ItemLines lines(std::span<const ItemId> items);
     std::optional<ItemDetails> details(ItemId item);
-    void setBookmarked(ItemId item, bool bookmarked);
+    /// [items.size()]: numbers of camera and track together, 0 where there is no track.
+    std::vector<std::uint32_t> tracks(std::span<const ItemId> items, std::stop_token stop);
+
+    /// How many of the items have each of their tags, by tag.
+    std::map<std::string, std::int64_t> tagsOf(std::span<const ItemId> items);
+    /// All of them or none; those that have left the gallery count for nothing. Gives those that
+    /// were changed.
+    std::vector<ItemId> setBookmarked(std::span<const ItemId> items, bool bookmarked);
+    std::vector<ItemId> addTag(std::span<const ItemId> items, const std::string& tag);
+    std::vector<ItemId> removeTag(std::span<const ItemId> items, const std::string& tag);
 
     /// `work(Gallery&)` on the source's own connection, one at a time; for what takes a moment.
     template <typename Work>
@@ -74,6 +84,11 @@ class SearchSource {
     SearchSession& session();
     Gallery& openedGallery();
     std::shared_ptr<const ItemColumns> columns(std::stop_token stop);
+    /// `change` says whether it changed anything.
+    std::vector<ItemId> change(std::span<const ItemId> items,
+                               const std::function<bool(Item&)>& change);
+    /// What items are filtered by has changed.
+    void forgetColumns();
 
     const Parts m_parts;
 

@@ -5,6 +5,7 @@
 
 #include "ui/common/text.h"
 #include "ui/search/export_menu.h"
+#include "ui/search/search_notice.h"
 #include "ui/search/shown_text.h"
 
 namespace descry {
@@ -12,18 +13,23 @@ namespace {
 
 constexpr int kSizeStep = 16;
 const QString kPictureSize = QStringLiteral("pictureSize");
+const QString kQuery = QStringLiteral("query");
 
 }  // namespace
 
 SearchWorkspace::SearchWorkspace(ApplicationContext& context)
     : m_context(context),
       m_controller(context),
+      m_removals(context, m_controller),
       m_left(new QWidget),
       m_filters(new FilterPanel(context.theme, m_left)),
-      m_searches(new SearchesPanel(context, m_controller, m_left)),
+      m_searches(new SearchesPanel(context, m_controller, m_removals, m_left)),
       m_page(new SearchPage(context, m_model)),
       m_details(new DetailsPanel(context)),
-      m_selected(new SelectedItem({context, m_controller, m_model, *m_page, *m_details}, this)) {
+      m_selected(new SelectedItem(
+          {context, m_controller, m_model, *m_page, *m_details, m_removals}, this)),
+      m_closerLook(new CloserLook({context, m_controller, m_model, *m_page, *m_details}, this)),
+      m_curation(new Curation({context, m_controller, m_model, *m_page, m_removals}, this)) {
     layOutLeft();
     makeActions();
     connectParts();
@@ -83,6 +89,7 @@ void SearchWorkspace::connectParts() {
             &SelectedItem::toggleBookmark);
     connect(m_details, &DetailsPanel::copyPathRequested, m_selected, &SelectedItem::copyPath);
     connect(m_details, &DetailsPanel::revealRequested, m_selected, &SelectedItem::reveal);
+    connect(m_curation, &Curation::itemsChanged, this, &SearchWorkspace::itemsChanged);
 }
 
 void SearchWorkspace::connectController() {
@@ -144,6 +151,7 @@ void SearchWorkspace::makeActions() {
         m_selected->copyPath();
     });
 
+    m_actions << m_closerLook->actions() << m_curation->actions();
     m_page->exportButton().setMenu(
         new ExportMenu(m_context, m_controller, m_model, &m_page->exportButton()));
 }
@@ -153,11 +161,19 @@ void SearchWorkspace::activated() {
 }
 
 QVariantMap SearchWorkspace::saveState() const {
-    return {{kPictureSize, m_page->view().pictureSize()}};
+    QVariantMap state = m_closerLook->saveState();
+    state.insert(m_curation->saveState());
+    state[kQuery] = m_page->query().text();
+    state[kPictureSize] = m_page->view().pictureSize();
+    return state;
 }
 
 void SearchWorkspace::restoreState(const QVariantMap& state) {
     m_page->view().setPictureSize(state.value(kPictureSize, ResultView::kFirstPicture).toInt());
+    m_closerLook->restoreState(state);
+    m_curation->restoreState(state);
+    // Not searched for: what is opened may be another gallery.
+    m_page->query().setText(state.value(kQuery).toString());
 }
 
 void SearchWorkspace::sourceChanged() {
@@ -177,6 +193,12 @@ void SearchWorkspace::countsChanged() {
     if (m_model.rowCount() == 0 && !m_controller.isRunning()) run(m_controller.query());
 }
 
+void SearchWorkspace::describe(const QString& text) {
+    SearchQuery query;
+    query.text = text;
+    search(query);
+}
+
 void SearchWorkspace::readFacets() {
     m_readingFacets.request_stop();
     const auto& source = m_controller.source();
@@ -191,26 +213,15 @@ void SearchWorkspace::readFacets() {
             QStringList captions;
             for (const std::string& caption : facets.captions) captions << toQString(caption);
             m_page->query().setSuggestions(captions);
+            QStringList tags;
+            for (const FacetCount& tag : facets.tags) tags << toQString(tag.value);
+            m_curation->setKnownTags(tags);
         });
 }
 
 void SearchWorkspace::showNotice() {
-    const Workbench& workbench = m_context.workbench;
-    const auto& gallery = workbench.gallery();
-    if (!gallery || gallery->counts.numPresent == 0) {
-        m_page->setNotice({});
-    } else if (workbench.isLoadingBundle()) {
-        m_page->setNotice(tr("The model is being loaded. You can browse, and describe already."));
-    } else if (!workbench.bundle()) {
-        m_page->setNotice(
-            tr("No model is open. Pictures can be browsed and filtered; to search "
-               "by a description, import a model file."));
-    } else if (gallery->numIndexed(workbench.bundle()->bundle->fingerprint()) == 0) {
-        m_page->setNotice(tr("This gallery is not indexed with the open model yet."),
-                          tr("Index now"));
-    } else {
-        m_page->setNotice({});
-    }
+    const SearchNotice notice = noticeOf(m_context.workbench);
+    m_page->setNotice(notice.text, notice.action);
 }
 
 void SearchWorkspace::noticeAction() {
@@ -252,6 +263,7 @@ void SearchWorkspace::run(const SearchQuery& query) {
 
 void SearchWorkspace::showStarted() {
     m_selected->forgetDoubts();
+    m_curation->forgetOutlook();
     m_page->setStatus(m_controller.query().isBrowsing() ? tr("Reading the gallery…")
                                                         : tr("Searching…"));
 }
@@ -286,6 +298,7 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
         parts << tr("%1 by similarity").arg(searched) << took;
     }
     for (const std::string& warning : outcome.warnings) parts << toQString(warning);
+    if (!outcome.outlook.unknownReason.empty()) parts << toQString(outcome.outlook.unknownReason);
     m_page->setStatus(parts.join(QStringLiteral(" · ")));
     if (outcome.emptyReason) {
         m_page->setStatus({});
@@ -296,6 +309,7 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
              isFiltered ? tr("Remove the filters") : QString()});
         return;
     }
+    m_curation->setOutlook(outcome.outlook);
     if (m_controller.query().isBrowsing() || m_model.rowCount() == 0) return;
     if (m_selected->id()) {
         m_selected->readDoubts();
@@ -329,9 +343,16 @@ void SearchWorkspace::showFailed(const Error& error) {
 
 std::set<ItemId> SearchWorkspace::pinned() const {
     std::set<ItemId> items;
-    if (const auto item = m_selected->id()) items.insert(*item);
+    for (const ItemId item : m_page->selectedItems()) items.insert(item);
     if (const auto item = m_model.itemAt(m_page->view().indexUnderPointer())) items.insert(*item);
     return items;
+}
+
+/// Tags or bookmarks: the lines of the grid, the details and what can be filtered by.
+void SearchWorkspace::itemsChanged(const std::vector<ItemId>& items) {
+    readLines(items);
+    m_selected->readAgain();
+    readFacets();
 }
 
 void SearchWorkspace::readLines(const std::vector<ItemId>& items) {
@@ -354,10 +375,11 @@ void SearchWorkspace::searchLike() {
     search(query);
 }
 
-/// One step back: from the preview to the grid, from a running search to what it has found, from
+/// One step back: from a picture alone to the grid, from a running search to what it has found, from
 /// the results to the query.
 void SearchWorkspace::escape() {
-    if (m_page->isPreviewing()) {
+    if (m_curation->escape()) return;
+    if (m_page->isCloseUp()) {
         m_page->closePreview();
         return;
     }

@@ -8,6 +8,8 @@
 #include <stop_token>
 
 #include "ui/common/application_context.h"
+#include "ui/search/closer_look.h"
+#include "ui/search/curation.h"
 #include "ui/search/details_panel.h"
 #include "ui/search/filter_panel.h"
 #include "ui/search/result_model.h"
@@ -37,6 +39,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     void deactivated() override {}
     QVariantMap saveState() const override;
     void restoreState(const QVariantMap& state) override;
+    void describe(const QString& text) override;
 
     SearchController& controller() { return m_controller; }
     ResultModel& model() { return m_model; }
@@ -64,6 +67,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     void showFailed(const Error& error);
 
     std::set<ItemId> pinned() const;
+    void itemsChanged(const std::vector<ItemId>& items);
     void readLines(const std::vector<ItemId>& items);
     void searchLike();
     void escape();
@@ -71,12 +75,15 @@ class SearchWorkspace final : public QObject, public Workspace {
     ApplicationContext& m_context;
     SearchController m_controller;
     ResultModel m_model;
+    Removals m_removals;
     QWidget* m_left;
     FilterPanel* m_filters;
     SearchesPanel* m_searches;
     SearchPage* m_page;
     DetailsPanel* m_details;
     SelectedItem* m_selected;
+    CloserLook* m_closerLook;
+    Curation* m_curation;
     QList<QAction*> m_actions;
     std::stop_source m_readingFacets;
 };

@@ -1,8 +1,10 @@
 #include "ui/search/searches_panel.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "ui/common/text.h"
@@ -11,7 +13,8 @@
 namespace descry {
 namespace {
 
-constexpr std::int64_t kMaxHistory = 50;
+constexpr std::int64_t kMaxHistory = 200;
+constexpr std::int64_t kAllQueries = std::numeric_limits<std::int64_t>::max();
 constexpr int kRowHeight = 26;
 constexpr int kMaxSavedRows = 5;
 constexpr int kMaxHistoryRows = 8;
@@ -47,6 +50,23 @@ void addEntry(QListWidget* list, const QString& shown, const QueryRecord& record
     entry->setData(kFilterRole, toQString(record.filterJson));
 }
 
+/// The list filled anew, what was chosen still so: a click runs a search, which reads the list.
+template <typename Fill>
+void refill(QListWidget* list, Fill fill) {
+    const QListWidgetItem* current = list->currentItem();
+    const QString text = current ? current->text() : QString();
+    const QVariant filter = current ? current->data(kFilterRole) : QVariant();
+    const bool hadCurrent = current != nullptr;
+    const QSignalBlocker quiet(list);
+    list->clear();
+    fill();
+    for (int row = 0; hadCurrent && row < list->count(); ++row) {
+        const QListWidgetItem* entry = list->item(row);
+        const bool isSame = entry->text() == text && entry->data(kFilterRole) == filter;
+        if (isSame) list->setCurrentRow(row);
+    }
+}
+
 /// A filter of a newer version of the program restricts nothing here.
 std::optional<SearchQuery> queryOf(const QListWidgetItem& entry) {
     SearchQuery query;
@@ -70,18 +90,22 @@ struct SearchesPanel::Contents {
 
 SearchesPanel::SearchesPanel(ApplicationContext& context,
                              SearchController& controller,
+                             Removals& removals,
                              QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_controller(controller),
+      m_removals(removals),
       m_saved(makeList(tr("Saved searches"), QStringLiteral("savedSearches"), this)),
       m_history(makeList(tr("History"), QStringLiteral("history"), this)),
       m_name(new QLineEdit(this)),
       m_save(wordButton(tr("Save"), tr("Save this search"), this)),
       m_remove(wordButton(tr("Remove"), tr("Remove the saved search"), this)),
+      m_forget(wordButton(tr("Remove"), tr("Remove the entry from the history"), this)),
       m_clear(wordButton(tr("Clear"), tr("Clear the history"), this)),
+      m_keeps(wordButton({}, tr("Keep a history"), this)),
       m_noSaved(lookLabel(tr("None yet"), "secondary", this)),
-      m_noHistory(lookLabel(tr("Nothing searched for yet"), "secondary", this)) {
+      m_noHistory(lookLabel({}, "secondary", this)) {
     layOut();
     const auto choose = [this](const QListWidgetItem* entry) {
         if (const auto query = queryOf(*entry)) {
@@ -97,18 +121,24 @@ SearchesPanel::SearchesPanel(ApplicationContext& context,
     for (QListWidget* list : {m_saved, m_history}) {
         connect(list, &QListWidget::itemClicked, this, choose);
         connect(list, &QListWidget::itemActivated, this, choose);
+        connect(list, &QListWidget::currentRowChanged, this, &SearchesPanel::showButtons);
+        list->installEventFilter(this);
     }
     connect(m_save, &QToolButton::clicked, this, &SearchesPanel::askName);
     connect(m_name, &QLineEdit::returnPressed, this, &SearchesPanel::save);
     connect(m_remove, &QToolButton::clicked, this, &SearchesPanel::removeSaved);
-    connect(m_saved, &QListWidget::currentRowChanged, this, [this](int row) {
-        m_remove->setVisible(row >= 0 && m_save->isEnabled());
+    connect(m_forget, &QToolButton::clicked, this, &SearchesPanel::removeEntry);
+    connect(m_clear, &QToolButton::clicked, this, &SearchesPanel::clearHistory);
+    connect(m_keeps, &QToolButton::clicked, this, [this] {
+        Choices choices = m_context.settings.choices();
+        choices.keepsHistory = !m_controller.keepsHistory();
+        m_context.settings.setChoices(choices);
     });
-    connect(m_clear, &QToolButton::clicked, this, [this] {
-        change([](HistoryStore& history) { history.clearQueries(); });
-    });
+    connect(&m_context.settings, &Settings::choicesChanged, this, &SearchesPanel::followChoices);
+    connect(&removals, &Removals::undone, this, &SearchesPanel::readAgain);
     connect(&controller, &SearchController::sourceChanged, this, &SearchesPanel::readAgain);
     connect(&controller, &SearchController::historyChanged, this, &SearchesPanel::readAgain);
+    followChoices();
     readAgain();
 }
 
@@ -127,7 +157,9 @@ void SearchesPanel::layOut() {
     column->addSpacing(kSpaceM);
     auto* historyRow = new QHBoxLayout;
     historyRow->addWidget(lookLabel(tr("History"), "heading", this), 1);
+    historyRow->addWidget(m_forget);
     historyRow->addWidget(m_clear);
+    historyRow->addWidget(m_keeps);
     column->addLayout(historyRow);
     column->addWidget(m_noHistory);
     column->addWidget(m_history);
@@ -139,7 +171,9 @@ void SearchesPanel::layOut() {
     m_save->setObjectName(QStringLiteral("saveSearch"));
     m_remove->setObjectName(QStringLiteral("removeSaved"));
     m_remove->hide();
+    m_forget->setObjectName(QStringLiteral("removeEntry"));
     m_clear->setObjectName(QStringLiteral("clearHistory"));
+    m_keeps->setObjectName(QStringLiteral("keepHistory"));
 }
 
 void SearchesPanel::askName() {
@@ -163,11 +197,68 @@ void SearchesPanel::save() {
 
 void SearchesPanel::removeSaved() {
     if (m_saved->currentItem() == nullptr) return;
-    const std::string name = toUtf8(m_saved->currentItem()->text());
-    change([name](HistoryStore& history) { history.removeSavedSearch(name); });
+    const QListWidgetItem& entry = *m_saved->currentItem();
+    const UndoableRemoval removal{
+        tr("the saved search %1").arg(entry.text()),
+        [name = toUtf8(entry.text()),
+         text = toUtf8(entry.data(kTextRole).toString()),
+         filter = toUtf8(entry.data(kFilterRole).toString())](SearchSource& source) {
+            source.use([&](Gallery& gallery) { gallery.history().saveSearch(name, text, filter); });
+        }};
+    change(
+        [name = toUtf8(entry.text())](HistoryStore& history) { history.removeSavedSearch(name); },
+        [this, removal] { m_removals.add(removal); });
 }
 
-void SearchesPanel::change(std::function<void(HistoryStore&)> work) {
+/// `take` removes from the history and gives what it has removed, older entries than are shown too.
+void SearchesPanel::removeQueries(const QString& what, Take take) {
+    const auto taken = std::make_shared<std::vector<QueryRecord>>();
+    const UndoableRemoval removal{
+        what, [taken](SearchSource& source) {
+            source.use([&](Gallery& gallery) { gallery.history().restoreQueries(*taken); });
+        }};
+    change([taken, take = std::move(take)](HistoryStore& history) { *taken = take(history); },
+           [this, removal] { m_removals.add(removal); });
+}
+
+void SearchesPanel::removeEntry() {
+    const QListWidgetItem* entry = m_history->currentItem();
+    if (entry == nullptr) return;
+    const std::string text = toUtf8(entry->data(kTextRole).toString());
+    const std::string filter = toUtf8(entry->data(kFilterRole).toString());
+    removeQueries(tr("the entry %1 of the history").arg(entry->text()), [=](HistoryStore& history) {
+        std::vector<QueryRecord> all = history.queries(kAllQueries);
+        std::erase_if(all, [&](const QueryRecord& record) {
+            return record.text != text || record.filterJson != filter;
+        });
+        history.removeQuery(text, filter);
+        return all;
+    });
+}
+
+void SearchesPanel::clearHistory() {
+    removeQueries(tr("the history"), [](HistoryStore& history) {
+        std::vector<QueryRecord> all = history.queries(kAllQueries);
+        history.clearQueries();
+        return all;
+    });
+}
+
+void SearchesPanel::followChoices() {
+    m_controller.setKeepsHistory(m_context.settings.choices().keepsHistory);
+    showButtons();
+}
+
+bool SearchesPanel::eventFilter(QObject* watched, QEvent* event) {
+    const bool isDelete = event->type() == QEvent::KeyPress &&
+                          static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete;
+    if (!isDelete) return QWidget::eventFilter(watched, event);
+    QToolButton* button = watched == m_saved ? m_remove : m_forget;
+    if (button->isVisible()) button->click();
+    return true;
+}
+
+void SearchesPanel::change(Work work, std::function<void()> done) {
     const auto source = m_controller.source();
     if (source == nullptr) return;
     m_context.background.run(
@@ -175,7 +266,10 @@ void SearchesPanel::change(std::function<void(HistoryStore&)> work) {
         [source, work = std::move(work)](std::stop_token) {
             source->use([&](Gallery& gallery) { work(gallery.history()); });
         },
-        [this] { readAgain(); },
+        [this, done = std::move(done)] {
+            if (done) done();
+            readAgain();
+        },
         [this](const Error& error) {
             Message message =
                 problemOf(kHistoryKey, tr("The list of searches could not be changed."), error);
@@ -186,13 +280,7 @@ void SearchesPanel::change(std::function<void(HistoryStore&)> work) {
 
 SearchesPanel::Contents SearchesPanel::readContents(SearchSource& source) {
     return source.use([](Gallery& gallery) {
-        Contents contents{gallery.history().savedSearches(), {}};
-        std::set<std::pair<std::string, std::string>> seen;
-        for (QueryRecord& record : gallery.history().queries(kMaxHistory)) {
-            if (!seen.emplace(record.text, record.filterJson).second) continue;
-            contents.history.push_back(std::move(record));
-        }
-        return contents;
+        return Contents{gallery.history().savedSearches(), gallery.history().queries(kMaxHistory)};
     });
 }
 
@@ -210,26 +298,44 @@ void SearchesPanel::readAgain() {
 }
 
 void SearchesPanel::show(const Contents& contents) {
-    m_saved->clear();
-    for (const auto& [name, record] : contents.saved) addEntry(m_saved, toQString(name), record);
+    refill(m_saved, [&] {
+        for (const auto& [name, record] : contents.saved) {
+            addEntry(m_saved, toQString(name), record);
+        }
+    });
     m_saved->setFixedHeight(std::clamp(m_saved->count(), 1, kMaxSavedRows) * kRowHeight + 2);
-    m_history->clear();
     m_historyTexts.clear();
-    for (const QueryRecord& record : contents.history) {
-        const QString text = toQString(record.text);
-        addEntry(m_history, text.simplified(), record);
-        if (!m_historyTexts.contains(text)) m_historyTexts << text;
-    }
+    refill(m_history, [&] {
+        std::set<std::pair<std::string, std::string>> seen;
+        for (const QueryRecord& record : contents.history) {
+            if (!seen.emplace(record.text, record.filterJson).second) continue;
+            const QString text = toQString(record.text);
+            addEntry(m_history, text.simplified(), record);
+            if (!m_historyTexts.contains(text)) m_historyTexts << text;
+        }
+    });
     m_history->setFixedHeight(std::clamp(m_history->count(), 1, kMaxHistoryRows) * kRowHeight + 2);
-    const bool canWrite = m_controller.source() != nullptr && m_controller.source()->canWrite();
     m_saved->setVisible(m_saved->count() > 0);
     m_noSaved->setVisible(m_saved->count() == 0);
     m_history->setVisible(m_history->count() > 0);
     m_noHistory->setVisible(m_history->count() == 0);
+    showButtons();
+    Q_EMIT historyRead();
+}
+
+void SearchesPanel::showButtons() {
+    const bool canWrite = m_controller.source() != nullptr && m_controller.source()->canWrite();
+    const bool keeps = m_controller.keepsHistory();
     m_save->setEnabled(canWrite);
     m_remove->setVisible(canWrite && m_saved->currentRow() >= 0);
+    m_forget->setVisible(canWrite && m_history->currentRow() >= 0);
     m_clear->setVisible(canWrite && m_history->count() > 0);
-    Q_EMIT historyRead();
+    m_keeps->setText(keeps ? tr("Turn off") : tr("Turn on"));
+    const QString name =
+        keeps ? tr("Keep no history from now on") : tr("Keep a history from now on");
+    m_keeps->setAccessibleName(name);
+    m_keeps->setToolTip(name);
+    m_noHistory->setText(keeps ? tr("Nothing searched for yet") : tr("The history is off"));
 }
 
 }  // namespace descry

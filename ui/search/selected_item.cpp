@@ -90,27 +90,47 @@ void SelectedItem::preview() {
     if (details && details->item.id == *item) m_parts.page.setPreviewFile(details->file);
 }
 
+void SelectedItem::readAgain() {
+    if (const auto item = id()) readDetails(*item);
+}
+
 void SelectedItem::toggleBookmark() {
     const auto item = id();
     const auto source = m_parts.controller.source();
     if (!item || source == nullptr) return;
     const ItemLine* line = m_parts.model.line(*item);
-    const bool wanted = line == nullptr || !line->bookmarked;
+    const bool isWanted = line == nullptr || !line->bookmarked;
     m_parts.context.background.run(
         *this,
-        [source, item = *item, wanted](std::stop_token) {
-            source->setBookmarked(item, wanted);
-            return source->lines(std::span(&item, 1));
+        [source, items = m_parts.page.selectedItems(), isWanted](std::stop_token) {
+            return source->setBookmarked(items, isWanted);
         },
-        [this, item = *item](const ItemLines& lines) {
-            m_parts.model.setLines(lines);
-            if (id() == item) readDetails(item);
+        [this, isWanted](const std::vector<ItemId>& items) {
+            showBookmarks(items);
+            if (isWanted || items.empty()) return;
+            const auto count = static_cast<int>(items.size());
+            m_parts.removals.add(
+                {count == 1 ? tr("the bookmark") : tr("%1 bookmarks").arg(count),
+                 [items](SearchSource& gallery) { gallery.setBookmarked(items, true); },
+                 items});
         },
-        [this, item = *item](const Error& error) {
+        [this](const Error& error) {
             Message message = problemOf(kItemKey, tr("The bookmark could not be set."), error);
             message.kept = tr("The picture is as it was.");
             m_parts.context.messages.raise(message);
-            if (id() == item) readDetails(item);
+            readAgain();
+        });
+}
+
+void SelectedItem::showBookmarks(const std::vector<ItemId>& items) {
+    const auto source = m_parts.controller.source();
+    if (source == nullptr) return;
+    m_parts.context.background.run(
+        *this,
+        [source, items](std::stop_token) { return source->lines(items); },
+        [this](const ItemLines& lines) {
+            m_parts.model.setLines(lines);
+            readAgain();
         });
 }
 

@@ -10,6 +10,7 @@
 
 #include "ui/common/application_context.h"
 #include "ui/search/details_panel.h"
+#include "ui/search/removals.h"
 #include "ui/search/result_model.h"
 #include "ui/search/search_controller.h"
 #include "ui/search/search_page.h"
@@ -26,6 +27,7 @@ class SelectedItem final : public QObject {
         ResultModel& model;
         SearchPage& page;
         DetailsPanel& details;
+        Removals& removals;
     };
 
     explicit SelectedItem(Parts parts, QObject* parent = nullptr);
@@ -39,13 +41,17 @@ class SelectedItem final : public QObject {
     void forgetDoubts();
     /// Underlines what is doubted, as soon as no search is running.
     void readDoubts();
+    /// What is known of it has changed.
+    void readAgain();
     void preview();
+    /// Of all that are selected, as the current one's.
     void toggleBookmark();
     void copyPath();
     void reveal();
 
   private:
     void readDetails(ItemId item);
+    void showBookmarks(const std::vector<ItemId>& items);
     void showDetails(const ItemDetails& details);
 
     Parts m_parts;

@@ -1,56 +1,44 @@
 #pragma once
-/// The strip of jobs at the bottom: title, what the progress says, a bar, a cancel button; hidden
-/// while there is none. Jobs that end badly become messages. Thread rule: GUI thread.
+/// The strip of jobs at the bottom: the one that runs, with what its progress says, a bar, pause
+/// and cancel, and a button that opens the list of all; hidden while no job is open. Thread rule:
+/// GUI thread.
 
 #include <QFrame>
 #include <QLabel>
 #include <QProgressBar>
-#include <map>
 
 #include "ui/common/job_signals.h"
-#include "ui/common/messages.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
-class QHBoxLayout;
+class QAction;
 
 namespace descry {
-
-/// One job of the strip.
-class JobEntry final : public QWidget {
-    Q_OBJECT
-
-  public:
-    JobEntry(const JobStatus& status, const Theme& theme, QWidget* parent = nullptr);
-
-    void show(const JobStatus& status);
-
-  Q_SIGNALS:
-    void cancelRequested();
-
-  private:
-    ElidedLabel* m_text;
-    QProgressBar* m_bar;
-    QToolButton* m_cancel;
-};
 
 class JobsStrip final : public QFrame {
     Q_OBJECT
 
   public:
-    JobsStrip(JobSignals& jobs, Messages& messages, const Theme& theme, QWidget* parent = nullptr);
+    /// `toggleList` is checkable and opens the list.
+    JobsStrip(JobSignals& jobs, const Theme& theme, QAction* toggleList, QWidget* parent = nullptr);
+    /// Nothing can be paused or cancelled, and the list cannot be opened.
+    void lock();
 
   private:
-    void jobChanged(const JobStatus& status);
-    void jobEnded(const JobStatus& status);
-    void addEntry(const JobStatus& status);
+    void layOut(QAction* toggleList);
+    void follow();
+    void show(const JobStatus& status);
+    void pauseOrResume();
 
     JobSignals& m_jobs;
-    Messages& m_messages;
     const Theme& m_theme;
-    QHBoxLayout* m_row;
-    QLabel* m_count;
-    std::map<JobId, JobEntry*> m_entries;
+    std::optional<JobStatus> m_shown;
+    ElidedLabel* m_text;
+    QProgressBar* m_bar;
+    QToolButton* m_pause;
+    QToolButton* m_cancel;
+    QToolButton* m_list;
+    bool m_isLocked = false;
 };
 
 }  // namespace descry

@@ -19,6 +19,12 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(descry::Launch)
 };
 
+bool isIdleTime(const QString& text) {
+    bool isNumber = false;
+    const int seconds = text.toInt(&isNumber);
+    return isNumber && seconds >= 5 && seconds <= 3600;
+}
+
 /// The parser's own words, with an exit code.
 LaunchAnswer badUsage(const QString& problem) {
     return {problem + QLatin1Char('\n') + Words::tr("Try descry --help."), kBadUsage};
@@ -41,8 +47,13 @@ ParsedLaunch parseLaunch(const QStringList& arguments, const fs::path& folder) {
     const QCommandLineOption demo(QStringLiteral("demo"),
                                   Words::tr("Open the demo gallery and model"));
     const QCommandLineOption kiosk(QStringLiteral("kiosk"),
-                                   Words::tr("Full screen, nothing can be changed"));
-    parser.addOptions({help, version, bundle, demo, kiosk});
+                                   Words::tr("Full screen, nothing can be changed; "
+                                             "Ctrl+Alt+Shift+Q ends it"));
+    const QCommandLineOption kioskIdle(
+        QStringLiteral("kiosk-idle"),
+        Words::tr("With --kiosk: begin again after so long without a touch, 5 to 3600, usually 90"),
+        QStringLiteral("SECONDS"));
+    parser.addOptions({help, version, bundle, demo, kiosk, kioskIdle});
 
     ParsedLaunch parsed;
     if (!parser.parse(arguments)) {
@@ -53,6 +64,10 @@ ParsedLaunch parseLaunch(const QStringList& arguments, const fs::path& folder) {
         parsed.answer = LaunchAnswer{QStringLiteral("descry ") + QLatin1String(kVersion), 0};
     } else if (parser.positionalArguments().size() > 1) {
         parsed.answer = badUsage(Words::tr("One gallery can be opened at a time."));
+    } else if (parser.isSet(kioskIdle) && !isIdleTime(parser.value(kioskIdle))) {
+        parsed.answer = badUsage(Words::tr("--kiosk-idle takes 5 to 3600 seconds."));
+    } else if (parser.isSet(kioskIdle) && !parser.isSet(kiosk)) {
+        parsed.answer = badUsage(Words::tr("--kiosk-idle goes with --kiosk."));
     }
     if (parsed.answer) return parsed;
 
@@ -62,6 +77,9 @@ ParsedLaunch parseLaunch(const QStringList& arguments, const fs::path& folder) {
     if (parser.isSet(bundle)) parsed.launch.bundle = folder / toPath(parser.value(bundle));
     parsed.launch.demo = parser.isSet(demo);
     parsed.launch.mode = parser.isSet(kiosk) ? WindowMode::Kiosk : WindowMode::Normal;
+    if (parser.isSet(kioskIdle)) {
+        parsed.launch.idleAfter = std::chrono::seconds(parser.value(kioskIdle).toInt());
+    }
     return parsed;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 /// How the program was started: the command line `descry [GALLERY] [--bundle DIR] [--demo]
-/// [--kiosk]`, and where the demo lies. Thread rule: before the window is there. Failure rule: a
-/// wrong command line is an answer to print, with the exit code.
+/// [--kiosk [--kiosk-idle SECONDS]]`, and where the demo lies. Thread rule: before the window is
+/// there. Failure rule: a wrong command line is an answer to print, with the exit code.
 
 #include <QString>
 #include <QStringList>
+#include <chrono>
 #include <filesystem>
 #include <optional>
 
@@ -12,11 +13,15 @@ namespace descry {
 
 enum class WindowMode { Normal, Kiosk };
 
+/// A kiosk begins again after that, if nobody touches it.
+inline constexpr std::chrono::seconds kDefaultIdle{90};
+
 struct Launch {
     std::optional<std::filesystem::path> gallery;
     std::optional<std::filesystem::path> bundle;
     bool demo = false;
     WindowMode mode = WindowMode::Normal;
+    std::chrono::seconds idleAfter = kDefaultIdle;  ///< Kiosk, 5 s..1 h.
 };
 
 /// What is to be printed instead of opening a window.

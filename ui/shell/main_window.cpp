@@ -2,19 +2,21 @@
 
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QMimeData>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/common/message_area.h"
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
+#include "ui/shell/closing.h"
+#include "ui/shell/drop_hint.h"
 #include "ui/shell/help_dialogs.h"
-#include "ui/shell/jobs_strip.h"
+#include "ui/shell/jobs_area.h"
+#include "ui/shell/kiosk.h"
+#include "ui/shell/kiosk_page.h"
 #include "ui/shell/openings.h"
 #include "ui/shell/settings_dialog.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/start_page.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/top_bar.h"
@@ -31,6 +33,7 @@ const QString kGeometry = QStringLiteral("geometry");
 const QString kFront = QStringLiteral("front");
 const QString kOpenGallery = QStringLiteral("gallery");
 const QString kOpenBundle = QStringLiteral("bundle");
+const QString kJobsOpen = QStringLiteral("jobsOpen");
 
 }  // namespace
 
@@ -44,24 +47,27 @@ MainWindow::MainWindow(ApplicationContext& context,
       m_topBar(new TopBar(context, this)),
       m_messageArea(new MessageArea(context.messages, context.theme, this)),
       m_pages(new QStackedWidget(this)),
-      m_jobsStrip(new JobsStrip(context.jobs, context.messages, context.theme, this)),
+      m_jobs(new JobsArea(context, this)),
       m_statusLine(new StatusLine(context.workbench, this)),
-      m_startPage(new StartPage(
-          context, m_options.demo ? StartPage::Demo::Present : StartPage::Demo::Absent, this)) {
+      m_closing(new Closing(context, *this)),
+      m_shortcuts(new Shortcuts(context.settings, this)),
+      m_dropHint(new DropHint(context.background, *this)) {
     setWindowTitle(QStringLiteral("Descry"));
-    setWindowIcon(context.theme.icon(QStringLiteral("descry")));
+    setWindowIcon(
+        QIcon::fromTheme(QStringLiteral("descry"), context.theme.icon(QStringLiteral("descry"))));
     setAcceptDrops(m_options.mode == WindowMode::Normal);
     setMinimumSize(kMinSize);
     resize(kFirstSize);
     layOut();
+    if (m_options.mode == WindowMode::Normal) makeStart();
     addWorkspaces();
     if (m_options.mode == WindowMode::Normal) {
         addOpenActions();
         addMenuActions();
     } else {
-        m_topBar->lock();
-        m_startPage->lock();
+        becomeKiosk();
     }
+    addShortcuts();
     connectParts();
     applyChoices();
     restoreState();
@@ -78,9 +84,57 @@ void MainWindow::layOut() {
     column->addWidget(m_topBar);
     column->addWidget(m_messageArea);
     column->addWidget(m_pages, 1);
-    column->addWidget(m_jobsStrip);
+    column->addWidget(m_jobs);
     column->addWidget(m_statusLine);
-    m_pages->addWidget(m_startPage);
+}
+
+void MainWindow::makeStart() {
+    const auto demo = m_options.demo ? StartPage::Demo::Present : StartPage::Demo::Absent;
+    auto* start = new StartPage(m_context, demo, m_pages);
+    Workbench& workbench = m_context.workbench;
+    connect(start, &StartPage::galleryRequested, &workbench, &Workbench::openGallery);
+    connect(start, &StartPage::folderRequested, m_openings, &Openings::askFolder);
+    connect(start, &StartPage::openRequested, m_openings, &Openings::askGallery);
+    connect(start, &StartPage::demoRequested, m_openings, &Openings::openDemo);
+    connect(start, &StartPage::importRequested, m_openings, &Openings::askCheckpoint);
+    m_startPage = start;
+    m_pages->insertWidget(0, start);
+    m_pages->setCurrentWidget(start);
+}
+
+void MainWindow::becomeKiosk() {
+    m_context.settings.keepAsTheyAre();
+    m_context.workbench.offerReadOnly();
+    m_topBar->lock();
+    m_jobs->lock();
+    m_kiosk = new Kiosk(*this, m_options.idleAfter);
+    for (const auto& workspace : m_workspaces) m_kiosk->lock(*workspace);
+    connect(m_kiosk, &Kiosk::idle, this, &MainWindow::beginAgain);
+    auto* page = new KioskPage(m_context, m_pages);
+    const auto describe = [this](const QString& text) {
+        showWorkspace(WorkspacePlace::Search);
+        if (Workspace* search = currentWorkspace()) search->describe(text);
+    };
+    connect(page, &KioskPage::queryChosen, this, describe);
+    connect(
+        page, &KioskPage::ownRequested, this, [this] { showWorkspace(WorkspacePlace::Search); });
+    m_startPage = page;
+    m_pages->insertWidget(0, page);
+    m_pages->setCurrentWidget(page);
+}
+
+/// For the next visitor.
+void MainWindow::beginAgain() {
+    for (const auto& workspace : m_workspaces) workspace->describe({});
+    showStart();
+}
+
+void MainWindow::addShortcuts() {
+    m_shortcuts->addGroup(kWindowState, {tr("Window"), m_switchActions + m_windowActions});
+    for (const auto& workspace : m_workspaces) {
+        m_shortcuts->addGroup(workspace->name(), {workspace->title(), workspace->actions()});
+    }
+    connect(m_shortcuts, &Shortcuts::changed, this, &MainWindow::showKeys);
 }
 
 void MainWindow::addWorkspaces() {
@@ -159,6 +213,11 @@ void MainWindow::addMenuActions() {
     menu->addAction(addWindowAction(tr("Right panel"), QKeySequence(Qt::Key_F8), [this] {
         toggleDock(&WorkspaceView::rightDock);
     }));
+    QAction* jobs = m_jobs->toggleAction();
+    jobs->setShortcut(QKeySequence(QStringLiteral("Ctrl+J")));
+    addAction(jobs);
+    m_windowActions << jobs;
+    menu->addAction(jobs);
     menu->addSeparator();
     menu->addAction(addWindowAction(
         tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); }));
@@ -173,17 +232,19 @@ void MainWindow::connectParts() {
     connect(m_topBar, &TopBar::startRequested, this, &MainWindow::showStart);
     connect(m_topBar, &TopBar::galleryRequested, &workbench, &Workbench::openGallery);
     connect(m_topBar, &TopBar::bundleRequested, &workbench, &Workbench::openBundle);
-    connect(m_startPage, &StartPage::galleryRequested, &workbench, &Workbench::openGallery);
-    connect(m_startPage, &StartPage::folderRequested, m_openings, &Openings::askFolder);
-    connect(m_startPage, &StartPage::openRequested, m_openings, &Openings::askGallery);
-    connect(m_startPage, &StartPage::demoRequested, m_openings, &Openings::openDemo);
-    connect(m_startPage, &StartPage::importRequested, m_openings, &Openings::askCheckpoint);
+    connect(m_openings, &Openings::pictureGiven, this, &MainWindow::takePicture);
+    connect(m_dropHint, &DropHint::dropped, m_openings, &Openings::openPath);
     connect(&workbench, &Workbench::galleryChanged, this, &MainWindow::galleryChanged);
     connect(&workbench, &Workbench::bundleChanged, this, &MainWindow::bundleChanged);
     connect(&m_context.settings, &Settings::choicesChanged, this, &MainWindow::applyChoices);
 }
 
 void MainWindow::open(const Launch& launch) {
+    if (m_kiosk != nullptr) {
+        openGiven(launch);
+        if (!launch.demo && !launch.gallery && m_openings->hasDemo()) m_openings->openDemo();
+        return;
+    }
     const QVariantMap last = m_context.settings.state(kWindowState);
     m_wantedFront = last.value(kFront).toString();
     Launch wanted = launch;
@@ -244,15 +305,22 @@ void MainWindow::bringToFront(WorkspaceView* view) {
     }
     if (before == now) return;
     if (before != nullptr) leave(*before);
-    QStringList keys;
     if (now == nullptr) {
         m_pages->setCurrentWidget(m_startPage);
     } else {
         m_pages->setCurrentWidget(view);
         addActions(now->actions());
         now->activated();
-        for (const QAction* action : now->actions()) {
-            if (action->shortcut().isEmpty()) continue;
+    }
+    showKeys();
+}
+
+void MainWindow::showKeys() {
+    QStringList keys;
+    if (Workspace* front = currentWorkspace()) {
+        for (const QAction* action : front->actions()) {
+            const bool isMinor = action->priority() == QAction::LowPriority;
+            if (action->shortcut().isEmpty() || isMinor || !action->isVisible()) continue;
             const QString key = action->shortcut().toString(QKeySequence::NativeText);
             keys << key + QLatin1Char(' ') + action->iconText();
         }
@@ -269,7 +337,8 @@ void MainWindow::galleryChanged() {
     }
     m_context.settings.noteGallery(qtPath(gallery->file));
     m_context.thumbnails.setGallery(gallery->file);
-    if (currentWorkspace() != nullptr || m_views.empty()) return;
+    const bool staysHere = currentWorkspace() != nullptr || m_kiosk != nullptr;
+    if (staysHere || m_views.empty()) return;
     WorkspaceView* front = m_views.front();
     for (WorkspaceView* view : m_views) {
         if (view->workspace().name() == m_wantedFront) front = view;
@@ -278,21 +347,18 @@ void MainWindow::galleryChanged() {
 }
 
 void MainWindow::bundleChanged() {
-    m_context.settings.noteBundle(qtPath(m_context.workbench.bundle()->bundle->path()));
+    const OpenBundle& open = *m_context.workbench.bundle();
+    m_context.settings.noteBundle(qtPath(open.bundle->path()), open.title);
 }
 
 void MainWindow::showSettings() {
-    auto* dialog = new SettingsDialog(m_context.settings, this);
+    auto* dialog = new SettingsDialog(m_context, *m_shortcuts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }
 
 void MainWindow::showShortcuts() {
-    QList<ActionGroup> groups{{tr("Window"), m_switchActions + m_windowActions}};
-    for (const auto& workspace : m_workspaces) {
-        groups << ActionGroup{workspace->title(), workspace->actions()};
-    }
-    makeShortcutList(groups, this)->show();
+    makeShortcutList(m_shortcuts->groups(), this)->show();
 }
 
 void MainWindow::toggleDock(QWidget* (WorkspaceView::*dock)() const) {
@@ -308,45 +374,25 @@ void MainWindow::applyChoices() {
     device.kind = choices.device;
     device.numThreads = choices.numThreads;
     m_context.workbench.setDevice(device);
+    m_context.workbench.setTokenCacheBytes(static_cast<std::uint64_t>(choices.tokenCacheBytes));
+    m_context.thumbnails.setBudget(choices.thumbnailBytes);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_quitting && !m_context.jobs.isIdle()) {
+    const bool mayQuit = m_kiosk == nullptr ? m_closing->mayClose() : m_kiosk->mayQuit();
+    if (!mayQuit) {
         event->ignore();
-        askWhetherToClose();
         return;
     }
     storeState();
     event->accept();
 }
 
-void MainWindow::askWhetherToClose() {
-    const int numJobs = static_cast<int>(m_context.jobs.open().size());
-    Message question;
-    question.severity = Message::Severity::Warning;
-    question.key = QStringLiteral("close");
-    question.cause = numJobs == 1 ? tr("A job is not finished.")
-                                  : tr("%n jobs are not finished.", nullptr, numJobs);
-    question.kept = tr("What is done so far is kept; indexing goes on where it stopped.");
-    const auto stopAndQuit = [this] {
-        m_quitting = true;
-        close();
-    };
-    question.actions = {{tr("Stop and quit"), stopAndQuit},
-                        {tr("Quit when finished"), [this] { closeWhenIdle(); }}};
-    m_context.messages.raise(question);
-}
-
-void MainWindow::closeWhenIdle() {
-    const auto closeIfIdle = [this] {
-        if (m_context.jobs.isIdle()) close();
-    };
-    connect(&m_context.jobs, &JobSignals::ended, this, closeIfIdle, Qt::QueuedConnection);
-    closeIfIdle();
-}
-
 void MainWindow::restoreState() {
-    restoreGeometry(m_context.settings.state(kWindowState).value(kGeometry).toByteArray());
+    if (m_kiosk != nullptr) return;
+    const QVariantMap window = m_context.settings.state(kWindowState);
+    restoreGeometry(window.value(kGeometry).toByteArray());
+    if (window.value(kJobsOpen).toBool()) m_jobs->toggleAction()->setChecked(true);
     for (WorkspaceView* view : m_views) {
         const QVariantMap state = m_context.settings.state(view->workspace().name());
         if (!state.isEmpty()) view->restoreState(state);
@@ -355,29 +401,28 @@ void MainWindow::restoreState() {
 
 void MainWindow::storeState() {
     const Workbench& workbench = m_context.workbench;
-    QVariantMap state{{kGeometry, saveGeometry()}};
+    QVariantMap state{{kGeometry, saveGeometry()}, {kJobsOpen, m_jobs->isListOpen()}};
     if (const Workspace* front = currentWorkspace()) state.insert(kFront, front->name());
     if (workbench.gallery()) state.insert(kOpenGallery, qtPath(workbench.gallery()->file));
     if (workbench.bundle()) state.insert(kOpenBundle, qtPath(workbench.bundle()->bundle->path()));
-    if (m_options.mode == WindowMode::Kiosk) return;
     m_context.settings.setState(kWindowState, state);
     for (const WorkspaceView* view : m_views) {
         m_context.settings.setState(view->workspace().name(), view->saveState());
     }
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    const bool hasFile =
-        std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
-    if (hasFile) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) m_openings->openPath(toPath(url.toLocalFile()));
+void MainWindow::takePicture(const std::filesystem::path& file) {
+    for (WorkspaceView* view : m_views) {
+        if (!view->workspace().takePicture(file)) continue;
+        bringToFront(view);
+        return;
     }
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = QStringLiteral("unknownPath");
+    message.cause = tr("A single picture cannot be opened: “%1”.").arg(shownPath(file.filename()));
+    message.kept = tr("Drop its folder to open it as a gallery.");
+    m_context.messages.raise(message);
 }
 
 }  // namespace descry

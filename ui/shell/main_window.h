@@ -4,6 +4,7 @@
 
 #include <QStackedWidget>
 #include <QWidget>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,10 +17,13 @@
 
 namespace descry {
 
-class JobsStrip;
+class Closing;
+class DropHint;
+class JobsArea;
+class Kiosk;
 class MessageArea;
 class Openings;
-class StartPage;
+class Shortcuts;
 class StatusLine;
 class TopBar;
 class WorkspaceView;
@@ -30,7 +34,8 @@ class MainWindow final : public QWidget {
   public:
     struct Options {
         WindowMode mode = WindowMode::Normal;
-        std::optional<std::filesystem::path> demo;  ///< launch.h's findDemo.
+        std::optional<std::filesystem::path> demo{};    ///< launch.h's findDemo.
+        std::chrono::seconds idleAfter = kDefaultIdle;  ///< Kiosk.
     };
 
     /// The workspaces in any order; the switch shows those that are given.
@@ -54,11 +59,13 @@ class MainWindow final : public QWidget {
 
   protected:
     void closeEvent(QCloseEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
   private:
     void layOut();
+    void makeStart();
+    void becomeKiosk();
+    void beginAgain();
+    void addShortcuts();
     void addWorkspaces();
     void addOpenActions();
     void addMenuActions();
@@ -72,10 +79,10 @@ class MainWindow final : public QWidget {
     void bundleChanged();
     void showSettings();
     void showShortcuts();
+    void showKeys();
+    void takePicture(const std::filesystem::path& file);
     void toggleDock(QWidget* (WorkspaceView::*dock)() const);
     void applyChoices();
-    void askWhetherToClose();
-    void closeWhenIdle();
     void restoreState();
     void storeState();
 
@@ -86,14 +93,17 @@ class MainWindow final : public QWidget {
     TopBar* m_topBar;
     MessageArea* m_messageArea;
     QStackedWidget* m_pages;
-    JobsStrip* m_jobsStrip;
+    JobsArea* m_jobs;
     StatusLine* m_statusLine;
-    StartPage* m_startPage;
+    Closing* m_closing;
+    Shortcuts* m_shortcuts;
+    DropHint* m_dropHint;
+    QWidget* m_startPage = nullptr;
+    Kiosk* m_kiosk = nullptr;  ///< Of a kiosk alone.
     std::vector<WorkspaceView*> m_views;
     QList<QAction*> m_switchActions;  ///< One for each view.
     QList<QAction*> m_windowActions;
-    QString m_wantedFront;    ///< The workspace to show when the last gallery is open again.
-    bool m_quitting = false;  ///< Asked and answered: stop what runs.
+    QString m_wantedFront;  ///< The workspace to show when the last gallery is open again.
 };
 
 }  // namespace descry

@@ -3,7 +3,6 @@
 #include <QMetaMethod>
 #include <QWidget>
 
-#include "ui/common/model_import_job.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -14,13 +13,16 @@ namespace fs = std::filesystem;
 }  // namespace
 
 Openings::Openings(ApplicationContext& context, std::optional<fs::path> demo, QWidget& window)
-    : QObject(&window), m_context(context), m_demo(std::move(demo)), m_window(window) {
+    : QObject(&window),
+      m_context(context),
+      m_demo(std::move(demo)),
+      m_window(window),
+      m_imports(new ModelImports(context, window)) {
     Workbench& workbench = context.workbench;
     connect(this, &Openings::folderGiven, &workbench, &Workbench::openFolder);
     connect(this, &Openings::galleryGiven, &workbench, &Workbench::openGallery);
     connect(this, &Openings::bundleGiven, &workbench, &Workbench::openBundle);
-    connect(this, &Openings::checkpointGiven, this, &Openings::importCheckpoint);
-    connect(&context.jobs, &JobSignals::ended, this, &Openings::jobEnded);
+    connect(this, &Openings::checkpointGiven, m_imports, &ModelImports::start);
 }
 
 void Openings::ask(const PathQuestion& question, void (Openings::*given)(const fs::path&)) {
@@ -96,26 +98,6 @@ void Openings::route(const fs::path& path, PathKind kind) {
     message.kept =
         tr("It opens folders of pictures, galleries (.descry), bundles and model files.");
     m_context.messages.raise(message);
-}
-
-void Openings::importCheckpoint(const fs::path& checkpoint) {
-    const fs::path bundles = m_context.workbench.dataFolder() / "bundles";
-    m_context.background.run(
-        *this,
-        [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
-        [this, checkpoint](const fs::path& bundle) {
-            const JobId job = m_context.jobs.submit(std::make_unique<ModelImportJob>(
-                ModelImport{checkpoint, bundle, m_context.programFolder}));
-            m_imports.emplace(job, bundle);
-        });
-}
-
-void Openings::jobEnded(const JobStatus& status) {
-    const auto import = m_imports.find(status.id);
-    if (import == m_imports.end()) return;
-    const fs::path bundle = import->second;
-    m_imports.erase(import);
-    if (status.state == JobState::Succeeded) m_context.workbench.openBundle(bundle);
 }
 
 }  // namespace descry

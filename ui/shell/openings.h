@@ -5,10 +5,10 @@
 
 #include <QObject>
 #include <filesystem>
-#include <map>
 #include <optional>
 
 #include "ui/common/application_context.h"
+#include "ui/common/model_imports.h"
 #include "ui/shell/dropped.h"
 
 namespace descry {
@@ -42,14 +42,11 @@ class Openings final : public QObject {
   private:
     void route(const std::filesystem::path& path, PathKind kind);
     void ask(const PathQuestion& question, void (Openings::*given)(const std::filesystem::path&));
-    void importCheckpoint(const std::filesystem::path& checkpoint);
-    void jobEnded(const JobStatus& status);
 
     ApplicationContext& m_context;
     std::optional<std::filesystem::path> m_demo;
     QWidget& m_window;
-    /// Imports that run, and the bundles they make.
-    std::map<JobId, std::filesystem::path> m_imports;
+    ModelImports* m_imports;
 };
 
 }  // namespace descry

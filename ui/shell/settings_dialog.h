@@ -1,33 +1,29 @@
 #pragma once
-/// The user's choices: theme, language, device, threads. Each counts at once. Not modal. Thread
-/// rule: GUI thread.
+/// The user's choices on four pages: general, model and speed, models, keys. Each counts at once.
+/// Not modal. Thread rule: GUI thread.
 
 #include <QDialog>
 
-#include "ui/common/settings.h"
+#include "ui/common/application_context.h"
 
-class QComboBox;
-class QSpinBox;
+class QListWidget;
+class QStackedWidget;
 
 namespace descry {
+
+class Shortcuts;
 
 class SettingsDialog final : public QDialog {
     Q_OBJECT
 
   public:
-    explicit SettingsDialog(Settings& settings, QWidget* parent = nullptr);
+    SettingsDialog(ApplicationContext& context, Shortcuts& shortcuts, QWidget* parent = nullptr);
 
   private:
-    void addThemes();
-    void addLanguages();
-    void addDevices();
-    void store();
+    void addPage(const QString& title, QWidget* page);
 
-    Settings& m_settings;
-    QComboBox* m_theme;
-    QComboBox* m_language;
-    QComboBox* m_device;
-    QSpinBox* m_threads;
+    QListWidget* m_names;
+    QStackedWidget* m_pages;
 };
 
 }  // namespace descry

@@ -1,7 +1,10 @@
 #include "ui/shell/start_page.h"
 
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QVBoxLayout>
+#include <system_error>
+#include <vector>
 
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
@@ -11,6 +14,24 @@ namespace {
 
 constexpr int kColumnWidth = 640;
 constexpr qsizetype kMaxRecentShown = 6;
+
+std::vector<bool> arePresent(const QStringList& files) {
+    std::vector<bool> present;
+    for (const QString& file : files) {
+        std::error_code problem;
+        present.push_back(std::filesystem::exists(toPath(file), problem));
+    }
+    return present;
+}
+
+/// Greyed, and said in words: a disk may only be unplugged, so the row stays until it is taken off.
+void showMissing(QWidget& row) {
+    auto* entry = row.findChild<QPushButton*>(QStringLiteral("recentGallery"));
+    auto* folder = row.findChild<ElidedLabel*>(QStringLiteral("recentFolder"));
+    entry->setEnabled(false);
+    folder->setText(StartPage::tr("not there: %1").arg(folder->text()));
+    entry->setAccessibleName(StartPage::tr("%1, not there").arg(entry->accessibleName()));
+}
 
 }  // namespace
 
@@ -45,15 +66,6 @@ StartPage::StartPage(ApplicationContext& context, Demo demo, QWidget* parent)
     connect(&context.settings, &Settings::recentChanged, this, &StartPage::fillRecent);
     connect(&context.workbench, &Workbench::bundleChanged, this, &StartPage::showModelCard);
     connect(&context.workbench, &Workbench::loadingChanged, this, &StartPage::showModelCard);
-    fillRecent();
-    showModelCard();
-}
-
-void StartPage::lock() {
-    m_offers = Offers::DemoAlone;
-    for (const char* name : {"openFolder", "openGallery"}) {
-        findChild<QPushButton*>(QLatin1String(name))->hide();
-    }
     fillRecent();
     showModelCard();
 }
@@ -135,34 +147,63 @@ void StartPage::fillRecent() {
         delete item;
     }
     const QStringList galleries = m_context.settings.recentGalleries().mid(0, kMaxRecentShown);
-    m_recent->setVisible(m_offers == Offers::All && !galleries.isEmpty());
+    m_recent->setVisible(!galleries.isEmpty());
+    std::vector<QPointer<QWidget>> rows;
     for (const QString& file : galleries) {
-        auto* entry = pushButton({}, m_recent);
-        entry->setObjectName(QStringLiteral("recentGallery"));
-        setLook(entry, "row");
-        const QString name = shownPath(toPath(file).stem());
-        entry->setAccessibleName(tr("Open the gallery %1").arg(name));
-        entry->setToolTip(file);
-        auto* row = new QHBoxLayout(entry);
-        row->setContentsMargins(kSpaceS, 0, kSpaceS, 0);
-        row->setSpacing(kSpaceM);
-        row->addWidget(new IconLabel(m_context.theme.icon(QStringLiteral("gallery")), entry));
-        row->addWidget(new QLabel(name, entry));
-        auto* folder = new ElidedLabel(shownPath(toPath(file).parent_path()), entry);
-        setLook(folder, "secondary");
-        row->addWidget(folder, 1);
-        entry->setMinimumHeight(kSpaceXxl);
-        connect(entry, &QPushButton::clicked, this, [this, file] {
-            Q_EMIT galleryRequested(toPath(file));
-        });
-        m_recentRows->addWidget(entry);
+        rows.emplace_back(makeRecentRow(file));
+        m_recentRows->addWidget(rows.back());
     }
+    m_context.background.run(
+        *this,
+        [galleries](std::stop_token) { return arePresent(galleries); },
+        [rows](const std::vector<bool>& present) {
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (rows[i] != nullptr && !present[i]) showMissing(*rows[i]);
+            }
+        });
+}
+
+QWidget* StartPage::makeRecentRow(const QString& file) {
+    auto* row = new QWidget(m_recent);
+    const QString name = shownPath(toPath(file).stem());
+    auto* entry = pushButton({}, row);
+    entry->setObjectName(QStringLiteral("recentGallery"));
+    setLook(entry, "row");
+    entry->setAccessibleName(tr("Open the gallery %1").arg(name));
+    entry->setToolTip(file);
+    entry->setMinimumHeight(kSpaceXxl);
+    auto* inside = new QHBoxLayout(entry);
+    inside->setContentsMargins(kSpaceS, 0, kSpaceS, 0);
+    inside->setSpacing(kSpaceM);
+    inside->addWidget(new IconLabel(m_context.theme.icon(QStringLiteral("gallery")), entry));
+    inside->addWidget(new QLabel(name, entry));
+    auto* folder = new ElidedLabel(shownPath(toPath(file).parent_path()), entry);
+    folder->setObjectName(QStringLiteral("recentFolder"));
+    setLook(folder, "secondary");
+    inside->addWidget(folder, 1);
+    connect(entry, &QPushButton::clicked, this, [this, file] {
+        Q_EMIT galleryRequested(toPath(file));
+    });
+    auto* forget = iconButton(
+        m_context.theme.icon(QStringLiteral("close")), tr("Take %1 off this list").arg(name), row);
+    forget->setObjectName(QStringLiteral("forgetGallery"));
+    connect(
+        forget,
+        &QToolButton::clicked,
+        this,
+        [this, file] { m_context.settings.forgetGallery(file); },
+        Qt::QueuedConnection);
+    auto* sideBySide = new QHBoxLayout(row);
+    sideBySide->setContentsMargins(0, 0, 0, 0);
+    sideBySide->setSpacing(kSpaceXs);
+    sideBySide->addWidget(entry, 1);
+    sideBySide->addWidget(forget);
+    return row;
 }
 
 void StartPage::showModelCard() {
     const Workbench& workbench = m_context.workbench;
-    m_modelCard->setVisible(m_offers == Offers::All && !workbench.bundle() &&
-                            !workbench.isLoadingBundle());
+    m_modelCard->setVisible(!workbench.bundle() && !workbench.isLoadingBundle());
 }
 
 }  // namespace descry

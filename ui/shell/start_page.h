@@ -20,9 +20,6 @@ class StartPage final : public QWidget {
 
     StartPage(ApplicationContext& context, Demo demo, QWidget* parent = nullptr);
 
-    /// Nothing but the demo can be opened any more.
-    void lock();
-
   Q_SIGNALS:
     void galleryRequested(const std::filesystem::path& file);
     void folderRequested();
@@ -35,12 +32,10 @@ class StartPage final : public QWidget {
     QFrame* makeModelCard();
     QWidget* makeRecent();
     void fillRecent();
+    QWidget* makeRecentRow(const QString& file);
     void showModelCard();
 
-    enum class Offers { All, DemoAlone };
-
     ApplicationContext& m_context;
-    Offers m_offers = Offers::All;
     QFrame* m_modelCard = nullptr;
     QWidget* m_recent = nullptr;
     QVBoxLayout* m_recentRows = nullptr;

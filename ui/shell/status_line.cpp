@@ -58,7 +58,7 @@ void StatusLine::showOpen() {
     if (bundle) {
         m_device->setText(shownDevice(bundle->device));
         m_bundle->setText(QStringLiteral("%1 %2").arg(
-            toQString(bundle->bundle->name()), shortFingerprint(bundle->bundle->fingerprint())));
+            bundle->title, shortFingerprint(bundle->bundle->fingerprint())));
     } else {
         m_bundle->setText(m_workbench.isLoadingBundle() ? tr("Loading the model…")
                                                         : tr("No model"));

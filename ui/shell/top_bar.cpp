@@ -11,7 +11,7 @@ namespace {
 constexpr int kBarHeight = 44;
 constexpr int kMaxPickerWidth = 240;
 
-/// The name that a gallery or bundle goes by: its file's, without the ending.
+/// The name that a gallery goes by: its file's, without the ending.
 QString shownName(const QString& path) {
     return shownPath(toPath(path).stem());
 }
@@ -126,7 +126,7 @@ void TopBar::fillBundles() {
     QMenu* menu = m_bundlePicker->menu();
     menu->clear();
     for (const QString& folder : m_context.settings.recentBundles()) {
-        QAction* entry = menu->addAction(shownName(folder));
+        QAction* entry = menu->addAction(m_context.settings.bundleTitle(folder));
         entry->setToolTip(folder);
         connect(entry, &QAction::triggered, this, [this, folder] {
             Q_EMIT bundleRequested(toPath(folder));
@@ -142,7 +142,7 @@ void TopBar::showOpen() {
                             : workbench.gallery() ? shownPath(workbench.gallery()->file.stem())
                                                   : tr("No gallery");
     const QString bundle = workbench.isLoadingBundle() ? tr("Loading…")
-                           : workbench.bundle() ? toQString(workbench.bundle()->bundle->name())
+                           : workbench.bundle() ? workbench.bundle()->title
                                                 : tr("No model");
     setPickerText(m_galleryPicker, tr("Gallery"), gallery);
     setPickerText(m_bundlePicker, tr("Model"), bundle);

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QVariantMap>
 #include <QWidget>
+#include <filesystem>
 
 namespace descry {
 
@@ -31,6 +32,11 @@ class Workspace {
     virtual void deactivated() = 0;         ///< It has gone from the front.
     virtual QVariantMap saveState() const = 0;
     virtual void restoreState(const QVariantMap& state) = 0;
+
+    /// Searches for a description; an empty one shows everything again.
+    virtual void describe(const QString&) {}
+    /// A picture was dropped on the window. False: the workspace has no use for it.
+    virtual bool takePicture(const std::filesystem::path&) { return false; }
 };
 
 }  // namespace descry

@@ -3,25 +3,24 @@
 #include <ATen/Context.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
-#include <torch/version.h>
 
 #include <array>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/model/device.h"
+#include "core/model/torch_folder.h"
 
 namespace descry::nn {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr char kVersionKey[] = "__version__";
 
 /// The driver's own name for its first device; the driver is loaded for good.
 struct Driver {
@@ -61,33 +60,32 @@ fs::path loadedTorchFolder() {
     return fs::path(where.dli_fname).parent_path();
 }
 
-/// "2.15.0" of a wheel's version.py; nothing if it cannot be told.
-std::optional<std::string> wheelVersion(const fs::path& torchFolder) {
-    std::ifstream file(torchFolder / "version.py");
-    std::string line;
-    while (std::getline(file, line)) {
-        if (!line.starts_with(kVersionKey)) continue;
-        const auto begin = line.find_first_of("'\"");
-        const auto end = line.find_first_of("+'\"", begin + 1);
-        if (begin == std::string::npos || end == std::string::npos) return {};
-        return line.substr(begin + 1, end - begin - 1);
+/// Where libtorch_cuda.so is to be taken from; throws why there is none that fits.
+fs::path cudaLibrary() {
+    const char* const chosen = std::getenv(kTorchFolderVariable);
+    if (chosen && *chosen) return checkTorchFolder(chosen).cudaPart;
+    fs::path ours = loadedTorchFolder() / "libtorch_cuda.so";
+    if (!fs::exists(ours)) {
+        fail(
+            ErrorCode::NotFound,
+            "the program's LibTorch has no CUDA part: name a folder with a full LibTorch {} in the "
+            "settings or in {}, or run the set-up script with --cuda",
+            linkedTorchVersion(),
+            kTorchFolderVariable);
     }
-    return {};
+    return ours;
 }
 
-/// The folder to take libtorch_cuda.so from, or why DESCRY_TORCH_DIR does not do.
-fs::path cudaLibraryFolder(std::string& reason) {
-    const char* const chosen = std::getenv("DESCRY_TORCH_DIR");
-    if (!chosen || !*chosen) return loadedTorchFolder();
-    const std::string ours =
-        fmt::format("{}.{}.{}", TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR, TORCH_VERSION_PATCH);
-    const auto theirs = wheelVersion(chosen);
-    if (theirs == ours) return fs::path(chosen) / "lib";
-    reason = fmt::format("DESCRY_TORCH_DIR {} holds LibTorch {}, this program needs {}",
-                         chosen,
-                         theirs.value_or("of unknown version"),
-                         ours);
-    return {};
+/// Opens it for good, or says why not.
+std::optional<std::string> loadCudaLibrary() {
+    try {
+        if (dlopen(cudaLibrary().c_str(), RTLD_NOW | RTLD_GLOBAL)) return {};
+        const char* const why = dlerror();
+        return fmt::format("an NVIDIA driver is there, but LibTorch's CUDA part did not load: {}",
+                           why ? why : "unknown reason");
+    } catch (const std::exception& error) {
+        return fmt::format("an NVIDIA driver is there, but {}", error.what());
+    }
 }
 
 /// Runs one small product, so that a driver too old or a card too old shows here and not later.
@@ -108,14 +106,8 @@ CudaSearch searchCuda() {
         found.reason = "no CUDA device";
         return found;
     }
-    const fs::path folder = cudaLibraryFolder(found.reason);
-    if (folder.empty()) return found;
-    if (!dlopen((folder / "libtorch_cuda.so").c_str(), RTLD_NOW | RTLD_GLOBAL)) {
-        const char* const why = dlerror();
-        found.reason = fmt::format(
-            "an NVIDIA driver is there, but LibTorch's CUDA part did not load ({}): install it "
-            "with the set-up script's --cuda",
-            why ? why : "unknown reason");
+    if (const auto problem = loadCudaLibrary()) {
+        found.reason = *problem;
         return found;
     }
     if (!at::hasCUDA() || at::getNumGPUs() == 0) {
@@ -189,3 +181,11 @@ ChosenDevice chooseDevice(const DeviceRequest& request) {
 }
 
 }  // namespace descry::nn
+
+namespace descry {
+
+DeviceStatus findDevice(const DeviceRequest& request) {
+    return nn::chooseDevice(request).status;
+}
+
+}  // namespace descry

@@ -321,6 +321,28 @@ class tst_Gallery : public QObject {
         QCOMPARE(failures.all().size(), std::size_t{1});
     }
 
+    void whatIsRemovedFromTheHistoryCanBePutBack() {
+        HistoryStore& history = m_gallery->history();
+        history.addQuery("a man", "{}");
+        history.addQuery("a woman", "{}");
+        history.addQuery("a man", "{}");
+        const auto all = history.queries(10);
+        history.removeQuery("a man", "{}");
+        QCOMPARE(history.queries(10).size(), std::size_t{1});
+        history.removeQuery("a woman", "{\"other\":1}");
+        QCOMPARE(history.queries(10).size(), std::size_t{1});
+        history.restoreQueries(all);
+        const auto back = history.queries(10);
+        QCOMPARE(back.size(), all.size());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            QCOMPARE(back[i].text, all[i].text);
+            QCOMPARE(back[i].timeMs, all[i].timeMs);
+        }
+        history.clearQueries();
+        history.restoreQueries(all);
+        QCOMPARE(history.queries(10).front().id, all.front().id);
+    }
+
     void keepsHistory() {
         HistoryStore& history = m_gallery->history();
         const std::int64_t run = history.startRun(kFirst, "{}");

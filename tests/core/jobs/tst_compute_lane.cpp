@@ -1,10 +1,11 @@
 #include <QtTest>
-
-#include "core/jobs/job_queue.h"
-
 #include <atomic>
 #include <memory>
+#include <thread>
 #include <vector>
+
+#include "core/base/error.h"
+#include "core/jobs/compute_lane.h"
 
 using namespace descry;
 using namespace std::chrono_literals;

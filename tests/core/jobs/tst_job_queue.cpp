@@ -1,12 +1,15 @@
+#include <QTemporaryDir>
 #include <QtTest>
-
-#include "core/jobs/job_queue.h"
-
 #include <algorithm>
 #include <atomic>
 #include <future>
 #include <map>
 #include <new>
+#include <random>
+#include <thread>
+
+#include "core/base/atomic_file.h"
+#include "core/jobs/job_queue.h"
 
 using namespace descry;
 using namespace std::chrono_literals;
@@ -35,9 +38,43 @@ void waitForStop(JobContext& context) {
     }
 }
 
-bool hasEnded(JobState state) {
-    return state != JobState::Queued && state != JobState::Running;
-}
+/// Kinds "wait" (until it is stopped), "succeed", "fail"; and a journal in a folder of its own.
+struct Journalled {
+    QTemporaryDir temporary;
+    std::filesystem::path file{temporary.filePath("data/jobs.json").toStdString()};
+    std::unique_ptr<JobQueue> queue;
+    std::mutex mutex;
+    std::vector<JournalNews> news;
+
+    void open(const std::filesystem::path& journal) {
+        queue = std::make_unique<JobQueue>();
+        queue->addKind("wait", [](const JobRecipe&) { return job(waitForStop); });
+        queue->addKind("succeed", [](const JobRecipe&) { return job([](JobContext&) {}); });
+        queue->addKind("fail", [](const JobRecipe&) {
+            return job([](JobContext&) { fail(ErrorCode::Io, "gone"); });
+        });
+        queue->keepJournal(journal, [this](const JournalNews& told) {
+            const std::lock_guard lock(mutex);
+            news.push_back(told);
+        });
+        queue->flushJournal();
+    }
+    void open() { open(file); }
+
+    JobState stateOf(JobId id) const {
+        for (const JobStatus& status : queue->jobs()) {
+            if (status.id == id) return status.state;
+        }
+        return JobState::Cancelled;
+    }
+    std::string shown() const {
+        std::string all;
+        for (const JobStatus& status : queue->jobs()) {
+            all += status.title + "QRPSFC"[static_cast<int>(status.state)] + ' ';
+        }
+        return all;
+    }
+};
 
 }  // namespace
 
@@ -55,14 +92,14 @@ class tst_JobQueue : public QObject {
         QVERIFY(status.state == JobState::Succeeded);
         QCOMPARE(status.progress.done, 3);
         QCOMPARE(status.title, std::string("a job"));
-        QCOMPARE(status.warnings, std::vector<std::string>{"careful"});
+        QCOMPARE(status.numWarnings, 1);
         QVERIFY(!status.error.has_value());
     }
 
     void keepsTheErrorOfAFailedJob() {
         JobQueue queue;
-        const JobId own = queue.submit(
-            job([](JobContext&) { fail(ErrorCode::CorruptFile, "x.pth: cut"); }));
+        const JobId own =
+            queue.submit(job([](JobContext&) { fail(ErrorCode::CorruptFile, "x.pth: cut"); }));
         const JobId foreign =
             queue.submit(job([](JobContext&) { throw std::runtime_error("oops"); }));
         const JobId memory = queue.submit(job([](JobContext&) { throw std::bad_alloc(); }));
@@ -114,8 +151,8 @@ class tst_JobQueue : public QObject {
         std::promise<void> release;
         queue.submit(job([&](JobContext&) { release.get_future().wait(); }));
         std::vector<JobId> ids;
-        for (const auto& [who, priority] : std::vector<std::pair<int, int>>{
-                 {1, 0}, {2, 0}, {3, 5}, {4, 5}, {5, -1}}) {
+        for (const auto& [who, priority] :
+             std::vector<std::pair<int, int>>{{1, 0}, {2, 0}, {3, 5}, {4, 5}, {5, -1}}) {
             ids.push_back(queue.submit(
                 job([&order, number = who](JobContext&) { order.push_back(number); }), priority));
         }
@@ -130,7 +167,7 @@ class tst_JobQueue : public QObject {
         std::vector<JobId> ids;
         {
             JobQueue queue([&](const JobStatus& status) {
-                if (!hasEnded(status.state)) return;
+                if (!hasEnded(status)) return;
                 const std::lock_guard lock(mutex);
                 ++ends[status.id.value];
             });
@@ -163,7 +200,7 @@ class tst_JobQueue : public QObject {
         for (const JobStatus& status : told) {
             QVERIFY(!ended);
             done.push_back(status.progress.done);
-            ended = hasEnded(status.state);
+            ended = hasEnded(status);
         }
         QVERIFY(ended);
         QVERIFY(std::is_sorted(done.begin(), done.end()));
@@ -176,14 +213,15 @@ class tst_JobQueue : public QObject {
         QVERIFY(queue.wait(id).state == JobState::Succeeded);
     }
 
-    void boundsTheWarningsItKeeps() {
+    void logsWarnings() {
         JobQueue queue;
         const JobId id = queue.submit(job([](JobContext& context) {
             for (int i = 0; i < 1500; ++i) context.warn("w");
         }));
-        const JobStatus status = queue.wait(id);
-        QCOMPARE(status.warnings.size(), std::size_t{1000});
-        QCOMPARE(status.numWarnings, 1500);
+        QCOMPARE(queue.wait(id).numWarnings, 1500);
+        const JobLog log = queue.log(id);
+        QCOMPARE(log.lines().size(), JobLog::kMaxFirst + JobLog::kMaxLast);
+        QVERIFY(log.lines().back().event == JobEvent::Succeeded);
     }
 
     void freesAJobBeforeItsEndIsTold() {
@@ -205,10 +243,254 @@ class tst_JobQueue : public QObject {
         QCOMPARE(cancelled.load(), 3);
     }
 
+    void pausesAWaitingJobAndTakesItUpAgain() {
+        JobQueue queue;
+        std::promise<void> release;
+        queue.submit(job([&](JobContext&) { release.get_future().wait(); }));
+        std::atomic<bool> ran = false;
+        const JobId paused = queue.submit(job([&](JobContext&) { ran = true; }));
+        const JobId last = queue.submit(job([](JobContext&) {}));
+        queue.pause(paused);
+        release.set_value();
+        queue.wait(last);
+        QVERIFY(!ran);
+        queue.resume(paused);
+        QTRY_VERIFY(ran);
+    }
+
+    void pausesARunningDurableJob() {
+        Journalled j;
+        j.open();
+        const JobId id = j.queue->submit({"wait", "a", "{}"});
+        QTRY_VERIFY(j.stateOf(id) == JobState::Running);
+        j.queue->pause(id);
+        QVERIFY(j.queue->wait(id).state == JobState::Paused);
+        j.queue->resume(id);
+        QTRY_VERIFY(j.stateOf(id) == JobState::Running);
+        j.queue->cancel(id);
+        QVERIFY(j.queue->wait(id).state == JobState::Cancelled);
+        QCOMPARE(j.queue->recipe(id)->kind, std::string("wait"));
+    }
+
+    void doesNotPauseARunningJobThatItCouldNotMakeAgain() {
+        JobQueue queue;
+        std::promise<void> started;
+        const JobId id = queue.submit(job([&](JobContext& context) {
+            started.set_value();
+            waitForStop(context);
+        }));
+        started.get_future().wait();
+        queue.pause(id);
+        QVERIFY(!queue.jobs().front().isStopping);
+        QVERIFY(!queue.recipe(id));
+    }
+
+    void triesAFailedJobAgain() {
+        Journalled j;
+        j.open();
+        const JobId id = j.queue->submit({"fail", "a", "{}"});
+        QVERIFY(j.queue->wait(id).state == JobState::Failed);
+        j.queue->retry(id);
+        QTRY_VERIFY(j.queue->log(id).lines().size() == 6U);
+        QVERIFY(j.queue->wait(id).state == JobState::Failed);
+        QVERIFY(j.queue->log(id).lines()[3].event == JobEvent::Retried);
+    }
+
+    void saysThatItCannotMakeAJobOfAKind() {
+        Journalled j;
+        j.open();
+        const JobStatus status = j.queue->wait(j.queue->submit({"fly", "a", "{}"}));
+        QVERIFY(status.state == JobState::Failed);
+        QVERIFY(status.error->code() == ErrorCode::Unsupported);
+        QVERIFY(std::string(status.error->what()).find("fly") != std::string::npos);
+    }
+
+    void keepsTheErrorOfAFactory() {
+        JobQueue queue;
+        queue.addKind("a", [](const JobRecipe&) -> std::unique_ptr<Job> {
+            fail(ErrorCode::NotFound, "no model");
+        });
+        const JobStatus status = queue.wait(queue.submit({"a", "a", "{}"}));
+        QVERIFY(status.error->code() == ErrorCode::NotFound);
+    }
+
+    void outlivesAKill() {
+        Journalled j;
+        j.open();
+        const JobId running = j.queue->submit({"wait", "run", R"({"n":1})"});
+        j.queue->submit({"succeed", "next", "{}"});
+        j.queue->submit(job([](JobContext&) {}));
+        QTRY_VERIFY(j.stateOf(running) == JobState::Running);
+        j.queue->flushJournal();
+        // What a kill would have left.
+        const std::filesystem::path left = j.file.parent_path() / "left.json";
+        std::filesystem::copy_file(j.file, left);
+        j.queue.reset();
+        j.news.clear();
+
+        j.open(left);
+        QCOMPARE(j.shown(), std::string("runP nextP "));
+        QCOMPARE(j.news.size(), std::size_t{1});
+        QVERIFY(j.news[0].kind == JournalNews::Kind::Restored);
+        QCOMPARE(j.news[0].numInterrupted, 2);
+        const auto jobs = j.queue->jobs();
+        QVERIFY(jobs[0].pauseReason == PauseReason::Interrupted);
+        QCOMPARE(j.queue->recipe(jobs[0].id)->parameters, std::string(R"({"n":1})"));
+        j.queue->resume(jobs[1].id);
+        QVERIFY(j.queue->wait(jobs[1].id).state != JobState::Failed);
+        QTRY_VERIFY(j.stateOf(jobs[1].id) == JobState::Succeeded);
+        j.queue->resume(jobs[0].id);
+        QTRY_VERIFY(j.stateOf(jobs[0].id) == JobState::Running);
+    }
+
+    void goesOnByItselfIfItWasAskedTo() {
+        Journalled j;
+        j.open();
+        const JobId running = j.queue->submit({"wait", "a", "{}"});
+        const JobId paused = j.queue->submit({"wait", "b", "{}"});
+        j.queue->submit({"wait", "c", "{}"});
+        j.queue->pause(paused);
+        QTRY_VERIFY(j.stateOf(running) == JobState::Running);
+        j.queue->continueAtNextStart();
+        j.queue.reset();
+        j.open();
+        QTRY_COMPARE(j.shown(), std::string("aR bP cQ "));
+        // And without having been asked to, it waits to be told.
+        j.queue.reset();
+        j.open();
+        QCOMPARE(j.shown(), std::string("aP bP cP "));
+    }
+
+    void keepsWhatHasEndedWithItsLog() {
+        Journalled j;
+        j.open();
+        const JobId id = j.queue->submit({"fail", "a", "{}"});
+        j.queue->wait(id);
+        j.queue.reset();
+        j.open();
+        QCOMPARE(j.shown(), std::string("aF "));
+        const JobStatus status = j.queue->jobs().front();
+        QCOMPARE(std::string(status.error->what()), std::string("gone"));
+        QVERIFY(j.queue->log(status.id).lines().back().event == JobEvent::Failed);
+        j.queue->clearEnded();
+        j.queue.reset();
+        j.open();
+        QVERIFY(j.queue->jobs().empty());
+    }
+
+    void setsADamagedJournalAside() {
+        Journalled j;
+        std::filesystem::create_directories(j.file.parent_path());
+        writeFileAtomically(j.file, "{\"version\":1,\"jobs\":[");
+        j.open();
+        QCOMPARE(j.news.size(), std::size_t{1});
+        QVERIFY(j.news[0].kind == JournalNews::Kind::SetAside);
+        QVERIFY(std::string(j.news[0].error->what()).find("jobs.json.damaged") !=
+                std::string::npos);
+        j.queue->submit({"wait", "a", "{}"});
+        j.queue.reset();
+        j.open();
+        QCOMPARE(j.shown(), std::string("aP "));
+        QVERIFY(std::filesystem::exists(j.file.parent_path() / "jobs.json.damaged"));
+    }
+
+    void leavesANewerJournalAsItIs() {
+        Journalled j;
+        std::filesystem::create_directories(j.file.parent_path());
+        const std::string newer = R"({"version":99,"jobs":[]})";
+        writeFileAtomically(j.file, newer);
+        j.open();
+        QVERIFY(j.news.at(0).kind == JournalNews::Kind::Unreadable);
+        QVERIFY(j.queue->wait(j.queue->submit({"succeed", "a", "{}"})).state ==
+                JobState::Succeeded);
+        j.queue.reset();
+        QCOMPARE(readFile(j.file, 1000), newer);
+    }
+
+    void goesOnWhereTheJournalCannotBeWrittenAndSaysSoOnce() {
+        Journalled j;
+        // A folder in the place of the file.
+        std::filesystem::create_directories(j.file.parent_path());
+        j.open();
+        std::filesystem::remove(j.file);
+        std::filesystem::create_directories(j.file / "in the way");
+        for (int i = 0; i < 3; ++i) {
+            const JobId id = j.queue->submit({"succeed", "a", "{}"});
+            QVERIFY(j.queue->wait(id).state == JobState::Succeeded);
+            j.queue->flushJournal();
+        }
+        const auto count = std::count_if(j.news.begin(), j.news.end(), [](const auto& told) {
+            return told.kind == JournalNews::Kind::Unwritable;
+        });
+        QCOMPARE(count, 1);
+    }
+
+    void putsJobsOfTheJournalBeforeThoseThatCameMeanwhile() {
+        Journalled j;
+        j.open();
+        j.queue->submit({"wait", "old", "{}"});
+        j.queue.reset();
+        j.queue = std::make_unique<JobQueue>();
+        j.queue->submit(job(waitForStop));
+        j.queue->keepJournal(j.file);
+        j.queue->flushJournal();
+        QVERIFY(j.shown().starts_with("oldP a job"));
+    }
+
+    void survivesEverythingAtOnce() {
+        Journalled j;
+        j.open();
+        const auto turn = [&](unsigned seed) {
+            std::mt19937 random(seed);
+            for (int i = 0; i < 200; ++i) {
+                const auto all = j.queue->jobs();
+                const auto& kinds = {"wait", "succeed", "fail"};
+                if (all.size() < 5) {
+                    j.queue->submit({*(kinds.begin() + random() % 3), "a", "{}"},
+                                    static_cast<int>(random() % 3));
+                    continue;
+                }
+                const JobId id = all[random() % all.size()].id;
+                switch (random() % 6) {
+                    case 0:
+                        j.queue->pause(id);
+                        break;
+                    case 1:
+                        j.queue->resume(id);
+                        break;
+                    case 2:
+                        j.queue->cancel(id);
+                        break;
+                    case 3:
+                        j.queue->retry(id);
+                        break;
+                    case 4:
+                        j.queue->move(id, std::nullopt);
+                        break;
+                    default:
+                        j.queue->clearEnded();
+                        break;
+                }
+            }
+        };
+        {
+            std::vector<std::jthread> threads;
+            for (unsigned t = 0; t < 4; ++t) threads.emplace_back(turn, t);
+        }
+        j.queue.reset();
+        j.open();
+        for (const JobStatus& status : j.queue->jobs()) {
+            QVERIFY(status.state != JobState::Running && status.state != JobState::Queued);
+        }
+    }
+
     void refusesAnUnknownJob() {
         JobQueue queue;
         QVERIFY_THROWS_EXCEPTION(Error, queue.wait(JobId{7}));
-        QVERIFY_THROWS_EXCEPTION(Error, queue.cancel(JobId{7}));
+        queue.cancel(JobId{7});
+        queue.move(JobId{7}, JobId{8});
+        QVERIFY(queue.jobs().empty());
+        QVERIFY(queue.log(JobId{7}).lines().empty());
     }
 };
 

@@ -180,7 +180,14 @@ void TestBundle::rankingRuleIsRead() {
     QVERIFY(opened->ranking().kind == RankingRule::Kind::ItcPlusItm);
     QCOMPARE(opened->ranking().itmWeight, 0.5);
     QCOMPARE(opened->ranking().temperature, 0.1);
+    QVERIFY(!opened->ranking().candidates);
     QCOMPARE(opened->fingerprint(), before);
+    RankingRule rule = opened->ranking();
+    rule.candidates = CandidateCalibration{-1.5, 2.25, 300};
+    writeText("ranking.json", toJson(rule).dump());
+    const auto calibrated = Bundle::open(bundle());
+    QVERIFY(calibrated->ranking() == rule);
+    QCOMPARE(calibrated->fingerprint(), before);
 }
 
 void TestBundle::brokenRankingRuleIsRefused_data() {
@@ -190,6 +197,19 @@ void TestBundle::brokenRankingRuleIsRefused_data() {
     QTest::newRow("rule that is a number") << QByteArray(R"({"rule":1})");
     QTest::newRow("weight that is text") << QByteArray(R"({"rule":"itm","itm_weight":"1"})");
     QTest::newRow("no temperature") << QByteArray(R"({"rule":"itc+itm","temperature":0})");
+    QTest::newRow("negative weight") << QByteArray(R"({"rule":"itc+itm","itm_weight":-1})");
+    const auto candidates = [](const char* name, const char* fields) {
+        QTest::newRow(name) << QByteArray(R"({"rule":"itm","candidates":)") + fields + "}";
+    };
+    candidates("candidates that are a number", "3");
+    candidates("no break", R"({"convincing_score":1,"queries":9})");
+    candidates("a break that is text", R"({"break_score":"1","convincing_score":1,"queries":9})");
+    candidates("a break without bounds",
+               R"({"break_score":-1e300,"convincing_score":1,"queries":9})");
+    candidates("convincing below the break",
+               R"({"break_score":2,"convincing_score":1,"queries":9})");
+    candidates("fitted on nothing", R"({"break_score":0,"convincing_score":1,"queries":0})");
+    candidates("half a query", R"({"break_score":0,"convincing_score":1,"queries":1.5})");
 }
 
 void TestBundle::brokenRankingRuleIsRefused() {

@@ -212,6 +212,32 @@ class TestFilter : public QObject {
         QCOMPARE(columns->evaluate(filter).count(), std::int64_t{0});
     }
 
+    void tracksAreToldByCameraAndNumber() {
+        GalleryFixture fixture;
+        const auto add = [&](const char* path,
+                             std::optional<std::string> camera,
+                             std::optional<std::string> track) {
+            ItemMetadata metadata;
+            metadata.camera = std::move(camera);
+            metadata.track = std::move(track);
+            return fixture.add(path, metadata);
+        };
+        const ItemId one = add("a", "1", "7");
+        const ItemId other = add("b", "2", "7");
+        const ItemId same = add("c", "1", "7");
+        const ItemId none = add("d", "1", {});
+        const ItemId anywhere = add("e", {}, "7");
+        const auto columns = ItemColumns::load(*fixture.gallery);
+        const auto tracks =
+            columns->tracksOf(std::vector{same, one, other, none, anywhere, ItemId{99}});
+        QCOMPARE(tracks.size(), std::size_t{6});
+        QCOMPARE(tracks[0], tracks[1]);
+        QVERIFY(tracks[0] != 0 && tracks[2] != 0 && tracks[4] != 0);
+        QVERIFY(tracks[0] != tracks[2] && tracks[0] != tracks[4] && tracks[2] != tracks[4]);
+        QCOMPARE(tracks[3], 0U);
+        QCOMPARE(tracks[5], 0U);
+    }
+
     void setsOfDifferentListsAreNotMixed() {
         const ItemSet one(std::make_shared<std::vector<ItemId>>(3));
         const ItemSet other(std::make_shared<std::vector<ItemId>>(4));

@@ -143,6 +143,11 @@ class TestTrainJob : public QObject {
         for (const Json& line : lines) ++(line.contains("rerank") ? evaluations : steps);
         QCOMPARE(steps, job.result().numSteps);
         QCOMPARE(evaluations, 2);
+        const auto status = readRunStatus(wanted.out);
+        QVERIFY(status && status->state == RunStatus::State::Finished);
+        QCOMPARE(status->step, job.result().numSteps);
+        QCOMPARE(status->numSteps, job.result().numSteps);
+        QCOMPARE(status->best, job.result().best);
     }
 
     void resumedRunIsTheSameBitForBit() {
@@ -151,6 +156,9 @@ class TestTrainJob : public QObject {
         for (const std::int64_t stop : {1, 3, 5}) {
             TrainRequest interrupted = request("stopped" + std::to_string(stop));
             QVERIFY(runNew(interrupted, stop).contains("snapshot is kept"));
+            const auto status = readRunStatus(interrupted.out);
+            QVERIFY(status && status->state == RunStatus::State::Stopped);
+            QVERIFY(status->step < status->numSteps);
             QVERIFY(resume(interrupted.out, stop + 2).contains("kept"));
             QCOMPARE(resume(interrupted.out), QString());
             QCOMPARE(differences(wanted.out / "snapshot.safetensors",
@@ -244,6 +252,9 @@ class TestTrainJob : public QObject {
         wanted.images = m_folder / "nowhere";
         const QString error = runNew(wanted);
         QVERIFY2(error.startsWith("paused at step 0"), qPrintable(error));
+        const auto status = readRunStatus(wanted.out);
+        QVERIFY(status && status->state == RunStatus::State::Paused);
+        QCOMPARE(QString::fromStdString(status->reason), error);
         QVERIFY(fs::exists(wanted.out / "snapshot.safetensors"));
     }
 

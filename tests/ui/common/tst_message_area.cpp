@@ -3,6 +3,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/common/message_area.h"
 
 using namespace descry;
@@ -89,5 +90,5 @@ class tst_MessageArea : public QObject {
     std::unique_ptr<Theme> m_theme;
 };
 
-QTEST_MAIN(tst_MessageArea)
+DESCRY_UI_TEST_MAIN(tst_MessageArea)
 #include "tst_message_area.moc"

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/common/style_sheet.h"
 #include "ui/common/theme.h"
 
@@ -134,5 +135,5 @@ class tst_Theme : public QObject {
     }
 };
 
-QTEST_MAIN(tst_Theme)
+DESCRY_UI_TEST_MAIN(tst_Theme)
 #include "tst_theme.moc"

@@ -1,6 +1,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/thumbnail_cache.h"
 
@@ -103,5 +104,5 @@ class tst_ThumbnailCache : public QObject {
     RootId m_root;
 };
 
-QTEST_MAIN(tst_ThumbnailCache)
+DESCRY_UI_TEST_MAIN(tst_ThumbnailCache)
 #include "tst_thumbnail_cache.moc"

@@ -1,6 +1,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 
 using namespace descry;
@@ -127,5 +128,5 @@ class tst_Workbench : public QObject {
     }
 };
 
-QTEST_MAIN(tst_Workbench)
+DESCRY_UI_TEST_MAIN(tst_Workbench)
 #include "tst_workbench.moc"

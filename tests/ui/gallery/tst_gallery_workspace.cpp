@@ -1,42 +1,52 @@
-#include <QAbstractItemModelTester>
-#include <QLabel>
-#include <QListWidget>
-#include <QPushButton>
-#include <QTableView>
-#include <QtTest>
+#include <sys/resource.h>
 
-#include "tests/ui/ui_fixture.h"
-#include "ui/gallery/gallery_workspace.h"
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QToolButton>
+#include <QUrl>
+#include <QtTest>
+#include <csignal>
+#include <future>
+
+#include "tests/support/unprivileged.h"
+#include "tests/ui/gallery/gallery_parts.h"
+#include "tests/ui/gui_thread_guard.h"
 
 using namespace descry;
 using namespace descry::test;
+namespace fs = std::filesystem;
 
 namespace {
 
-struct GalleryParts : UiParts {
-    GalleryWorkspace workspace{context};
-    std::unique_ptr<QWidget> left{workspace.left()};
-    std::unique_ptr<QWidget> centre{workspace.centre()};
+/// While it lives, no file may grow beyond a size: SQLite answers as on a full disk.
+class FullDisk {
+  public:
+    explicit FullDisk(std::uintmax_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit limit = m_before;
+        limit.rlim_cur = bytes;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &m_before); }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
 
-    GalleryParts() {
-        left->show();
-        centre->show();
-    }
+  private:
+    rlimit m_before{};
+};
 
-    QPushButton* button(const char* name) const { return centre->findChild<QPushButton*>(name); }
-    QString textOf(const char* name) const { return centre->findChild<QLabel*>(name)->text(); }
-    QAbstractItemModel* failures() const {
-        return centre->findChild<QTableView*>("failures")->model();
-    }
+/// Takes what would be opened by another program.
+class UrlTaker : public QObject {
+    Q_OBJECT
 
-    void openBundle() {
-        workbench.openBundle(makeBundle(folder));
-        QTRY_VERIFY(workbench.bundle());
-    }
-    void openGallery() {
-        workbench.openGallery(makeGallery("street"));
-        QTRY_VERIFY(workbench.gallery());
-    }
+  public:
+    QUrl taken;
+
+  public slots:
+    void take(const QUrl& url) { taken = url; }
 };
 
 }  // namespace
@@ -56,6 +66,7 @@ class tst_GalleryWorkspace : public QObject {
         QCOMPARE(parts.textOf("galleryName"), QString("hall"));
         QCOMPARE(parts.left->findChild<QListWidget*>("folders")->count(), 1);
         QVERIFY(!parts.button("indexNow")->isVisible());
+        QVERIFY(parts.button("importModel")->isVisible());
     }
 
     void addsAFolderAndShowsWhatCameOfIt() {
@@ -63,78 +74,285 @@ class tst_GalleryWorkspace : public QObject {
         parts.openBundle();
         parts.openGallery();
         QCOMPARE(parts.textOf("numPictures"), QString("0"));
-        parts.prompts.path = parts.makePictures("hall", 4);
-        std::ofstream(parts.prompts.path / "broken.jpg") << "no picture";
-        parts.button("addFolder")->click();
+        const fs::path hall = parts.makePictures("hall", 4);
+        std::ofstream(hall / "broken.jpg") << "no picture";
+        parts.button("addPictures")->click();
+        auto* dialog = parts.centre->findChild<SourcesDialog*>();
+        QVERIFY(dialog->isVisible());
+        parts.prompts.path = hall;
+        dialog->findChild<QPushButton*>("addSourceFolder")->click();
+        dialog->findChild<QPushButton*>("acceptSources")->click();
         QVERIFY(!parts.jobs.isIdle());
         QTRY_COMPARE(parts.textOf("numPictures"), QString("4"));
         QTRY_COMPARE(parts.textOf("numFailures"), QString("1"));
-        QTRY_COMPARE(parts.failures()->rowCount(), 1);
-        QCOMPARE(parts.failures()->index(0, FailuresModel::Name).data().toString(),
+        QTRY_COMPARE(parts.table("failures")->rowCount(), 1);
+        QCOMPARE(parts.table("failures")->index(0, FailuresModel::Name).data().toString(),
                  QString("broken.jpg"));
-        QCOMPARE(parts.failures()->index(0, FailuresModel::Reason).data().toString(),
+        QCOMPARE(parts.table("failures")->index(0, FailuresModel::Reason).data().toString(),
                  QString("not a JPEG, PNG, WebP or BMP picture"));
         QCOMPARE(parts.left->findChild<QListWidget*>("folders")->count(), 1);
         QTRY_VERIFY(!parts.button("indexNow")->isVisible());
+        QTRY_VERIFY(!parts.centre->findChild<JobLine*>("indexingLine")->isVisible());
     }
 
     void triesFailuresAgain() {
         GalleryParts parts;
-        parts.openBundle();
-        parts.openGallery();
-        parts.prompts.path = parts.makePictures("hall", 1);
-        const auto broken = parts.prompts.path / "broken.bmp";
-        std::ofstream(broken) << "no picture";
-        parts.button("addFolder")->click();
-        QTRY_COMPARE(parts.failures()->rowCount(), 1);
-        QTRY_VERIFY(parts.jobs.isIdle() && parts.button("retryFailures")->isVisible());
-        writePicture(broken, 99);
+        const fs::path hall = parts.makePictures("hall", 1);
+        std::ofstream(hall / "broken.bmp") << "no picture";
+        parts.openIndexed(hall, 1);
+        parts.showView("viewFailures");
+        QTRY_VERIFY(parts.button("retryFailures")->isVisible());
+        writePicture(hall / "broken.bmp", 99);
         parts.button("retryFailures")->click();
         QTRY_COMPARE(parts.textOf("numPictures"), QString("2"));
-        QTRY_COMPARE(parts.failures()->rowCount(), 0);
+        QTRY_COMPARE(parts.table("failures")->rowCount(), 0);
         QVERIFY(!parts.button("retryFailures")->isVisible());
+    }
+
+    void triesChosenFailuresAgain() {
+        GalleryParts parts;
+        const fs::path hall = parts.makePictures("hall", 1);
+        for (const char* folder : {"one", "two"}) {
+            fs::create_directory(hall / folder);
+            std::ofstream(hall / folder / "broken.bmp") << "no picture";
+        }
+        parts.openIndexed(hall, 1);
+        parts.showView("viewFailures");
+        QTRY_COMPARE(parts.table("failures")->rowCount(), 2);
+        QVERIFY(!parts.button("retryChosen")->isEnabled());
+        writePicture(hall / "one" / "broken.bmp", 98);
+        writePicture(hall / "two" / "broken.bmp", 99);
+        parts.centre->findChild<QTableView*>("failures")->selectRow(1);
+        parts.button("retryChosen")->click();
+        QTRY_COMPARE(parts.textOf("numPictures"), QString("2"));
+        QTRY_COMPARE(parts.table("failures")->rowCount(), 1);
+        QVERIFY(parts.table("failures")
+                    ->index(0, FailuresModel::Folder)
+                    .data()
+                    .toString()
+                    .endsWith("/one"));
     }
 
     void indexesWhatANewModelLacks() {
         GalleryParts parts;
-        parts.prompts.path = parts.makePictures("hall", 3);
-        parts.openGallery();
-        parts.workbench.openFolder(parts.prompts.path);
-        parts.openBundle();
-        QTRY_COMPARE(parts.textOf("numPictures"), QString("3"));
-        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
-        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 3);
+        parts.openIndexed(parts.makePictures("hall", 3), 3);
         // As if another model had been opened: the embeddings are gone.
-        Gallery::open(parts.workbench.gallery()->file)->embeddings().removeAll(fingerprint);
+        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
+        Gallery::open(parts.gallery().file)->embeddings().removeAll(fingerprint);
         parts.workbench.refreshGallery();
         QTRY_VERIFY(parts.button("indexNow")->isVisible());
         parts.button("indexNow")->click();
-        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 3);
+        QTRY_COMPARE(parts.numIndexed(), 3);
     }
 
     void saysThatIndexingNeedsAModel() {
         GalleryParts parts;
         parts.openGallery();
-        QSignalSpy raised(&parts.messages, &Messages::raised);
-        parts.prompts.path = parts.makePictures("hall", 1);
-        parts.button("addFolder")->click();
-        QCOMPARE(raised.size(), 1);
+        parts.button("addPictures")->click();
+        auto* dialog = parts.centre->findChild<SourcesDialog*>();
+        dialog->addFolder(parts.makePictures("hall", 1));
+        auto* accept = dialog->findChild<QPushButton*>("acceptSources");
+        QVERIFY(!accept->isEnabled());
+        QVERIFY(dialog->findChild<QLabel*>("hindrance")->text().contains("model"));
+        parts.openBundle();
+        QTRY_VERIFY(accept->isEnabled());
+    }
+
+    void showsIndexingGoOnAndStopsIt() {
+        std::promise<void> release;
+        std::shared_future<void> released = release.get_future().share();
+        GalleryParts parts([released](const std::shared_ptr<const Bundle>&, const DeviceRequest&) {
+            auto model = std::make_shared<FakeRasaModel>();
+            model->beforeEncode = [released] { released.wait(); };
+            return std::static_pointer_cast<RasaModel>(model);
+        });
+        parts.openBundle();
+        parts.openGallery();
+        IndexOptions options;
+        options.folders = {parts.makePictures("hall", 3)};
+        parts.workbench.startIndexing(options);
+        auto* line = parts.centre->findChild<JobLine*>("indexingLine");
+        QTRY_VERIFY(line->isVisible());
+        QVERIFY(!line->findChild<QLabel*>("jobProgress")->text().isEmpty());
+        line->findChild<QPushButton*>("stopJob")->click();
+        release.set_value();
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QTRY_VERIFY(!line->isVisible());
+        QCOMPARE(parts.numIndexed(), 0);
+    }
+
+    void showsWhatIsKnownOfThePictures() {
+        GalleryParts parts;
+        parts.openBundle();
+        parts.openGallery();
+        IndexOptions options;
+        options.folders = {parts.makePictures("hall", 2)};
+        options.cacheTokens = TokenFormat::F16;
+        options.metadataFile = parts.folder / "meta.csv";
+        std::ofstream(*options.metadataFile) << "path,camera,person,time\n"
+                                                "picture0.bmp,c1,7,2024-01-31T12:00:00Z\n"
+                                                "picture1.bmp,c2,7,2024-02-01T12:00:00Z\n";
+        parts.workbench.startIndexing(options);
+        QTRY_COMPARE(parts.textOf("numCameras"), QString("2"));
+        QTRY_COMPARE(parts.textOf("numPeople"), QString("1"));
+        QVERIFY(parts.textOf("timeSpan").contains("2024-01-31 to 2024-02-01"));
+        QTRY_VERIFY(parts.isQuiet() && parts.button("dropTokens")->isVisible());
+        parts.button("dropTokens")->click();
+        QTRY_VERIFY(!parts.button("dropTokens")->isVisible());
+        QVERIFY(parts.textOf("tokenBytes").startsWith("0"));
+    }
+
+    void removesAFolderOnceThatIsConfirmed() {
+        GalleryParts parts;
+        const fs::path hall = parts.makePictures("hall", 3);
+        parts.openIndexed(hall, 3);
+        auto* folders = parts.left->findChild<QListWidget*>("folders");
+        QTRY_COMPARE(folders->count(), 1);
+        folders->setCurrentRow(0);
+        NoticeBar* question = parts.notice("galleryQuestion");
+        parts.button("removeFolder")->click();
+        QVERIFY(question->isVisible() && question->title().contains("hall"));
+        GalleryParts::actionOf(question, "Keep")->click();
+        QVERIFY(!question->isVisible() && parts.jobs.isIdle());
+        parts.button("removeFolder")->click();
+        GalleryParts::actionOf(question, "Remove the folder")->click();
+        QTRY_COMPARE(parts.textOf("numPictures"), QString("0"));
+        QCOMPARE(parts.gallery().roots.size(), std::size_t{0});
+        QVERIFY(fs::exists(hall / "picture0.bmp"));
+    }
+
+    void takesChosenPicturesOut() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 5), 5);
+        parts.showView("viewPictures");
+        QTRY_COMPARE(parts.table("pictures")->rowCount(), 5);
+        QVERIFY(!parts.button("removeItems")->isEnabled());
+        auto* table = parts.centre->findChild<QTableView*>("pictures");
+        table->selectRow(1);
+        table->selectionModel()->select(table->model()->index(3, 0),
+                                        QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        parts.button("removeItems")->click();
+        GalleryParts::actionOf(parts.notice("galleryQuestion"), "Take out")->click();
+        QTRY_COMPARE(parts.table("pictures")->rowCount(), 3);
+        QTRY_COMPARE(parts.textOf("numPictures"), QString("3"));
+    }
+
+    void removesAnIndex() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 2), 2);
+        QTRY_VERIFY(parts.button("removeIndex0") != nullptr);
+        parts.button("removeIndex0")->click();
+        GalleryParts::actionOf(parts.notice("galleryQuestion"), "Remove the index")->click();
+        QTRY_COMPARE(parts.numIndexed(), 0);
+        QCOMPARE(parts.gallery().counts.numPresent, 2);
+        QTRY_VERIFY(parts.button("indexNow")->isVisible());
+    }
+
+    void switchesTheModelWhileTheOldIndexStays() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        const std::string first = parts.workbench.bundle()->bundle->fingerprint();
+        parts.workbench.adoptBundle(makeOtherBundle(parts.folder));
+        QCOMPARE(parts.workbench.bundle()->bundle->fingerprint(), first);
+        QTRY_VERIFY(parts.workbench.bundle()->bundle->fingerprint() != first);
+        QTRY_COMPARE(parts.numIndexed(), 3);
+        QCOMPARE(parts.gallery().numIndexed(first), 3);
+        // The first one is known by its name and can be taken into use again, at once.
+        QTRY_VERIFY(parts.button("useIndex1") != nullptr);
+        QCOMPARE(parts.button("useIndex1")->accessibleName(), QString("Use tiny"));
+        parts.button("useIndex1")->click();
+        QTRY_VERIFY(parts.workbench.bundle()->bundle->fingerprint() == first);
         QVERIFY(parts.jobs.isIdle());
     }
 
-    void keepsTheRulesOfAModel() {
-        FailuresModel model;
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setFailures({{"/hall/a.jpg", "cut", 0}, {"/hall/b.jpg", "no picture", 0}});
-        QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.index(1, FailuresModel::Folder).data().toString(), QString("/hall"));
-        QCOMPARE(model.index(1, 0).data(Qt::AccessibleTextRole).toString(),
-                 QString("b.jpg: no picture"));
-        model.setFailures({});
-        QCOMPARE(model.rowCount(), 0);
+    void opensAFoldersPlaceInTheFileManager() {
+        GalleryParts parts;
+        const fs::path hall = parts.makePictures("hall", 1);
+        parts.openIndexed(hall, 1);
+        UrlTaker taker;
+        QDesktopServices::setUrlHandler("file", &taker, "take");
+        auto* folders = parts.left->findChild<QListWidget*>("folders");
+        QTRY_COMPARE(folders->count(), 1);
+        folders->setCurrentRow(0);
+        parts.button("openFolder")->click();
+        QDesktopServices::unsetUrlHandler("file");
+        QCOMPARE(taker.taken, QUrl::fromLocalFile(qtPath(hall)));
+    }
+
+    void goesOnAfterTheDiskWasFull() {
+        GalleryParts parts;
+        parts.openBundle();
+        parts.openGallery();
+        std::optional<Error> error;
+        connect(&parts.jobs, &JobSignals::changed, &parts.workspace, [&](const JobStatus& status) {
+            if (status.error) error = status.error;
+        });
+        const fs::path hall = parts.makePictures("hall", 60);
+        IndexOptions options;
+        options.folders = {hall};
+        {
+            const FullDisk full(fs::file_size(parts.gallery().file) + 20'000);
+            parts.workbench.startIndexing(options);
+            QTRY_VERIFY_WITH_TIMEOUT(error.has_value(), 20'000);
+        }
+        QVERIFY2(error->code() == ErrorCode::Io, error->what());
+        QTRY_VERIFY(!parts.centre->findChild<JobLine*>("indexingLine")->isVisible());
+        parts.jobs.cancelAll();
+        QTRY_VERIFY(parts.jobs.isIdle());
+        parts.workbench.startIndexing(options);
+        QTRY_VERIFY_WITH_TIMEOUT(parts.numIndexed() == 60, 20'000);
+        QVERIFY(Gallery::open(parts.gallery().file)->verify().empty());
+    }
+
+    void remembersTheView() {
+        GalleryParts parts;
+        parts.showView("viewCheck");
+        GalleryParts again;
+        again.workspace.restoreState(parts.workspace.saveState());
+        QVERIFY(again.centre->findChild<QToolButton*>("viewCheck")->isChecked());
+        again.workspace.restoreState({{"view", 77}});
+        QVERIFY(again.centre->findChild<QToolButton*>("viewCheck")->isChecked());
+    }
+
+    void namesEveryControl() {
+        GalleryParts parts;
+        const fs::path hall = parts.makePictures("hall", 2);
+        std::ofstream(hall / "broken.bmp") << "no picture";
+        parts.openIndexed(hall, 2);
+        parts.button("addPictures")->click();
+        for (const char* view : {"viewOverview", "viewPictures", "viewFailures", "viewCheck"}) {
+            parts.showView(view);
+            for (QWidget* root : {parts.left.get(), parts.centre.get()}) {
+                for (auto* widget : root->findChildren<QWidget*>()) {
+                    if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
+                    // Parts of a control of Qt's are named by it.
+                    const QString own = widget->objectName();
+                    if (own.startsWith("qt_") || widget->inherits("QScrollBar")) continue;
+                    if (qobject_cast<QLineEdit*>(widget) != nullptr &&
+                        qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr) {
+                        continue;
+                    }
+                    const bool hasText = widget->property("text").toString().size() > 0;
+                    QVERIFY2(hasText || !widget->accessibleName().isEmpty(),
+                             qPrintable(QString("%1 %2 in %3")
+                                            .arg(widget->metaObject()->className(), own, view)));
+                }
+            }
+        }
+    }
+
+  private:
+    /// The same network stored in half precision: another fingerprint.
+    static fs::path makeOtherBundle(const fs::path& folder) {
+        const fs::path tiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+        ImportOptions options;
+        options.vocabFile = tiny / "vocab.txt";
+        options.config = tiny / "config.json";
+        options.weightType = WeightType::F16;
+        importCheckpoint(tiny / "checkpoint.pth", folder / "half", options);
+        return folder / "half";
     }
 };
 
-QTEST_MAIN(tst_GalleryWorkspace)
+DESCRY_UI_TEST_MAIN(tst_GalleryWorkspace)
 #include "tst_gallery_workspace.moc"

@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/search/query_field.h"
 
 using namespace descry;
@@ -112,5 +113,5 @@ class TestQueryField : public QObject {
     }
 };
 
-QTEST_MAIN(TestQueryField)
+DESCRY_UI_TEST_MAIN(TestQueryField)
 #include "tst_query_field.moc"

@@ -1,15 +1,18 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <QStyledItemDelegate>
 #include <QTest>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/search/result_model.h"
+#include "ui/search/result_view.h"
 
 using namespace descry;
 
 namespace {
 
 ShownCandidate candidateOf(int id, float similarity, std::optional<float> logit = {}) {
-    return {ItemId{id}, similarity, logit, logit};
+    return {ItemId{id}, similarity, logit, logit, 0};
 }
 
 Ranking firstStage() {
@@ -32,9 +35,16 @@ Ranking turnedHead() {
     return head;
 }
 
+Ranking withTracks(Ranking all, const std::vector<std::uint32_t>& tracks) {
+    for (std::size_t i = 0; i < tracks.size(); ++i) all.candidates[i].track = tracks[i];
+    return all;
+}
+
 std::vector<std::int64_t> order(const ResultModel& model) {
     std::vector<std::int64_t> items;
-    for (const ResultRow& row : model.rows()) items.push_back(row.candidate.item.value);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        items.push_back(model.row(row).candidate.item.value);
+    }
     return items;
 }
 
@@ -133,6 +143,127 @@ class TestResultModel : public QObject {
         QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().startsWith("picture 2"));
     }
 
+    void picturesOfATrackStackUnderTheBest() {
+        ResultModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        QVERIFY(order(model) == (Order{1, 2, 4}));
+        QCOMPARE(model.stackSize(0), 3);
+        QCOMPARE(model.stackSize(1), 1);
+        QCOMPARE(model.stackSize(2), 2);
+        QCOMPARE(model.ranked().size(), std::size_t{6});
+        QVERIFY(!model.indexOf(ItemId{3}).isValid());
+        model.setStacking(false);
+        QVERIFY(order(model) == (Order{1, 2, 3, 4, 5, 6}));
+        model.setStacking(true);
+        QVERIFY(order(model) == (Order{1, 2, 4}));
+    }
+
+    void aStackUnfoldsAndFolds() {
+        ResultModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        const QPersistentModelIndex below = model.index(2);
+        model.toggleStack(model.index(0));
+        QVERIFY(order(model) == (Order{1, 3, 5, 2, 4}));
+        QVERIFY(model.isExpanded(1));
+        QCOMPARE(below.row(), 4);
+        model.toggleStack(model.index(1));
+        QVERIFY(order(model) == (Order{1, 2, 4}));
+        model.toggleStack(model.index(1));  // Alone: nothing happens.
+        QVERIFY(order(model) == (Order{1, 2, 4}));
+    }
+
+    void reRankingKeepsStacksTogether() {
+        ResultModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.rerank(turnedHead(), {});  // 4 3 2 1, then 5 6.
+        QVERIFY(order(model) == (Order{4, 3, 2}));
+        QCOMPARE(model.stackSize(1), 3);
+        model.toggleStack(model.index(1));
+        QVERIFY(order(model) == (Order{4, 3, 1, 5, 2}));
+        Ranking back = turnedHead();
+        std::reverse(back.candidates.begin(), back.candidates.end());
+        model.rerank(back, {});
+        QVERIFY(order(model) == (Order{1, 3, 5, 2, 4}));
+    }
+
+    void whatIsPinnedStandsForItsStackWhereItIs() {
+        ResultModel model;
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        const QPersistentModelIndex kept = model.index(0);
+        model.rerank(turnedHead(), {ItemId{1}});  // 3 would be better than 1 now.
+        QVERIFY(order(model) == (Order{1, 4, 2}));
+        QCOMPARE(kept.row(), 0);
+        QCOMPARE(model.row(0).rank, std::int64_t{4});
+    }
+
+    void pinnedInsideAStackHoldsNoPlace() {
+        ResultModel model;
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.rerank(turnedHead(), {ItemId{5}});
+        QVERIFY(order(model) == (Order{4, 3, 2}));
+    }
+
+    void theBreakLineStandsBehindSoManyCandidates() {
+        ResultModel model;
+        QSignalSpy changed(&model, &ResultModel::breakRowChanged);
+        model.setRanking(firstStage());
+        QVERIFY(!model.breakRow());
+        model.setBreakAfter(4);
+        QCOMPARE(model.breakRow().value(), 4);
+        QVERIFY(model.index(4).data(Qt::AccessibleTextRole).toString().contains("unlikely"));
+        QVERIFY(!model.index(3).data(Qt::AccessibleTextRole).toString().contains("unlikely"));
+        model.setBreakAfter(0);  // No candidate convinces: there is nothing to part.
+        QVERIFY(!model.breakRow());
+        model.setBreakAfter(6);
+        QVERIFY(!model.breakRow());
+        model.setBreakAfter(3);
+        model.setRanking(firstStage());
+        QVERIFY(!model.breakRow());
+        QCOMPARE(changed.count(), 4);
+    }
+
+    void theBreakLineCountsStacksAsOne() {
+        ResultModel model;
+        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setBreakAfter(3);
+        QCOMPARE(model.breakRow().value(), 2);
+        model.toggleStack(model.index(0));
+        QCOMPARE(model.breakRow().value(), 4);
+        model.setStacking(false);
+        QCOMPARE(model.breakRow().value(), 3);
+    }
+
+    void noBreakLineMovesARow_data() {
+        QTest::addColumn<int>("breakAfter");
+        for (int i = 0; i <= 7; ++i) QTest::addRow("%d", i) << i;
+    }
+
+    void noBreakLineMovesARow() {
+        QFETCH(int, breakAfter);
+        for (std::int64_t pinned = 1; pinned <= 6; ++pinned) {
+            ResultModel model;
+            model.setRanking(firstStage());
+            ResultView view;
+            view.setModel(&model);
+            view.setItemDelegate(new QStyledItemDelegate(&view));
+            view.resize(400, 900);
+            model.rerank(turnedHead(), {ItemId{pinned}});
+            const Order before = order(model);
+            const QRect place = view.visualRect(model.indexOf(ItemId{pinned}));
+            QVERIFY(place.isValid());
+            model.setBreakAfter(breakAfter);
+            view.setBreakRow(model.breakRow());
+            QVERIFY(order(model) == before);
+            QCOMPARE(view.visualRect(model.indexOf(ItemId{pinned})), place);
+        }
+    }
+
     void barsReachFromTheLowestToTheHighest() {
         const ScoreRange range{-2, 6};
         QCOMPARE(range.partOf(6), 1.0);
@@ -142,5 +273,5 @@ class TestResultModel : public QObject {
     }
 };
 
-QTEST_MAIN(TestResultModel)
+DESCRY_UI_TEST_MAIN(TestResultModel)
 #include "tst_result_model.moc"

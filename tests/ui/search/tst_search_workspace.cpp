@@ -1,168 +1,18 @@
-#include <QAccessible>
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QtTest>
 #include <atomic>
-#include <semaphore>
 
-#include "core/base/half.h"
-#include "core/base/json.h"
-#include "tests/ui/ui_fixture.h"
-#include "ui/search/search_workspace.h"
+#include "core/search/search_export.h"
+#include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/search/search_fixture.h"
 
 using namespace descry;
 using namespace descry::test;
-
-namespace {
-
-constexpr int kNumItems = 9;
-constexpr std::int64_t kMinuteMs = 60'000;
-const QString kQuery = QStringLiteral("the girl in a green coat");
-
-/// Holds the first batch of a re-ranking until it is opened. The model may be asked for more after
-/// this is gone: the state is shared.
-class Gate {
-  public:
-    explicit Gate(FakeRasaModel& model) {
-        model.beforeMatch = [state = m_state] {
-            if (!state->isReached.exchange(true)) state->opened.acquire();
-        };
-    }
-    ~Gate() { open(); }
-    bool isReached() const { return m_state->isReached; }
-    void open() {
-        if (!m_state->isOpen.exchange(true)) m_state->opened.release();
-    }
-
-  private:
-    struct State {
-        std::atomic<bool> isReached = false;
-        std::atomic<bool> isOpen = false;
-        std::binary_semaphore opened{0};
-    };
-
-    std::shared_ptr<State> m_state = std::make_shared<State>();
-};
-
-/// The workspace beside a gallery of pictures of two cameras, indexed with the fake model.
-struct SearchParts : UiParts {
-    std::shared_ptr<FakeRasaModel> model = std::make_shared<FakeRasaModel>();
-    SearchWorkspace workspace{context};
-    QWidget window;
-    QWidget* left = workspace.left();
-    QWidget* centre = workspace.centre();
-    QWidget* right = workspace.right();
-    std::filesystem::path file = folder / "street.descry";
-    std::vector<Message> raised;
-
-    SearchParts() {
-        auto* row = new QHBoxLayout(&window);
-        for (QWidget* part : {left, centre, right}) row->addWidget(part);
-        for (QAction* action : workspace.actions()) window.addAction(action);
-        window.resize(1200, 800);
-        window.show();
-        window.activateWindow();
-        QObject::connect(&messages, &Messages::raised, &window, [this](const Message& message) {
-            raised.push_back(message);
-        });
-        QObject::connect(&workbench, &Workbench::galleryChanged, &window, [this] {
-            thumbnails.setGallery(file);
-        });
-    }
-
-    template <typename Widget>
-    Widget* find(const char* name) const {
-        return window.findChild<Widget*>(name);
-    }
-    ResultView& view() const { return *find<ResultView>("results"); }
-    QueryField& query() const { return *find<QueryField>("query"); }
-    ResultModel& results() { return workspace.model(); }
-    QString status() const { return find<QLabel>("searchStatus")->text(); }
-    QStringList emptyTexts() const {
-        QStringList texts;
-        auto* empty = find<EmptyState>("searchEmpty");
-        if (empty == nullptr || !empty->isVisible()) return texts;
-        for (const QLabel* label : empty->findChildren<QLabel*>()) texts << label->text();
-        return texts;
-    }
-
-    /// Pictures with metadata, embedded under the fingerprint.
-    void makeIndexed(const std::string& fingerprint) {
-        const auto pictures = makePictures("hall", kNumItems);
-        const auto gallery = Gallery::create(file);
-        const RootId root = gallery->items().addRoot(pictures);
-        for (int i = 0; i < kNumItems; ++i) {
-            Item item;
-            item.root = root;
-            item.path = "picture" + std::to_string(i) + ".bmp";
-            item.contentHash = std::string(64, static_cast<char>('0' + i));
-            item.width = 12;
-            item.height = 12;
-            item.metadata.camera = i % 3 == 0 ? "camera-2" : "camera-10";
-            item.metadata.timeMs = i * kMinuteMs;
-            item.metadata.captions = {"a caption of picture " + std::to_string(i)};
-            const ItemId id = gallery->items().add(item, makeThumbnailOf(100, 12, 24));
-            if (!fingerprint.empty()) embed(*gallery, fingerprint, id);
-        }
-    }
-
-    void embed(Gallery& gallery, const std::string& fingerprint, ItemId id) {
-        Embedding embedding;
-        embedding.item = id;
-        std::vector<float> values;
-        for (std::uint64_t i = 0; i < 16; ++i) {
-            values.push_back(mixed(static_cast<std::uint64_t>(id.value), i));
-        }
-        toUnit(values);
-        embedding.values.resize(values.size());
-        floatToHalf(values, embedding.values);
-        gallery.embeddings().put(fingerprint, embedding);
-    }
-
-    void openBundle() {
-        workbench.openBundle(makeBundle(folder));
-        QTRY_VERIFY(workbench.bundle());
-    }
-    /// Gallery and bundle, all shown.
-    void openIndexed() {
-        openBundle();
-        makeIndexed(workbench.bundle()->bundle->fingerprint());
-        openGallery();
-    }
-    void openGallery() {
-        workbench.openGallery(file);
-        QTRY_VERIFY(workbench.gallery());
-        QTRY_COMPARE(results().rowCount(), kNumItems);
-    }
-    void type(const QString& text) {
-        QTest::keyClick(&query(), Qt::Key_A, Qt::ControlModifier);
-        QTest::keyClicks(&query(), text);
-        QTest::keyClick(&query(), Qt::Key_Return);
-    }
-    void searchFor(const QString& text) {
-        QSignalSpy finished(&workspace.controller(), &SearchController::finished);
-        type(text);
-        QTRY_COMPARE(finished.count(), 1);
-    }
-    FakeRasaModel& fake() { return dynamic_cast<FakeRasaModel&>(*workbench.bundle()->model); }
-    std::vector<ItemId> shownItems() {
-        std::vector<ItemId> items;
-        for (const ResultRow& row : results().rows()) items.push_back(row.candidate.item);
-        return items;
-    }
-    QListWidgetItem* facet(const char* list, const QString& text) const {
-        const auto found = find<QListWidget>(list)->findItems(text, Qt::MatchExactly);
-        return found.isEmpty() ? nullptr : found.first();
-    }
-};
-
-}  // namespace
 
 class TestSearchWorkspace : public QObject {
     Q_OBJECT
@@ -209,12 +59,12 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(gate.isReached());
         QTRY_COMPARE(parts.status(), QString("Re-ranked 0 of 4"));
         QVERIFY(parts.results().isRanked());
-        for (const ResultRow& row : parts.results().rows()) QVERIFY(!row.candidate.matchLogit);
+        for (const ResultRow& row : parts.results().ranked()) QVERIFY(!row.candidate.matchLogit);
         const auto first = parts.shownItems();
         gate.open();
         QTRY_COMPARE(finished.count(), 1);
         QVERIFY(parts.status().startsWith("Re-ranked 4 of 9"));
-        const auto& rows = parts.results().rows();
+        const auto& rows = parts.results().ranked();
         for (std::size_t i = 0; i < rows.size(); ++i) {
             QCOMPARE(rows[i].candidate.matchLogit.has_value(), i < 4);
             if (i > 0 && i < 4) {
@@ -413,22 +263,39 @@ class TestSearchWorkspace : public QObject {
         SearchParts parts;
         parts.openIndexed();
         parts.searchFor(kQuery);
-        parts.prompts.path = parts.folder;
         auto* menu = parts.find<QToolButton>("export")->menu();
-        menu->actions().at(1)->trigger();
-        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
-        std::filesystem::path written;
-        for (const auto& entry : std::filesystem::directory_iterator(parts.folder)) {
-            if (entry.path().extension() == ".json") written = entry.path();
+        for (const char* name : {"list.csv", "list.json", "list.html"}) {
+            const auto place = static_cast<qsizetype>(parts.raised.size());
+            parts.prompts.path = parts.folder / name;
+            menu->actions().at(place)->trigger();
+            QTRY_COMPARE(parts.raised.size(), static_cast<std::size_t>(place + 1));
+            QVERIFY(parts.prompts.last.kind == PathQuestion::Kind::Save);
+            QVERIFY(parts.prompts.last.suggested.startsWith("street candidates "));
+            const SearchExport written = readSearchExport(parts.prompts.path);
+            QCOMPARE(written.query, toUtf8(kQuery));
+            QCOMPARE(written.fingerprint, parts.workbench.bundle()->bundle->fingerprint());
+            QCOMPARE(written.galleryId, parts.workbench.gallery()->id);
+            QCOMPARE(written.rerank, std::int64_t{4});
+            QCOMPARE(written.numSearched, std::int64_t{kNumItems});
+            QCOMPARE(written.candidates.size(), std::size_t{kNumItems});
+            for (std::size_t i = 0; i < written.candidates.size(); ++i) {
+                const ResultRow& row = parts.results().ranked()[i];
+                QVERIFY(written.candidates[i].item == row.candidate.item);
+                QVERIFY(written.candidates[i].matchLogit == row.candidate.matchLogit);
+                QVERIFY(written.candidates[i].similarityRank == row.similarityRank);
+            }
         }
-        const auto json = readJsonFile(written);
-        QCOMPARE(json["query"].get<std::string>(), toUtf8(kQuery));
-        QCOMPARE(json["fingerprint"].get<std::string>(),
-                 parts.workbench.bundle()->bundle->fingerprint());
-        QCOMPARE(json["gallery"].get<std::string>(), parts.workbench.gallery()->id);
-        QCOMPARE(json["candidates"].size(), std::size_t{kNumItems});
-        QCOMPARE(json["candidates"][0]["rank"].get<int>(), 1);
-        QVERIFY(json["candidates"][0]["matchLogit"].is_number());
+    }
+
+    void anExportThatCannotBeWrittenIsSaid() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        parts.prompts.path = parts.folder / "no such folder" / "list.csv";
+        parts.find<QToolButton>("export")->menu()->actions().at(0)->trigger();
+        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
+        QVERIFY(parts.raised[0].severity == Message::Severity::Problem);
+        QVERIFY(parts.raised[0].details.contains("no such folder"));
     }
 
     void sizesFollowKeysAndAreRemembered() {
@@ -449,16 +316,9 @@ class TestSearchWorkspace : public QObject {
         SearchParts parts;
         parts.openIndexed();
         parts.searchFor(kQuery);
-        for (QWidget* widget : parts.window.findChildren<QWidget*>()) {
-            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
-            if (widget->focusProxy() != nullptr || widget->objectName().startsWith("qt_")) continue;
-            QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
-            QVERIFY2(spoken != nullptr && !spoken->text(QAccessible::Name).isEmpty(),
-                     qPrintable(QString(widget->metaObject()->className()) + ' ' +
-                                widget->objectName()));
-        }
+        QCOMPARE(namelessControls(parts.window), QStringList());
     }
 };
 
-QTEST_MAIN(TestSearchWorkspace)
+DESCRY_UI_TEST_MAIN(TestSearchWorkspace)
 #include "tst_search_workspace.moc"

@@ -35,6 +35,19 @@ class tst_Launch : public QObject {
         QVERIFY(parsed.launch.mode == WindowMode::Kiosk);
     }
 
+    void takesTheIdleTimeOfAKiosk() {
+        const auto idleOf = [](const QStringList& arguments) {
+            return parseLaunch(QStringList{"descry"} + arguments, "/here");
+        };
+        QVERIFY(idleOf({"--kiosk"}).launch.idleAfter == kDefaultIdle);
+        QCOMPARE(idleOf({"--kiosk", "--kiosk-idle", "20"}).launch.idleAfter.count(), 20);
+        for (const char* wrong : {"0", "4", "3601", "soon", "-9", ""}) {
+            QCOMPARE(idleOf({"--kiosk", "--kiosk-idle", wrong}).answer->exitCode, 2);
+        }
+        QCOMPARE(idleOf({"--kiosk-idle", "20"}).answer->exitCode, 2);
+        QVERIFY(idleOf({"--help"}).answer->text.contains("Ctrl+Alt+Shift+Q"));
+    }
+
     void answersHelpAndVersion() {
         const ParsedLaunch help = parseLaunch({"descry", "--help"}, "/here");
         QCOMPARE(help.answer->exitCode, 0);

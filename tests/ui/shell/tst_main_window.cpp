@@ -10,6 +10,7 @@
 #include <QtTest>
 #include <future>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/message_area.h"
 #include "ui/gallery/gallery_workspace.h"
@@ -390,19 +391,61 @@ class tst_MainWindow : public QObject {
         QTRY_VERIFY(parts.jobs.isIdle());
     }
 
-    void changesNothingInAKiosk() {
+    void opensNothingInAKiosk() {
         WindowParts parts;
-        parts.makeWindow({.mode = WindowMode::Kiosk, .demo = {}});
+        parts.makeWindow({.mode = WindowMode::Kiosk});
         QVERIFY(!parts.window->acceptDrops());
-        for (const char* name : {"openFolder", "openGallery", "importModel"}) {
-            QVERIFY(!parts.window->startPage()->findChild<QPushButton*>(name)->isVisible());
-        }
         QVERIFY(!parts.window->findChild<QToolButton*>("menuButton")->isVisible());
         QVERIFY(!parts.window->findChild<QToolButton*>("galleryPicker")->isEnabled());
         QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);
         QVERIFY(parts.window->findChild<QDialog*>("settingsDialog") == nullptr);
         QTest::keyClick(parts.window.get(), Qt::Key_O, Qt::ControlModifier);
         QCOMPARE(parts.prompts.numAsked, 0);
+    }
+
+    void greysARecentGalleryThatIsNotThere() {
+        WindowParts parts;
+        parts.settings.noteGallery("/gone/hall.descry");
+        parts.settings.noteGallery(qtPath(parts.makeGallery("street")));
+        parts.makeWindow();
+        const auto entries = [&] {
+            return parts.window->startPage()->findChildren<QPushButton*>("recentGallery");
+        };
+        QCOMPARE(entries().size(), 2);
+        QTRY_VERIFY(!entries()[1]->isEnabled());
+        QVERIFY(entries()[1]->accessibleName().contains("not there"));
+        QVERIFY(entries()[0]->isEnabled());
+        parts.window->startPage()->findChildren<QToolButton*>("forgetGallery")[1]->click();
+        QTRY_COMPARE(parts.settings.recentGalleries().size(), 1);
+        QTRY_COMPARE(entries().size(), 1);
+    }
+
+    void saysWhatADropWouldDo() {
+        WindowParts parts;
+        parts.makeWindow();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(qtPath(parts.makePictures("hall", 1)))});
+        QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(parts.window.get(), &enter);
+        const auto* hint = parts.window->findChild<QLabel*>("dropHint");
+        QTRY_VERIFY(hint->isVisible());
+        QCOMPARE(hint->text(), QString("Open the folder “hall” as a gallery"));
+        QDragLeaveEvent leave;
+        QCoreApplication::sendEvent(parts.window.get(), &leave);
+        QVERIFY(!hint->isVisible());
+    }
+
+    void listsTheKeysThatWereChosen() {
+        WindowParts parts;
+        parts.settings.setState("shortcuts", {{"search/Ctrl+F", QStringList{"Ctrl+D"}}});
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_F1);
+        const auto* list = parts.window->findChild<QDialog*>("shortcutList");
+        QStringList texts;
+        for (const QLabel* label : list->findChildren<QLabel*>()) texts << label->text();
+        QVERIFY(texts.contains("Ctrl+D") && !texts.contains("Ctrl+F"));
+        QTest::keyClick(parts.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(parts.textOf("keys").contains("Ctrl+D"));
     }
 
   private:
@@ -419,5 +462,5 @@ class tst_MainWindow : public QObject {
     }
 };
 
-QTEST_MAIN(tst_MainWindow)
+DESCRY_UI_TEST_MAIN(tst_MainWindow)
 #include "tst_main_window.moc"

@@ -1,15 +1,21 @@
-// window_shots PICTURES OUT: PNGs of the window in both themes, with a gallery made of the folder
-// PICTURES and a model that is fixed arithmetic, to be looked at. Size and scale are those of Qt's
-// platform (QT_SCALE_FACTOR=2 for a dense screen).
+// window_shots DEMO OUT [LANGUAGE]: PNGs of every workspace and dialog in both themes, with the
+// demo (a folder with bundle/ and gallery/) and the real model, to be looked at. Scale and size of
+// the screen are those of Qt's platform; packaging/screenshots.sh runs it for all.
 
 #include <QApplication>
 #include <QDialog>
+#include <QStandardPaths>
 #include <cstdio>
 #include <future>
 
+#include "app/descry/trainer.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/openings.h"
+#include "ui/training/train_workspace.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -17,6 +23,10 @@ using namespace descry::test;
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kPatienceMs = 240'000;
+/// Thumbnails arrive one by one after the first painting.
+constexpr int kSettleMs = 800;
 
 /// Stands at a sixth of its work until it is stopped.
 class StandingJob final : public Job {
@@ -31,78 +41,149 @@ class StandingJob final : public Job {
     }
 };
 
-class NamedDevice final : public FakeRasaModel {
-  public:
-    DeviceStatus device() const override {
-        DeviceStatus status;
-        status.name = "CPU";
-        status.reason = "no CUDA device";
-        return status;
-    }
-};
+std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
+                                     const DeviceRequest& device) {
+    return loadRasaModel(std::move(bundle), device);
+}
 
 class Shots {
   public:
-    Shots(fs::path pictures, fs::path out)
-        : m_pictures(std::move(pictures)), m_out(std::move(out)) {
+    Shots(fs::path demo, fs::path out) : m_demo(std::move(demo)), m_out(std::move(out)) {
+        auto search = std::make_unique<SearchWorkspace>(m_parts.context);
+        auto train = std::make_unique<TrainWorkspace>(
+            m_parts.context, makeTrainer(&loadModel, m_parts.jobs.sharedLane()));
+        m_search = search.get();
+        m_train = train.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
+        workspaces.push_back(std::move(search));
+        workspaces.push_back(std::move(train));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(m_parts.context));
         MainWindow::Options options;
-        options.demo = m_parts.folder;
+        options.demo = m_demo;
         m_window = std::make_unique<MainWindow>(m_parts.context, std::move(workspaces), options);
+        m_window->resize(1440, 900);
         m_window->show();
     }
 
     void takeAll() {
-        take("start-first");
-        m_window->showWorkspace(WorkspacePlace::Gallery);
-        take("gallery-none");
-        openAll();
-        take("gallery");
-        m_parts.jobs.submit(std::make_unique<StandingJob>());
-        m_parts.workbench.openGallery(m_parts.makeBroken("Car park west.descry"));
-        wait([&] { return !m_parts.workbench.isLoadingGallery(); });
-        take("gallery-job-and-problem");
-        m_window->showStart();
-        take("start-later");
+        takeNothingOpen();
+        openDemo();
+        takeSearch();
+        takeTrain();
+        takeGallery();
+        takeStartAndProblems();
         takeDialogs();
     }
 
   private:
     template <typename Condition>
-    static void wait(Condition condition) {
-        if (!QTest::qWaitFor(condition, 60'000)) {
-            std::fputs("window_shots: waited a minute for nothing\n", stderr);
+    static void wait(const char* what, Condition condition) {
+        if (!QTest::qWaitFor(condition, kPatienceMs)) {
+            fail(ErrorCode::Internal, "waited {} s for {}", kPatienceMs / 1000, what);
         }
     }
 
-    void openAll() {
-        m_parts.workbench.openBundle(makeBundle(m_parts.folder, "rasa-demo"));
-        wait([&] { return m_parts.workbench.bundle().has_value(); });
-        const fs::path street = m_parts.folder / "Demo street";
+    void takeNothingOpen() {
+        take("start-first");
+        m_window->showWorkspace(WorkspacePlace::Search);
+        take("search-none");
+        m_window->showWorkspace(WorkspacePlace::Gallery);
+        take("gallery-none");
+    }
+
+    void openDemo() {
+        m_window->openings().openDemo();
+        wait("the demo's model", [&] { return m_parts.workbench.bundle().has_value(); });
+        wait("the demo's gallery", [&] { return m_parts.workbench.gallery().has_value(); });
+        wait("the index", [&] { return m_parts.jobs.isIdle(); });
+        m_parts.workbench.refreshGallery();
+        m_window->showWorkspace(WorkspacePlace::Search);
+        wait("pictures", [&] { return m_search->model().rowCount() > 0; });
+    }
+
+    void takeSearch() {
+        take("search-browse");
+        search(QStringLiteral("a woman in a red jacket with a backpack"), {});
+        take("search-result");
+        Filter filter;
+        filter.cameras = {{"camera-1", "camera-2"}};
+        search(QStringLiteral("a man in a green shirt and black trousers, carrying a shoulder bag "
+                              "across his chest and wearing white trainers, walking away from the "
+                              "camera"),
+               filter);
+        take("search-filtered");
+        filter.bookmarkedOnly = true;
+        search(QStringLiteral("a man in a green shirt"), filter);
+        take("search-empty");
+    }
+
+    void takeTrain() {
+        m_window->showWorkspace(WorkspacePlace::Train);
+        take("train-none");
+        m_train->showNew();
+        take("train-new");
+    }
+
+    void takeGallery() {
+        m_window->showWorkspace(WorkspacePlace::Gallery);
+        take("gallery");
+        const fs::path street = m_parts.folder / "Broken street";
         fs::create_directories(street);
-        fs::create_directory_symlink(fs::absolute(m_pictures), street / "cameras");
+        fs::create_directory_symlink(fs::absolute(m_demo / "gallery/imgs/00001"), street / "00001");
         std::ofstream(street / "IMG_2041.jpg") << "cut";
         std::ofstream(street / "north gate 14-02.png") << "no picture";
         m_parts.workbench.openFolder(street);
-        wait([&] { return m_parts.workbench.gallery().has_value(); });
-        wait([&] { return m_parts.jobs.isIdle(); });
+        wait("the folder", [&] { return m_parts.workbench.gallery().has_value(); });
+        wait("its index", [&] { return m_parts.jobs.isIdle(); });
         m_parts.workbench.refreshGallery();
-        m_parts.settings.noteGallery("/data/cases/harbour/Hall B.descry");
+        take("gallery-failures");
     }
 
+    void takeStartAndProblems() {
+        m_parts.jobs.submit(std::make_unique<StandingJob>());
+        m_parts.workbench.openGallery(m_parts.makeBroken("Car park west.descry"));
+        wait("the refusal", [&] { return !m_parts.workbench.isLoadingGallery(); });
+        take("gallery-job-and-problem");
+        m_parts.settings.noteGallery(QStringLiteral("/data/cases/harbour/Hall B.descry"));
+        m_window->showStart();
+        take("start-later");
+    }
+
+    /// Every dialog that an action of the window shows.
     void takeDialogs() {
-        const std::pair<const char*, QKeySequence> keys[] = {
-            {"shortcutList", QKeySequence(Qt::Key_F1)},
-            {"settingsDialog", QKeySequence(QStringLiteral("Ctrl+,"))}};
-        for (const auto& [name, key] : keys) {
-            for (QAction* action : m_window->actions()) {
-                if (action->shortcut() == key) action->trigger();
+        for (QAction* action : m_window->actions()) {
+            if (!action->isEnabled() || action->text() == quitText()) continue;
+            const auto before = shownDialogs();
+            action->trigger();
+            for (QDialog* dialog : shownDialogs()) {
+                if (before.contains(dialog)) continue;
+                takeBoth(*dialog, "dialog-" + dialog->objectName().toStdString());
+                dialog->close();
             }
-            auto* dialog = m_window->findChild<QDialog*>(QLatin1String(name));
-            takeBoth(*dialog, name);
-            dialog->close();
         }
+    }
+
+    static QString quitText() { return QCoreApplication::translate("descry::MainWindow", "Quit"); }
+
+    QList<QDialog*> shownDialogs() const {
+        QList<QDialog*> shown;
+        for (QDialog* dialog : m_window->findChildren<QDialog*>()) {
+            if (dialog->isVisible()) shown << dialog;
+        }
+        return shown;
+    }
+
+    void search(const QString& text, const Filter& filter) {
+        bool ended = false;
+        QObject context;
+        SearchController& controller = m_search->controller();
+        QObject::connect(&controller, &SearchController::finished, &context, [&] { ended = true; });
+        QObject::connect(&controller, &SearchController::failed, &context, [&] { ended = true; });
+        SearchQuery query;
+        query.text = text;
+        query.filter = filter;
+        Q_EMIT m_window->findChild<SearchesPanel*>()->chosen(query);
+        wait("a search", [&] { return ended; });
     }
 
     void take(const std::string& name) { takeBoth(*m_window, name); }
@@ -110,31 +191,34 @@ class Shots {
     void takeBoth(QWidget& widget, const std::string& name) {
         for (const auto choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
             m_parts.theme.setChoice(choice);
-            // Thumbnails arrive one by one after the first painting.
-            QTest::qWait(400);
+            QTest::qWait(kSettleMs);
             const std::string theme = choice == ThemeChoice::Dark ? "dark" : "light";
             const fs::path file = m_out / (name + "-" + theme + ".png");
-            if (!widget.grab().save(qtPath(file))) std::fprintf(stderr, "%s\n", file.c_str());
+            if (!widget.grab().save(qtPath(file))) {
+                fail(ErrorCode::Io, "{}: cannot be written", file.string());
+            }
         }
     }
 
-    fs::path m_pictures;
+    fs::path m_demo;
     fs::path m_out;
-    UiParts m_parts{[](const std::shared_ptr<const Bundle>&, const DeviceRequest&) {
-        return std::static_pointer_cast<RasaModel>(std::make_shared<NamedDevice>());
-    }};
+    UiParts m_parts{&loadModel};
+    SearchWorkspace* m_search = nullptr;
+    TrainWorkspace* m_train = nullptr;
     std::unique_ptr<MainWindow> m_window;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    QStandardPaths::setTestModeEnabled(true);
     QApplication application(argc, argv);
-    if (argc != 3) {
-        std::fputs("usage: window_shots PICTURES OUT\n", stderr);
+    if (argc != 3 && argc != 4) {
+        std::fputs("usage: window_shots DEMO OUT [LANGUAGE]\n", stderr);
         return 2;
     }
     try {
+        installTranslations(QString::fromLocal8Bit(argc == 4 ? argv[3] : "en"));
         fs::create_directories(argv[2]);
         Shots(argv[1], argv[2]).takeAll();
     } catch (const std::exception& error) {

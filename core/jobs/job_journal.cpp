@@ -1,0 +1,197 @@
+#include "core/jobs/job_journal.h"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/base/json.h"
+#include "core/base/unicode.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int kVersion = 1;
+constexpr std::size_t kMaxBytes = std::size_t{32} << 20;
+/// An error may list thousands of tensors.
+constexpr std::size_t kMaxErrorBytes = std::size_t{64} << 10;
+
+constexpr std::array<const char*, 6> kStates{
+    "waiting", "running", "paused", "succeeded", "failed", "cancelled"};
+constexpr std::array<const char*, 3> kReasons{"asked", "interrupted", "disk-full"};
+constexpr std::array<const char*, 12> kEvents{"submitted",
+                                              "started",
+                                              "stage",
+                                              "warning",
+                                              "paused",
+                                              "disk-full",
+                                              "interrupted",
+                                              "resumed",
+                                              "retried",
+                                              "succeeded",
+                                              "failed",
+                                              "cancelled"};
+
+template <typename Enum, std::size_t N>
+const char* wordOf(const std::array<const char*, N>& words, Enum value) {
+    return words[static_cast<std::size_t>(value)];
+}
+
+template <typename Enum, std::size_t N>
+Enum enumOf(const std::array<const char*, N>& words, const std::string& word) {
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) fail(ErrorCode::CorruptFile, "\"{}\" is no word of a journal", word);
+    return static_cast<Enum>(found - words.begin());
+}
+
+/// JSON is UTF-8: a name out of the file system may not be.
+std::string jsonText(const std::string& text) {
+    return firstInvalidUtf8(text) ? displayable(text) : text;
+}
+
+json toJson(const JobLogLine& line) {
+    return {{"timeMs", line.timeMs},
+            {"event", wordOf(kEvents, line.event)},
+            {"text", jsonText(line.text)}};
+}
+
+json toJson(const Progress& progress) {
+    return {{"stage", jsonText(progress.stage)},
+            {"done", progress.done},
+            {"total", progress.total},
+            {"unit", jsonText(progress.unit)}};
+}
+
+json toJson(const JournalEntry& entry) {
+    json lines = json::array();
+    for (const JobLogLine& line : entry.log.lines()) lines.push_back(toJson(line));
+    json job{{"kind", jsonText(entry.recipe.kind)},
+             {"title", jsonText(entry.recipe.title)},
+             {"parameters", jsonText(entry.recipe.parameters)},
+             {"state", wordOf(kStates, entry.status.state)},
+             {"pauseReason", wordOf(kReasons, entry.status.pauseReason)},
+             {"continues", entry.continues},
+             {"progress", toJson(entry.status.progress)},
+             {"numWarnings", entry.status.numWarnings},
+             {"log", std::move(lines)},
+             {"numOmitted", entry.log.numOmitted()}};
+    if (entry.status.error) {
+        job["error"] = {
+            {"code", static_cast<int>(entry.status.error->code())},
+            {"message",
+             jsonText(std::string(entry.status.error->what()).substr(0, kMaxErrorBytes))}};
+    }
+    return job;
+}
+
+JobLog logOf(const json& job) {
+    std::vector<JobLogLine> lines;
+    for (const json& line : job.at("log")) {
+        lines.push_back({line.at("timeMs").get<std::int64_t>(),
+                         enumOf<JobEvent>(kEvents, line.at("event").get<std::string>()),
+                         line.at("text").get<std::string>()});
+    }
+    return JobLog::restored(std::move(lines), job.at("numOmitted").get<std::int64_t>());
+}
+
+Error errorOf(const json& error) {
+    const int code = error.at("code").get<int>();
+    const bool isKnown = code >= 0 && code <= static_cast<int>(ErrorCode::Internal);
+    return Error(isKnown ? static_cast<ErrorCode>(code) : ErrorCode::Internal,
+                 error.at("message").get<std::string>());
+}
+
+JournalEntry entryOf(const json& job) {
+    JournalEntry entry;
+    entry.recipe = {job.at("kind").get<std::string>(),
+                    job.at("title").get<std::string>(),
+                    job.at("parameters").get<std::string>()};
+    if (entry.recipe.kind.empty()) fail(ErrorCode::CorruptFile, "a job has no kind");
+    JobStatus& status = entry.status;
+    status.kind = entry.recipe.kind;
+    status.title = entry.recipe.title;
+    status.state = enumOf<JobState>(kStates, job.at("state").get<std::string>());
+    status.pauseReason = enumOf<PauseReason>(kReasons, job.at("pauseReason").get<std::string>());
+    const json& progress = job.at("progress");
+    status.progress.stage = progress.at("stage").get<std::string>();
+    status.progress.done = progress.at("done").get<std::int64_t>();
+    status.progress.total = progress.at("total").get<std::int64_t>();
+    status.progress.unit = progress.at("unit").get<std::string>();
+    status.numWarnings = job.at("numWarnings").get<std::int64_t>();
+    if (job.contains("error")) status.error = errorOf(job.at("error"));
+    entry.continues = job.at("continues").get<bool>();
+    entry.log = logOf(job);
+    return entry;
+}
+
+}  // namespace
+
+std::string toText(const Journal& journal) {
+    json jobs = json::array();
+    for (const JournalEntry& entry : journal) jobs.push_back(toJson(entry));
+    return json{{"version", kVersion}, {"jobs", std::move(jobs)}}.dump(1);
+}
+
+Journal parseJournal(std::string_view text, std::string_view name) {
+    const json document = parseJson(text, name, {.maxBytes = kMaxBytes});
+    try {
+        const int version = document.at("version").get<int>();
+        if (version > kVersion) {
+            fail(ErrorCode::Unsupported,
+                 "{}: written by a newer version of Descry; use that one to go on with its jobs",
+                 name);
+        }
+        Journal journal;
+        for (const json& job : document.at("jobs")) journal.push_back(entryOf(job));
+        return journal;
+    } catch (const json::exception& error) {
+        fail(ErrorCode::CorruptFile, "{}: not a list of jobs: {}", name, error.what());
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::CorruptFile) throw;
+        fail(ErrorCode::CorruptFile, "{}: not a list of jobs: {}", name, error.what());
+    }
+}
+
+Journal readJournal(const fs::path& file) {
+    std::string text;
+    try {
+        text = readFile(file, kMaxBytes);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::NotFound) return {};
+        if (error.code() != ErrorCode::InvalidInput) throw;
+        // Larger than any list that the program writes.
+        throw Error(ErrorCode::CorruptFile, error.what());
+    }
+    return parseJournal(text, displayable(file.native()));
+}
+
+void writeJournal(const fs::path& file, const Journal& journal) {
+    std::error_code problem;
+    fs::create_directories(file.parent_path(), problem);
+    // A folder that could not be made is named by the writing that fails.
+    writeFileAtomically(file, toText(journal));
+}
+
+fs::path setAside(const fs::path& file) {
+    fs::path aside = file;
+    aside += ".damaged";
+    for (int number = 2; fs::exists(aside); ++number) {
+        aside = file;
+        aside += fmt::format(".damaged-{}", number);
+    }
+    std::error_code problem;
+    fs::rename(file, aside, problem);
+    if (problem) {
+        fail(ErrorCode::Io,
+             "{}: cannot be set aside: {}",
+             displayable(file.native()),
+             problem.message());
+    }
+    return aside;
+}
+
+}  // namespace descry

@@ -1,0 +1,26 @@
+#pragma once
+/// Fails a test of the window in which the window's thread waits: while it delivers an event it
+/// must not touch a file of the user's, SQLite, a decoder or the model. What a test does itself,
+/// between events, may. Thread rule: test code; other threads are never looked at.
+
+#include <QApplication>
+#include <QtTest>
+
+namespace descry::test {
+
+class GuardedApplication final : public QApplication {
+  public:
+    using QApplication::QApplication;
+    bool notify(QObject* receiver, QEvent* event) override;
+};
+
+}  // namespace descry::test
+
+/// As QTEST_MAIN, with the guard.
+#define DESCRY_UI_TEST_MAIN(TestObject)                                 \
+    int main(int argc, char** argv) {                                   \
+        const descry::test::GuardedApplication application(argc, argv); \
+        QTEST_SET_MAIN_SOURCE_PATH                                      \
+        TestObject test;                                                \
+        return QTest::qExec(&test, argc, argv);                         \
+    }

@@ -1,0 +1,252 @@
+#include <QCheckBox>
+#include <QComboBox>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTreeWidget>
+#include <QtTest>
+
+#include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/ui_fixture.h"
+#include "ui/shell/settings_dialog.h"
+#include "ui/shell/shortcuts.h"
+
+using namespace descry;
+using namespace descry::test;
+
+namespace {
+
+struct DialogParts : UiParts {
+    DialogParts() {
+        open = makeAction("Open", "Ctrl+O");
+        quit = makeAction("Quit", "Ctrl+Q");
+        describe = makeAction("Describe", "Ctrl+F");
+        train = makeAction("Train", "F5");
+        keys = makeKeys();
+    }
+
+    QAction* makeAction(const QString& text, const QString& key) {
+        auto* action = new QAction(text, &owner);
+        action->setShortcut(QKeySequence(key));
+        return action;
+    }
+    std::unique_ptr<Shortcuts> makeKeys() {
+        auto made = std::make_unique<Shortcuts>(settings);
+        made->addGroup("window", {"Window", {open, quit}});
+        made->addGroup("search", {"Search", {describe}});
+        made->addGroup("train", {"Train", {train}});
+        return made;
+    }
+    void makeDialog() {
+        dialog = std::make_unique<SettingsDialog>(context, *keys);
+        dialog->show();
+    }
+    void choose(const QString& action) const {
+        auto* table = dialog->findChild<QTreeWidget*>("shortcutTable");
+        table->setCurrentItem(
+            table->findItems(action, Qt::MatchExactly | Qt::MatchRecursive).at(0));
+    }
+    QString said() const { return dialog->findChild<QLabel*>("shortcutSaid")->text(); }
+    void press(const QString& key) const {
+        auto* field = dialog->findChild<QKeySequenceEdit*>("shortcutKey");
+        field->setKeySequence(QKeySequence(key));
+        Q_EMIT field->editingFinished();
+    }
+
+    QObject owner;
+    QAction* open = nullptr;
+    QAction* quit = nullptr;
+    QAction* describe = nullptr;
+    QAction* train = nullptr;
+    std::unique_ptr<Shortcuts> keys;
+    std::unique_ptr<SettingsDialog> dialog;
+};
+
+}  // namespace
+
+class tst_SettingsDialog : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void writesEveryChoiceAtOnce() {
+        DialogParts parts;
+        parts.makeDialog();
+        auto* theme = parts.dialog->findChild<QComboBox*>("themeChoice");
+        Q_EMIT theme->activated(static_cast<int>(ThemeChoice::Dark));
+        for (const char* name : {"notifies", "keepsHistory", "reducesMotion"}) {
+            parts.dialog->findChild<QCheckBox*>(name)->click();
+        }
+        const auto set = [&](const char* name, int value) {
+            auto* field = parts.dialog->findChild<QSpinBox*>(name);
+            field->setValue(value);
+            Q_EMIT field->editingFinished();
+        };
+        set("threads", 3);
+        set("thumbnailBytes", 64);
+        set("tokenCacheBytes", 2);
+        const Choices choices = Settings(parts.temporary.filePath("settings.ini")).choices();
+        QVERIFY(choices.theme == ThemeChoice::Dark);
+        QVERIFY(!choices.notifies && !choices.keepsHistory && choices.reducesMotion);
+        QCOMPARE(choices.numThreads, 3);
+        QCOMPARE(choices.thumbnailBytes, std::int64_t{64} << 20);
+        QCOMPARE(choices.tokenCacheBytes, std::int64_t{2} << 30);
+    }
+
+    void showsItsPagesByTheirNames() {
+        DialogParts parts;
+        parts.makeDialog();
+        auto* names = parts.dialog->findChild<QListWidget*>("settingsPages");
+        QCOMPARE(names->count(), 4);
+        names->setCurrentRow(3);
+        QVERIFY(parts.dialog->findChild<QTreeWidget*>("shortcutTable")->isVisible());
+        names->setCurrentRow(0);
+        QVERIFY(parts.dialog->findChild<QComboBox*>("themeChoice")->isVisible());
+    }
+
+    void changesAKeyAndRemembersIt() {
+        DialogParts parts;
+        parts.makeDialog();
+        parts.choose("Describe");
+        parts.press("Ctrl+D");
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+D"));
+        // The next start.
+        parts.describe->setShortcut(QKeySequence("Ctrl+F"));
+        parts.dialog.reset();
+        parts.keys = parts.makeKeys();
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+D"));
+        QVERIFY(!parts.keys->isDefault(parts.describe));
+        QVERIFY(parts.keys->reset(parts.describe));
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+F"));
+    }
+
+    void refusesAKeyThatIsAnothers() {
+        DialogParts parts;
+        parts.makeDialog();
+        parts.choose("Describe");
+        parts.press("Ctrl+O");
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+F"));
+        QVERIFY2(parts.said().contains("Open"), qPrintable(parts.said()));
+        // Two workspaces never meet.
+        parts.press("F5");
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("F5"));
+        // The window meets all.
+        parts.choose("Quit");
+        parts.press("F5");
+        QCOMPARE(parts.quit->shortcut(), QKeySequence("Ctrl+Q"));
+        // The beginning of a key is taken as well.
+        parts.press("Ctrl+O, S");
+        QCOMPARE(parts.quit->shortcut(), QKeySequence("Ctrl+Q"));
+    }
+
+    void takesAKeyAwayAndResetsAll() {
+        DialogParts parts;
+        parts.makeDialog();
+        parts.choose("Quit");
+        parts.dialog->findChild<QPushButton*>("shortcutNone")->click();
+        QVERIFY(parts.quit->shortcuts().isEmpty());
+        parts.choose("Describe");
+        parts.press("Ctrl+Q");
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+Q"));
+        // Its default is another's now.
+        QVERIFY(!parts.keys->reset(parts.quit));
+        parts.choose("Quit");
+        parts.dialog->findChild<QPushButton*>("shortcutReset")->click();
+        QVERIFY(parts.quit->shortcuts().isEmpty());
+        QVERIFY(!parts.said().isEmpty());
+        parts.dialog->findChild<QPushButton*>("shortcutResetAll")->click();
+        QCOMPARE(parts.quit->shortcut(), QKeySequence("Ctrl+Q"));
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+F"));
+    }
+
+    void passesOverStoredKeysThatConflict() {
+        DialogParts parts;
+        parts.settings.setState("shortcuts",
+                                {{"search/Ctrl+F", QStringList{"Ctrl+O"}},
+                                 {"train/F5", QStringList{"", "\x01 nonsense"}},
+                                 {"gone/Ctrl+X", QStringList{"Ctrl+Y"}}});
+        parts.keys = parts.makeKeys();
+        QCOMPARE(parts.describe->shortcut(), QKeySequence("Ctrl+F"));
+    }
+
+    void listsModelsByTheirOwnNames() {
+        DialogParts parts;
+        const auto used = makeBundle(parts.folder / "street cameras", "bundle");
+        makeBundle(parts.folder / "data/bundles", "imported");
+        parts.settings.noteBundle("/gone/old", "Old");
+        parts.settings.noteBundle(qtPath(used), "street cameras");
+        parts.makeDialog();
+        parts.dialog->findChild<QListWidget*>("settingsPages")->setCurrentRow(2);
+        auto* list = parts.dialog->findChild<QListWidget*>("modelList");
+        QTRY_COMPARE(list->count(), 3);
+        QVERIFY(list->item(0)->text().startsWith("street cameras\n"));
+        QVERIFY(list->item(1)->text().contains("missing"));
+        QVERIFY(list->item(2)->text().startsWith("imported\n"));
+        list->setCurrentRow(1);
+        QVERIFY(!parts.dialog->findChild<QPushButton*>("modelOpen")->isEnabled());
+        parts.dialog->findChild<QPushButton*>("modelRemove")->click();
+        QTRY_COMPARE(list->count(), 2);
+        list->setCurrentRow(0);
+        parts.dialog->findChild<QPushButton*>("modelOpen")->click();
+        QTRY_VERIFY(parts.workbench.bundle());
+        QCOMPARE(parts.workbench.bundle()->title, QString("street cameras"));
+    }
+
+    void findsAChangedByteOfAModel() {
+        DialogParts parts;
+        const auto bundle = makeBundle(parts.folder / "data/bundles", "imported");
+        parts.makeDialog();
+        auto* list = parts.dialog->findChild<QListWidget*>("modelList");
+        QTRY_COMPARE(list->count(), 1);
+        auto* said = parts.dialog->findChild<QLabel*>("modelSaid");
+        parts.dialog->findChild<QPushButton*>("modelCheck")->click();
+        QTRY_VERIFY(said->text().contains("is whole"));
+        const auto weights = bundle / "model.safetensors";
+        const auto time = std::filesystem::last_write_time(weights);
+        std::fstream file(weights, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(-3, std::ios::end);
+        file.put('\x55');
+        file.close();
+        std::filesystem::last_write_time(weights, time);
+        parts.dialog->findChild<QPushButton*>("modelCheck")->click();
+        QTRY_VERIFY2(said->text().contains("have changed"), qPrintable(said->text()));
+    }
+
+    void writesNothingInAKiosk() {
+        UiParts parts;
+        parts.settings.keepAsTheyAre();
+        Choices choices = parts.settings.choices();
+        QVERIFY(!choices.keepsHistory && !choices.notifies);
+        choices.theme = ThemeChoice::Dark;
+        parts.settings.setChoices(choices);
+        parts.settings.noteGallery("/a.descry");
+        parts.settings.noteBundle("/b", "b");
+        parts.settings.setState("window", {{"a", 1}});
+        QVERIFY(parts.settings.choices().theme == ThemeChoice::System);
+        QVERIFY(parts.settings.recentGalleries().isEmpty());
+        QVERIFY(parts.settings.recentBundles().isEmpty());
+        QVERIFY(parts.settings.state("window").isEmpty());
+    }
+
+    void toleratesABrokenFile() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("settings.ini");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "[choices]\ntheme=purple\nthreads=many\nthumbnailBytes=-5\n"
+            "tokenCacheBytes=1e99\n[state]\nwindow=@Variant(\\0\\0\x7f\n\xff\xfe[[[");
+        file.close();
+        const Settings settings(path);
+        const Choices choices = settings.choices();
+        QVERIFY(choices.theme == ThemeChoice::System);
+        QCOMPARE(choices.numThreads, 0);
+        QVERIFY(choices.thumbnailBytes >= Choices::kMinThumbnailBytes);
+        QCOMPARE(choices.tokenCacheBytes, 0);
+        QVERIFY(settings.state("window").isEmpty());
+    }
+};
+
+DESCRY_UI_TEST_MAIN(tst_SettingsDialog)
+#include "tst_settings_dialog.moc"

@@ -1,0 +1,71 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>descry::Closing</name>
+    <message numerus="yes">
+        <source>%n jobs are not finished.</source>
+        <translation>
+            <numerusform>%n job is not finished.</numerusform>
+            <numerusform>%n jobs are not finished.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::DropHint</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobListModel</name>
+    <message numerus="yes">
+        <source>done, with %n warnings</source>
+        <translation>
+            <numerusform>done, with %n warning</numerusform>
+            <numerusform>done, with %n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobMessages</name>
+    <message numerus="yes">
+        <source>%1 ended with %n warnings.</source>
+        <translation>
+            <numerusform>%1 ended with %n warning.</numerusform>
+            <numerusform>%1 ended with %n warnings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs were not finished when Descry ended.</source>
+        <translation>
+            <numerusform>%n job was not finished when Descry ended.</numerusform>
+            <numerusform>%n jobs were not finished when Descry ended.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobNotifications</name>
+    <message numerus="yes">
+        <source>%n jobs are left.</source>
+        <translation>
+            <numerusform>%n job is left.</numerusform>
+            <numerusform>%n jobs are left.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobsStrip</name>
+    <message numerus="yes">
+        <source>%n jobs</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,4715 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_US">
+<context>
+    <name>QObject</name>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+</context>
+<context>
+    <name>descry::AuditModel</name>
+    <message>
+        <source>Gallery file</source>
+        <translation>图库文件</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Folder not there</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Picture not there</source>
+        <translation>图片不存在</translation>
+    </message>
+    <message>
+        <source>Picture changed</source>
+        <translation>图片已更改</translation>
+    </message>
+    <message>
+        <source>Picture unreadable</source>
+        <translation>图片无法读取</translation>
+    </message>
+    <message>
+        <source>Restore a copy, or make a new gallery of the folders</source>
+        <translation>还原副本，或用这些文件夹新建图库</translation>
+    </message>
+    <message>
+        <source>Update the index: it is computed anew</source>
+        <translation>更新索引：将重新计算</translation>
+    </message>
+    <message>
+        <source>Connect its drive, or say where the folder is now</source>
+        <translation>连接其所在的驱动器，或指定文件夹现在的位置</translation>
+    </message>
+    <message>
+        <source>Bring it back, or update the index and remove it</source>
+        <translation>将其恢复，或更新索引并移除</translation>
+    </message>
+    <message>
+        <source>Update the index: it is read again</source>
+        <translation>更新索引：将重新读取</translation>
+    </message>
+    <message>
+        <source>Check the file’s permissions and the drive</source>
+        <translation>检查文件权限和驱动器</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>What helps</source>
+        <translation>解决办法</translation>
+    </message>
+</context>
+<context>
+    <name>descry::AuditView</name>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Update the index</source>
+        <translation>更新索引</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>What the check found</source>
+        <translation>检查发现</translation>
+    </message>
+    <message>
+        <source>How pictures are checked</source>
+        <translation>图片的检查方式</translation>
+    </message>
+    <message>
+        <source>Pictures by size and time</source>
+        <translation>按大小和时间检查图片</translation>
+    </message>
+    <message>
+        <source>Pictures byte for byte (reads every file)</source>
+        <translation>逐字节检查图片（读取每个文件）</translation>
+    </message>
+    <message>
+        <source>The gallery’s file alone</source>
+        <translation>仅检查图库文件</translation>
+    </message>
+    <message>
+        <source>A check reads the gallery’s file, every embedding and the pictures’ files, and changes nothing.</source>
+        <translation>检查会读取图库文件、所有特征向量和图片文件，不更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>The check was not finished.</source>
+        <translation>检查未完成。</translation>
+    </message>
+    <message>
+        <source>The gallery is sound.</source>
+        <translation>图库完好。</translation>
+    </message>
+    <message>
+        <source>The check found something.</source>
+        <translation>检查发现了问题。</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 embeddings and %2 pictures’ files looked at, %3 of them read whole</source>
+        <translation>已检查 %1 个特征向量和 %2 个图片文件，其中 %3 个完整读取</translation>
+    </message>
+    <message>
+        <source>Faults of the gallery’s file: %1</source>
+        <translation>图库文件的错误：%1</translation>
+    </message>
+    <message>
+        <source>Embeddings damaged: %1</source>
+        <translation>损坏的特征向量：%1</translation>
+    </message>
+    <message>
+        <source>Folders not there: %1</source>
+        <translation>不存在的文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Pictures not there: %1</source>
+        <translation>不存在的图片：%1</translation>
+    </message>
+    <message>
+        <source>Pictures changed: %1</source>
+        <translation>已更改的图片：%1</translation>
+    </message>
+    <message>
+        <source>Pictures unreadable: %1</source>
+        <translation>无法读取的图片：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::CloserLook</name>
+    <message>
+        <source>Look closer</source>
+        <translation>放大查看</translation>
+    </message>
+    <message>
+        <source>loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Compare two</source>
+        <translation>比较两张</translation>
+    </message>
+    <message>
+        <source>compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Show or hide heat</source>
+        <translation>显示或隐藏热力</translation>
+    </message>
+    <message>
+        <source>Next candidate</source>
+        <translation>下一个候选</translation>
+    </message>
+    <message>
+        <source>Previous candidate</source>
+        <translation>上一个候选</translation>
+    </message>
+    <message>
+        <source>Fainter heat</source>
+        <translation>减弱热力</translation>
+    </message>
+    <message>
+        <source>Stronger heat</source>
+        <translation>增强热力</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>完整图片</translation>
+    </message>
+    <message>
+        <source>Swap left and right</source>
+        <translation>交换左右</translation>
+    </message>
+    <message>
+        <source>Held for comparing. Select another picture and press C.</source>
+        <translation>已保留以供比较。请选择另一张图片并按 C。</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>放弃</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Closing</name>
+    <message>
+        <source>A job is not finished.</source>
+        <translation>有 1 个任务尚未完成。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs are not finished.</source>
+        <translation>
+            <numerusform>有 %n 个任务尚未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped now, it goes on from where it was when Descry is opened the next time.</source>
+        <translation>现在停止后，下次打开 Descry 时从中断处继续。</translation>
+    </message>
+    <message>
+        <source>What is done so far is kept. Some of it cannot go on the next time and would have to be started again.</source>
+        <translation>已完成的部分会保留。其中有些下次无法继续，需要重新开始。</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Quit when finished</source>
+        <translation>完成后退出</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Comparison</name>
+    <message>
+        <source>Comparison of two candidates</source>
+        <translation>两个候选的比较</translation>
+    </message>
+    <message>
+        <source>Back to the grid</source>
+        <translation>返回网格</translation>
+    </message>
+    <message>
+        <source>Back to the grid (G or Esc)</source>
+        <translation>返回网格（G 或 Esc）</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>Swap left and right (X)</source>
+        <translation>交换左右 (X)</translation>
+    </message>
+    <message>
+        <source>What is known of the two</source>
+        <translation>两者的已知信息</translation>
+    </message>
+    <message>
+        <source>%1, left</source>
+        <translation>%1，左</translation>
+    </message>
+    <message>
+        <source>%1, right</source>
+        <translation>%1，右</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ComparisonView</name>
+    <message>
+        <source>Compare with the start</source>
+        <translation>与起始模型比较</translation>
+    </message>
+    <message>
+        <source>Compare with another model…</source>
+        <translation>与其他模型比较…</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>停止比较</translation>
+    </message>
+    <message>
+        <source>Comparison, percent</source>
+        <translation>比较（百分比）</translation>
+    </message>
+    <message>
+        <source>Both models are being evaluated on the same held-out split; the strip below shows how far that is.</source>
+        <translation>正在同一留出划分上评测两个模型；进度见下方任务栏。</translation>
+    </message>
+    <message>
+        <source>This run has no held-out split, so there is nothing to compare on.</source>
+        <translation>本次训练没有留出划分，因此无从比较。</translation>
+    </message>
+    <message>
+        <source>A model is there to compare once the first evaluation has been made.</source>
+        <translation>完成第一次评测后才有可比较的模型。</translation>
+    </message>
+    <message>
+        <source>On the split “%1” of %2: %3 images, %4 captions. Percent; re-ranked where the models re-rank.</source>
+        <translation>在 %2 的“%1”划分上：%3 张图片，%4 条文本描述。数值为百分比；模型支持时经过重排序。</translation>
+    </message>
+    <message>
+        <source>Evaluates the model that this run started from on the run&apos;s own held-out split, beside the best one.</source>
+        <translation>在本次训练自己的留出划分上评测起始模型，并与最佳模型对照。</translation>
+    </message>
+    <message>
+        <source>This run did not start from a model of Descry&apos;s. Choose the one that it is to be held against.</source>
+        <translation>本次训练不是从 Descry 的模型开始的。请选择用来对照的模型。</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>This run&apos;s %1 model</source>
+        <translation>本次训练的%1模型</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Curation</name>
+    <message>
+        <source>Tags of the selected pictures</source>
+        <translation>所选图片的标签</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Unfold or fold the pictures of a track</source>
+        <translation>展开或折叠同一轨迹的图片</translation>
+    </message>
+    <message>
+        <source>unfold</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Stack pictures of one track</source>
+        <translation>叠放同一轨迹的图片</translation>
+    </message>
+    <message>
+        <source>stacks</source>
+        <translation>叠放</translation>
+    </message>
+    <message>
+        <source>Put back what was removed</source>
+        <translation>恢复移除的内容</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>descry::CurvePlot</name>
+    <message>
+        <source>Wheel or drag: zoom · double click: everything · arrow keys: read values</source>
+        <translation>滚轮或拖动：缩放 · 双击：显示全部 · 方向键：读取数值</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>保存为图片…</translation>
+    </message>
+    <message>
+        <source>Save values as CSV…</source>
+        <translation>将数值保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DatasetFacts</name>
+    <message>
+        <source>Image missing</source>
+        <translation>图片缺失</translation>
+    </message>
+    <message>
+        <source>Image unreadable</source>
+        <translation>图片无法读取</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>文本描述</translation>
+    </message>
+    <message>
+        <source>Person id</source>
+        <translation>人物 ID</translation>
+    </message>
+    <message>
+        <source>Listed twice</source>
+        <translation>重复列出</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Image path</source>
+        <translation>图片路径</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>processed for RaSa</source>
+        <translation>已为 RaSa 处理</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试集</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DatasetPanel</name>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Data set file</source>
+        <translation>数据集文件</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Data sets (*.json)</source>
+        <translation>数据集 (*.json)</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>CUHK-PEDES, ICFG-PEDES, RSTPReid or processed (JSON)</source>
+        <translation>CUHK-PEDES、ICFG-PEDES、RSTPReid 或已处理的文件 (JSON)</translation>
+    </message>
+    <message>
+        <source>The folder that its paths begin in</source>
+        <translation>其中路径所相对的文件夹</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>training images</source>
+        <translation>训练图片</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Images checked</source>
+        <translation>已检查的图片</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Kind of findings</source>
+        <translation>检查结果类型</translation>
+    </message>
+    <message>
+        <source>Words in findings</source>
+        <translation>检查结果中的文字</translation>
+    </message>
+    <message>
+        <source>Filter by words</source>
+        <translation>按文字筛选</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies the rows selected, or all that are shown</source>
+        <translation>复制选中的行，未选中时复制显示的全部行</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Looking at image %1 of %2…</source>
+        <translation>正在检查图片 %1 / %2…</translation>
+    </message>
+    <message>
+        <source>The file is sound. Choose the folder of images.</source>
+        <translation>文件没有问题。请选择图片文件夹。</translation>
+    </message>
+    <message>
+        <source>The file is sound and every image can be read.</source>
+        <translation>文件没有问题，所有图片均可读取。</translation>
+    </message>
+    <message>
+        <source>Reading the data set…</source>
+        <translation>正在读取数据集…</translation>
+    </message>
+    <message>
+        <source>Choose the annotations to learn from. They are checked at once, and nothing of them is changed.</source>
+        <translation>请选择用于学习的标注。选定后立即检查，不会改动任何内容。</translation>
+    </message>
+    <message>
+        <source>The data set has not been checked.</source>
+        <translation>数据集尚未检查。</translation>
+    </message>
+    <message>
+        <source>All findings (%1)</source>
+        <translation>全部检查结果（%1）</translation>
+    </message>
+    <message>
+        <source>Errors in the file: %1. Training refuses it until they are mended.</source>
+        <translation>文件中的错误：%1。修正之前无法用于训练。</translation>
+    </message>
+    <message>
+        <source>Images that cannot be read: %1. Training leaves them out.</source>
+        <translation>无法读取的图片：%1。训练时将略过。</translation>
+    </message>
+    <message>
+        <source>Warnings: %1.</source>
+        <translation>警告：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DesktopNotifier</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DetailsPanel</name>
+    <message>
+        <source>Select a picture to see more of it.</source>
+        <translation>选择一张图片以查看详情。</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>查找相似图片</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>What is known of the picture</source>
+        <translation>图片的已知信息</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Bookmarked</source>
+        <translation>已加书签</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DevicePage</name>
+    <message>
+        <source>The fastest that works</source>
+        <translation>可用的最快设备</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>&amp;Processor threads</source>
+        <translation>处理器线程数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Device and threads load the model anew.</source>
+        <translation>更改设备和线程数会重新加载模型。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a LibTorch for the GPU</source>
+        <translation>选择用于 GPU 的 LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>No folder of a LibTorch for the GPU</source>
+        <translation>不使用 GPU 的 LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>LibTorch for the GPU</source>
+        <translation>用于 GPU 的 LibTorch</translation>
+    </message>
+    <message>
+        <source>Folder of a LibTorch with CUDA</source>
+        <translation>含 CUDA 的 LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>None chosen: the one beside the program, if it has CUDA.</source>
+        <translation>未选择：使用程序自带的（如其支持 CUDA）。</translation>
+    </message>
+    <message>
+        <source>%1: version %2, counts from the next start</source>
+        <translation>%1：版本 %2，下次启动时生效</translation>
+    </message>
+    <message>
+        <source>&amp;Memory for thumbnails</source>
+        <translation>缩略图内存(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Disk for image &amp;tokens</source>
+        <translation>图像 token 的磁盘空间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Image tokens lie beside a gallery and make re-ranking faster. They are written when a gallery is indexed and can be deleted at any time.</source>
+        <translation>图像 token 存放在图库旁，可加快重排序。索引图库时写入，可随时删除。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DropHint</name>
+    <message>
+        <source>Open the folder “%1” as a gallery</source>
+        <translation>将文件夹“%1”作为图库打开</translation>
+    </message>
+    <message>
+        <source>Open the gallery “%1”</source>
+        <translation>打开图库“%1”</translation>
+    </message>
+    <message>
+        <source>Use the model “%1”</source>
+        <translation>使用模型“%1”</translation>
+    </message>
+    <message>
+        <source>Import the model file “%1”</source>
+        <translation>导入模型文件“%1”</translation>
+    </message>
+    <message>
+        <source>Find people like the one in “%1”</source>
+        <translation>查找与“%1”中相似的人</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that Descry can open</source>
+        <translation>Descry 无法打开“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::Explanations</name>
+    <message>
+        <source>Memory ran out while the model read this picture. Close other programs, or wait for running jobs, and try again.</source>
+        <translation>模型读取此图片时内存不足。请关闭其他程序或等待任务完成后重试。</translation>
+    </message>
+    <message>
+        <source>These were found by a picture, not by words: there are no words to explain.</source>
+        <translation>这些结果是用图片而非文字查到的：没有可解释的词。</translation>
+    </message>
+    <message>
+        <source>Describe a person to see which words fit where.</source>
+        <translation>描述一个人，即可查看哪些词对应图中何处。</translation>
+    </message>
+    <message>
+        <source>The model is being loaded…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>No model is open. Heat maps need one: import a model file.</source>
+        <translation>没有打开模型。热力图需要模型：请导入模型文件。</translation>
+    </message>
+    <message>
+        <source>The file is missing. A heat map needs the picture itself; its small copy is not enough.</source>
+        <translation>文件缺失。热力图需要原图，缩略图不够。</translation>
+    </message>
+    <message>
+        <source>Heat maps follow when the search is done…</source>
+        <translation>检索完成后将显示热力图…</translation>
+    </message>
+    <message>
+        <source>The model is reading the picture…</source>
+        <translation>模型正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ExportMenu</name>
+    <message>
+        <source>As CSV…</source>
+        <translation>导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>As JSON…</source>
+        <translation>导出为 JSON…</translation>
+    </message>
+    <message>
+        <source>The list was saved as %1.</source>
+        <translation>列表已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>The list could not be saved.</source>
+        <translation>列表无法保存。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>As a page with pictures…</source>
+        <translation>导出为带图片的网页…</translation>
+    </message>
+    <message>
+        <source>Pages (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>保存列表</translation>
+    </message>
+    <message>
+        <source>%1 candidates %2</source>
+        <translation>%1 个候选 %2</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FacetList</name>
+    <message>
+        <source>%1, %2 pictures</source>
+        <translation>%1，%2 张图片</translation>
+    </message>
+    <message>
+        <source>Find in %1</source>
+        <translation>在%1中查找</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>and %1 more: type on</source>
+        <translation>另有 %1 项：继续输入</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown · fewer</source>
+        <translation>已显示 %1 / %2 · 收起</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>显示全部 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FailuresModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FailuresView</name>
+    <message>
+        <source>Files that could not be read</source>
+        <translation>无法读取的文件</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Try chosen again</source>
+        <translation>重试所选</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>全部重试</translation>
+    </message>
+    <message>
+        <source>Every picture could be read.</source>
+        <translation>所有图片均可读取。</translation>
+    </message>
+    <message>
+        <source>Files that are no pictures or could not be read. Once one is mended, try it again; the others stay out.</source>
+        <translation>不是图片或无法读取的文件。修复后请重试；其余文件不会加入。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FileExport</name>
+    <message>
+        <source>“%1” was saved.</source>
+        <translation>“%1”已保存。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be saved.</source>
+        <translation>“%1”无法保存。</translation>
+    </message>
+    <message>
+        <source>Save values</source>
+        <translation>保存数值</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FilterChips</name>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>从 %1 起</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>到 %1 止</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>like the selected picture</source>
+        <translation>与所选图片相似</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>人物 %1</translation>
+    </message>
+    <message>
+        <source>bookmarked</source>
+        <translation>已加书签</translation>
+    </message>
+    <message>
+        <source>Remove the filter %1</source>
+        <translation>移除筛选条件“%1”</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>移除此筛选条件</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FilterPanel</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Bookmarked only</source>
+        <translation>仅显示书签</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>时间 (UTC)</translation>
+    </message>
+    <message>
+        <source>From, UTC</source>
+        <translation>开始时间 (UTC)</translation>
+    </message>
+    <message>
+        <source>Until, UTC</source>
+        <translation>结束时间 (UTC)</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FindingsModel</name>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FolderPanel</name>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Find again…</source>
+        <translation>重新定位…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folders of the gallery</source>
+        <translation>图库的文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder in the file manager</source>
+        <translation>在文件管理器中打开文件夹</translation>
+    </message>
+    <message>
+        <source>Say where the folder is now</source>
+        <translation>指定文件夹现在的位置</translation>
+    </message>
+    <message>
+        <source>The folder has moved: say where it is now</source>
+        <translation>文件夹已移动：请指定现在的位置</translation>
+    </message>
+    <message>
+        <source>Remove the folder from the gallery</source>
+        <translation>从图库中移除文件夹</translation>
+    </message>
+    <message>
+        <source>%1, not there</source>
+        <translation>%1，不存在</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryPage</name>
+    <message>
+        <source>Could not be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Add pictures…</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Could not be read (%1)</source>
+        <translation>无法读取（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryQuestions</name>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Remove the folder %1 with its %2 pictures from this gallery?</source>
+        <translation>从此图库中移除文件夹 %1 及其 %2 张图片？</translation>
+    </message>
+    <message>
+        <source>What the gallery knows of them is lost: index, tags, notes, bookmarks. The folder and the pictures’ files stay as they are.</source>
+        <translation>图库中与之相关的信息将丢失：索引、标签、备注、书签。文件夹和图片文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Remove the folder</source>
+        <translation>移除文件夹</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>Take this picture out of the gallery?</source>
+        <translation>将此图片移出图库？</translation>
+    </message>
+    <message>
+        <source>Take %1 pictures out of the gallery?</source>
+        <translation>将 %1 张图片移出图库？</translation>
+    </message>
+    <message>
+        <source>What the gallery knows of them is lost: index, tags, notes, bookmarks. The files stay as they are; while their folder belongs to the gallery, the next update adds those that are there again.</source>
+        <translation>图库中与之相关的信息将丢失：索引、标签、备注、书签。文件保持原样；只要其文件夹仍属于图库，下次更新会重新加入存在的文件。</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移出</translation>
+    </message>
+    <message>
+        <source>The index of “%1”</source>
+        <translation>“%1”的索引</translation>
+    </message>
+    <message>
+        <source>Remove the index of “%1”?</source>
+        <translation>移除“%1”的索引？</translation>
+    </message>
+    <message>
+        <source>%1 pictures would have to be indexed again before this model can search them. Pictures, tags and other indexes stay.</source>
+        <translation>%1 张图片需要重新索引后才能用此模型检索。图片、标签和其他索引保留。</translation>
+    </message>
+    <message>
+        <source>Remove the index</source>
+        <translation>移除索引</translation>
+    </message>
+    <message>
+        <source>Go back to the copy of %1?</source>
+        <translation>恢复到 %1 的副本？</translation>
+    </message>
+    <message>
+        <source>What was added or changed since is not in it. The gallery as it is now is kept beside it, as “%1.damaged”.</source>
+        <translation>其后添加或更改的内容不在副本中。现有图库会以“%1.damaged”保留在旁。</translation>
+    </message>
+    <message>
+        <source>Restore the copy</source>
+        <translation>还原副本</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryState</name>
+    <message>
+        <source>Another program is writing to “%1”.</source>
+        <translation>另一个程序正在写入“%1”。</translation>
+    </message>
+    <message>
+        <source>“%1” is not of this version of Descry.</source>
+        <translation>“%1”不是此版本 Descry 的图库。</translation>
+    </message>
+    <message>
+        <source>“%1” is not there.</source>
+        <translation>“%1”不存在。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be opened.</source>
+        <translation>“%1”无法打开。</translation>
+    </message>
+    <message>
+        <source>The newest copy is of %1 (%2).</source>
+        <translation>最新的副本来自 %1(%2)。</translation>
+    </message>
+    <message>
+        <source>Restore the copy</source>
+        <translation>还原副本</translation>
+    </message>
+    <message>
+        <source>The folder “%1” is not there.</source>
+        <translation>文件夹“%1”不存在。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” and %2 more are not there.</source>
+        <translation>文件夹“%1”及另外 %2 个不存在。</translation>
+    </message>
+    <message>
+        <source>Perhaps its drive is not connected. What is indexed can still be searched; large pictures and updates need the folder.</source>
+        <translation>可能未连接其驱动器。已索引的内容仍可检索；大图和更新需要该文件夹。</translation>
+    </message>
+    <message>
+        <source>Find it again…</source>
+        <translation>重新定位…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再次查看</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The gallery’s file is damaged.</source>
+        <translation>图库文件已损坏。</translation>
+    </message>
+    <message>
+        <source>It is only read from now on, so that nothing gets worse. Searches may lack pictures.</source>
+        <translation>此后仅读取，以免情况恶化。检索结果可能缺少图片。</translation>
+    </message>
+    <message>
+        <source>There is no copy of it. Its folders can be opened as a new gallery; tags, notes and bookmarks would be lost.</source>
+        <translation>没有副本。可将其文件夹作为新图库打开；标签、备注和书签将丢失。</translation>
+    </message>
+    <message>
+        <source>This gallery can only be read.</source>
+        <translation>此图库为只读。</translation>
+    </message>
+    <message>
+        <source>It can be searched and looked at. To add pictures or to index with another model, copy it to a place where it can be written, or change the permissions of its file and folder.</source>
+        <translation>可以检索和查看。要添加图片或用其他模型索引，请将其复制到可写的位置，或更改其文件和文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged, or no gallery.</source>
+        <translation>“%1”已损坏，或不是图库。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryTasks</name>
+    <message>
+        <source>The files cannot be tried again.</source>
+        <translation>无法重试这些文件。</translation>
+    </message>
+    <message>
+        <source>The gallery could not be told where the folder is.</source>
+        <translation>无法将文件夹的位置告知图库。</translation>
+    </message>
+    <message>
+        <source>%1 of image tokens were deleted.</source>
+        <translation>已删除 %1 图像 token。</translation>
+    </message>
+    <message>
+        <source>They are computed again when they are needed.</source>
+        <translation>需要时会重新计算。</translation>
+    </message>
+    <message>
+        <source>The image tokens could not be deleted.</source>
+        <translation>图像 token 无法删除。</translation>
+    </message>
+    <message>
+        <source>A copy was made: %1</source>
+        <translation>已创建副本：%1</translation>
+    </message>
+    <message>
+        <source>It lies beside the gallery and holds all but the pictures.</source>
+        <translation>副本位于图库旁，包含除图片之外的所有内容。</translation>
+    </message>
+    <message>
+        <source>The copy could not be made.</source>
+        <translation>副本无法创建。</translation>
+    </message>
+    <message>
+        <source>“%1” was restored from a copy.</source>
+        <translation>“%1”已从副本还原。</translation>
+    </message>
+    <message>
+        <source>What was there before is kept as %1.</source>
+        <translation>原有内容保留为 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be restored.</source>
+        <translation>“%1”无法还原。</translation>
+    </message>
+    <message>
+        <source>%1 was removed from the gallery.</source>
+        <translation>已从图库中移除：%1。</translation>
+    </message>
+    <message>
+        <source>Pictures’ files are as they were.</source>
+        <translation>图片文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未做任何更改。</translation>
+    </message>
+    <message>
+        <source>The copy cannot be restored while the gallery is indexed.</source>
+        <translation>索引图库期间无法还原副本。</translation>
+    </message>
+    <message>
+        <source>Stop the indexing first; what it has done is kept.</source>
+        <translation>请先停止索引；已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The gallery cannot be brought up to date.</source>
+        <translation>图库无法更新。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryWorkspace</name>
+    <message>
+        <source>No gallery is open</source>
+        <translation>没有打开图库</translation>
+    </message>
+    <message>
+        <source>A gallery is a searchable set of pictures of people. Open a folder of pictures and Descry makes one of it; the pictures stay where they are.</source>
+        <translation>图库是可检索的人物图片集合。打开一个图片文件夹，Descry 便据此建立图库；图片留在原处。</translation>
+    </message>
+    <message>
+        <source>Open a folder as gallery…</source>
+        <translation>将文件夹作为图库打开…</translation>
+    </message>
+    <message>
+        <source>Bring the index up to date</source>
+        <translation>更新索引</translation>
+    </message>
+    <message>
+        <source>update index</source>
+        <translation>更新索引</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Add pictures to the gallery</source>
+        <translation>向图库添加图片</translation>
+    </message>
+    <message>
+        <source>add pictures</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Check the gallery</source>
+        <translation>检查图库</translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Waiting to index</source>
+        <translation>等待索引</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>正在索引</translation>
+    </message>
+    <message>
+        <source>Open a folder as gallery</source>
+        <translation>将文件夹作为图库打开</translation>
+    </message>
+    <message>
+        <source>Indexing is paused</source>
+        <translation>索引已暂停</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GeneralPage</name>
+    <message>
+        <source>The language counts from the next start.</source>
+        <translation>语言在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me on the desktop when a job has ended and this window is not in front</source>
+        <translation>任务结束且本窗口不在最前时，在桌面上通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Keep a &amp;history of searches in the gallery</source>
+        <translation>在图库中保留检索历史(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Reduce motion: nothing glides or fades</source>
+        <translation>减少动态效果：不滑动、不渐隐(&amp;R)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatControls</name>
+    <message>
+        <source>Heat</source>
+        <translation>热力</translation>
+    </message>
+    <message>
+        <source>What a heat map is and isn’t</source>
+        <translation>热力图能说明什么、不能说明什么</translation>
+    </message>
+    <message>
+        <source>Show heat</source>
+        <translation>显示热力</translation>
+    </message>
+    <message>
+        <source>Show or hide the heat (H)</source>
+        <translation>显示或隐藏热力 (H)</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>Which maps are shown</source>
+        <translation>显示哪种热力图</translation>
+    </message>
+    <message>
+        <source>Layer and kind of the maps</source>
+        <translation>热力图的层和种类</translation>
+    </message>
+    <message>
+        <source>Warm places raised the match logit for this word. A map shows what the model used, not what is true, and every map has a scale of its own: it says where, not whether. Whether a word counts is told by the bar under it; a word without evidence leaves the picture as it is. A wavy line marks a word that the model doubts in this picture.</source>
+        <translation>暖色区域提高了该词的匹配 logit。热力图显示模型依据了哪里，而不是事实如何；每张热力图有自己的标度，因此只说明位置，不说明有无。一个词是否起作用由其下方的条表示；没有证据的词不改变图片。波浪线标出模型对此图片存疑的词。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Opacity of the heat</source>
+        <translation>热力的不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the heat ([ and ])</source>
+        <translation>热力的不透明度（[ 和 ]）</translation>
+    </message>
+    <message>
+        <source>Usual layer (%1)</source>
+        <translation>默认层（%1）</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatKeeping</name>
+    <message>
+        <source>evidence %1 of 1</source>
+        <translation>证据 %1（最大为 1）</translation>
+    </message>
+    <message>
+        <source>support %1 logits</source>
+        <translation>支持 %1 logit</translation>
+    </message>
+    <message>
+        <source>doubt %1 of 1</source>
+        <translation>存疑 %1（最大为 1）</translation>
+    </message>
+    <message>
+        <source>match logit %1</source>
+        <translation>匹配 logit %1</translation>
+    </message>
+    <message>
+        <source>sentence</source>
+        <translation>整句</translation>
+    </message>
+    <message>
+        <source>Gallery %1 · item %2 · %3 · model %4 · layer %5, %6 · Descry %7</source>
+        <translation>图库 %1 · 图片 %2 · %3 · 模型 %4 · 第 %5 层，%6 · Descry %7</translation>
+    </message>
+    <message>
+        <source>Save the heat map</source>
+        <translation>保存热力图</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>The heat map was saved as %1.</source>
+        <translation>热力图已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>The heat map could not be saved.</source>
+        <translation>热力图无法保存。</translation>
+    </message>
+    <message>
+        <source>The heat map could not be copied.</source>
+        <translation>热力图无法复制。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>未写入任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatLook</name>
+    <message>
+        <source>gradient (Grad-CAM)</source>
+        <translation>梯度 (Grad-CAM)</translation>
+    </message>
+    <message>
+        <source>attention alone</source>
+        <translation>仅注意力</translation>
+    </message>
+    <message>
+        <source>attention rollout</source>
+        <translation>注意力展开 (rollout)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatPane</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Rank %1</source>
+        <translation>第 %1 名</translation>
+    </message>
+    <message>
+        <source>Picture, rank %1</source>
+        <translation>图片，第 %1 名</translation>
+    </message>
+    <message>
+        <source>No heat at layer %1: there the model takes nothing from the picture for this. Another layer may show more.</source>
+        <translation>第 %1 层没有热力：模型在该层没有从图片中取得相关信息。其他层也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>“%1” has no evidence in this picture, so no heat is shown.</source>
+        <translation>“%1”在此图片中没有证据，因此不显示热力。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatPicture</name>
+    <message>
+        <source>Heat of the whole sentence</source>
+        <translation>整句的热力</translation>
+    </message>
+    <message>
+        <source>Heat of “%1”</source>
+        <translation>“%1”的热力</translation>
+    </message>
+    <message>
+        <source>no heat</source>
+        <translation>无热力</translation>
+    </message>
+    <message>
+        <source>this map’s hottest place</source>
+        <translation>本图最热处</translation>
+    </message>
+</context>
+<context>
+    <name>descry::HeatScale</name>
+    <message>
+        <source>Scale of the heat</source>
+        <translation>热力标度</translation>
+    </message>
+    <message>
+        <source>From no heat to the hottest place of this map. Every map has a scale of its own.</source>
+        <translation>从无热力到本图最热处。每张热力图有自己的标度。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Help</name>
+    <message>
+        <source>&lt;p&gt;Descry finds a person in pictures by a written description. What it shows are appearance candidates for a person to judge; it identifies nobody.&lt;/p&gt;&lt;p&gt;Descry is under the MIT licence.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Model.&lt;/b&gt; RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search, Yang Bai, Min Cao, Daming Gao, Ziqiang Cao, Chen Chen, Zhenfeng Fan, Liqiang Nie, Min Zhang, IJCAI 2023. It builds on ALBEF (Li et al., 2021), ViT (Dosovitskiy et al., 2021) and BERT (Devlin et al., 2019). Descry’s code is its own.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Vocabulary.&lt;/b&gt; BERT base uncased, Google, Apache License 2.0.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Libraries.&lt;/b&gt; LibTorch (BSD), sentencepiece (Apache 2.0), Qt 6 (LGPL), SQLite (public domain) with SQLiteCpp (MIT), libjpeg-turbo, libpng and libwebp (BSD and alike), RE2 (BSD), OpenSSL (Apache 2.0), utf8proc, fmt, spdlog and nlohmann-json (MIT), CLI11 (BSD).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Descry 根据文字描述在图片中查找人物。它给出的是供人判断的外观候选，不识别任何人的身份。&lt;/p&gt;&lt;p&gt;Descry 采用 MIT 许可证。&lt;/p&gt;&lt;p&gt;&lt;b&gt;模型。&lt;/b&gt;RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search，Yang Bai、Min Cao、Daming Gao、Ziqiang Cao、Chen Chen、Zhenfeng Fan、Liqiang Nie、Min Zhang，IJCAI 2023。它建立在 ALBEF（Li 等，2021）、ViT（Dosovitskiy 等，2021）和 BERT（Devlin 等，2019）之上。Descry 的代码为自行编写。&lt;/p&gt;&lt;p&gt;&lt;b&gt;词表。&lt;/b&gt;BERT base uncased，Google，Apache License 2.0。&lt;/p&gt;&lt;p&gt;&lt;b&gt;程序库。&lt;/b&gt;LibTorch (BSD)、sentencepiece (Apache 2.0)、Qt 6 (LGPL)、SQLite（公有领域）及 SQLiteCpp (MIT)、libjpeg-turbo、libpng 和 libwebp（BSD 及类似许可）、RE2 (BSD)、OpenSSL (Apache 2.0)、utf8proc、fmt、spdlog 和 nlohmann-json (MIT)、CLI11 (BSD)。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About Descry</source>
+        <translation>关于 Descry</translation>
+    </message>
+    <message>
+        <source>Licences and credits</source>
+        <translation>许可证与致谢</translation>
+    </message>
+</context>
+<context>
+    <name>descry::IndexList</name>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>in use, incomplete</source>
+        <translation>使用中，不完整</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>No model has indexed this gallery yet.</source>
+        <translation>尚无模型索引过此图库。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 has indexed %2 pictures</source>
+        <translation>%1 已索引 %2 张图片</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Open this model. What it has not indexed yet is indexed first; until then searches go on with the model that is in use.</source>
+        <translation>打开此模型。先索引尚未索引的内容；在此之前继续用现有模型检索。</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove the index of %1</source>
+        <translation>移除 %1 的索引</translation>
+    </message>
+    <message>
+        <source>Model %1</source>
+        <translation>模型 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ItemFacts</name>
+    <message>
+        <source>%1 · %2 by similarity</source>
+        <translation>%1 · 按相似度第 %2</translation>
+    </message>
+    <message>
+        <source>%1 by similarity</source>
+        <translation>按相似度第 %1</translation>
+    </message>
+    <message>
+        <source>match logit %1</source>
+        <translation>匹配 logit %1</translation>
+    </message>
+    <message>
+        <source>similarity %1</source>
+        <translation>相似度 %1</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>名次</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>文本描述</translation>
+    </message>
+    <message>
+        <source>%1 × %2 · %3</source>
+        <translation>%1 × %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ItemsModel</name>
+    <message>
+        <source>File missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>camera %1</source>
+        <translation>摄像头 %1</translation>
+    </message>
+    <message>
+        <source>file missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobLine</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobListModel</name>
+    <message>
+        <source>interrupted when Descry ended</source>
+        <translation>因 Descry 结束而中断</translation>
+    </message>
+    <message>
+        <source>paused: the disk is full</source>
+        <translation>已暂停：磁盘已满</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>done, with a warning</source>
+        <translation>已完成，有 1 条警告</translation>
+    </message>
+    <message numerus="yes">
+        <source>done, with %n warnings</source>
+        <translation>
+            <numerusform>已完成，有 %n 条警告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobMessages</name>
+    <message>
+        <source>Show the log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>%1 is paused.</source>
+        <translation>%1 已暂停。</translation>
+    </message>
+    <message>
+        <source>What is done so far is kept. Free some space, then let it go on.</source>
+        <translation>已完成的部分会保留。请腾出空间，然后继续。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>%1 stopped.</source>
+        <translation>%1 已停止。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 ended with a warning.</source>
+        <translation>%1 已结束，有 1 条警告。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ended with %n warnings.</source>
+        <translation>
+            <numerusform>%1 已结束，有 %n 条警告。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of jobs of the last time was damaged and is put aside.</source>
+        <translation>上次的任务列表已损坏，已另行保存。</translation>
+    </message>
+    <message>
+        <source>Galleries and training runs are as they were; start again what was not finished.</source>
+        <translation>图库和训练保持原样；请重新开始未完成的任务。</translation>
+    </message>
+    <message>
+        <source>The list of jobs of the last time cannot be read.</source>
+        <translation>上次的任务列表无法读取。</translation>
+    </message>
+    <message>
+        <source>It is left as it is. Jobs work, but are forgotten when Descry ends.</source>
+        <translation>列表保持原样。任务可以运行，但 Descry 结束后不再记得。</translation>
+    </message>
+    <message>
+        <source>The list of jobs cannot be saved.</source>
+        <translation>任务列表无法保存。</translation>
+    </message>
+    <message>
+        <source>Jobs go on, but are forgotten when Descry ends.</source>
+        <translation>任务继续运行，但 Descry 结束后不再记得。</translation>
+    </message>
+    <message>
+        <source>A job was not finished when Descry ended.</source>
+        <translation>Descry 结束时有 1 个任务尚未完成。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs were not finished when Descry ended.</source>
+        <translation>
+            <numerusform>Descry 结束时有 %n 个任务尚未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was done is kept; it goes on from there.</source>
+        <translation>已完成的部分会保留；从那里继续。</translation>
+    </message>
+    <message>
+        <source>Show the jobs</source>
+        <translation>显示任务</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobNotifications</name>
+    <message>
+        <source>Stopped: %1</source>
+        <translation>已停止：%1</translation>
+    </message>
+    <message>
+        <source>All jobs are done.</source>
+        <translation>所有任务均已完成。</translation>
+    </message>
+    <message>
+        <source>1 job is left.</source>
+        <translation>还有 1 个任务。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs are left.</source>
+        <translation>
+            <numerusform>还有 %n 个任务。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobRecipes</name>
+    <message>
+        <source>Index %1</source>
+        <translation>索引 %1</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobsArea</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobsPanel</name>
+    <message>
+        <source>put in the queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>began</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>paused, because the disk is full</source>
+        <translation>已暂停，因为磁盘已满</translation>
+    </message>
+    <message>
+        <source>interrupted: Descry ended</source>
+        <translation>已中断：Descry 结束</translation>
+    </message>
+    <message>
+        <source>went on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>tried again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>… %1 lines left out …</source>
+        <translation>… 略去 %1 行 …</translation>
+    </message>
+    <message>
+        <source>No jobs. Indexing, imports and training appear here.</source>
+        <translation>没有任务。索引、导入和训练会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>提前 (Alt+Up)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>推后 (Alt+Down)</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>复制日志</translation>
+    </message>
+    <message>
+        <source>Clear ended ones</source>
+        <translation>清除已结束的</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关闭列表</translation>
+    </message>
+    <message>
+        <source>Log of the job</source>
+        <translation>任务日志</translation>
+    </message>
+    <message>
+        <source>Select a job to see what happened to it.</source>
+        <translation>选择一个任务以查看其经过。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobsStrip</name>
+    <message>
+        <source>1 job</source>
+        <translation>1 个任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs</source>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1: show the list</source>
+        <translation>%1：显示列表</translation>
+    </message>
+    <message>
+        <source>Go on: %1</source>
+        <translation>继续：%1</translation>
+    </message>
+    <message>
+        <source>Pause: %1</source>
+        <translation>暂停：%1</translation>
+    </message>
+    <message>
+        <source>Cancel: %1</source>
+        <translation>取消：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::KioskPage</name>
+    <message>
+        <source>One moment, the pictures are being opened…</source>
+        <translation>请稍候，正在打开图片…</translation>
+    </message>
+    <message>
+        <source>Find a person by a description</source>
+        <translation>按描述查找人物</translation>
+    </message>
+    <message>
+        <source>Choose a description, or write your own. Descry ranks the pictures by how well they fit; what it shows are candidates for a person to judge. No picture and no word leaves this computer.</source>
+        <translation>选择一条描述，或自己写一条。Descry 按符合程度排列图片；它给出的是供人判断的候选。图片和文字都不会离开这台计算机。</translation>
+    </message>
+    <message>
+        <source>Write your own description</source>
+        <translation>自己写描述</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Launch</name>
+    <message>
+        <source>Try descry --help.</source>
+        <translation>请参阅 descry --help。</translation>
+    </message>
+    <message>
+        <source>Finds a person in pictures by a written description.</source>
+        <translation>根据文字描述在图片中查找人物。</translation>
+    </message>
+    <message>
+        <source>Gallery file to open</source>
+        <translation>要打开的图库文件</translation>
+    </message>
+    <message>
+        <source>Say this and end</source>
+        <translation>显示此说明并结束</translation>
+    </message>
+    <message>
+        <source>Say the version and end</source>
+        <translation>显示版本并结束</translation>
+    </message>
+    <message>
+        <source>Folder of the model to load</source>
+        <translation>要加载的模型文件夹</translation>
+    </message>
+    <message>
+        <source>Open the demo gallery and model</source>
+        <translation>打开演示图库和模型</translation>
+    </message>
+    <message>
+        <source>One gallery can be opened at a time.</source>
+        <translation>一次只能打开一个图库。</translation>
+    </message>
+    <message>
+        <source>Full screen, nothing can be changed; Ctrl+Alt+Shift+Q ends it</source>
+        <translation>全屏，不可更改任何内容；按 Ctrl+Alt+Shift+Q 结束</translation>
+    </message>
+    <message>
+        <source>With --kiosk: begin again after so long without a touch, 5 to 3600, usually 90</source>
+        <translation>与 --kiosk 同用：无操作多久后重新开始，5 至 3600 秒，默认 90</translation>
+    </message>
+    <message>
+        <source>--kiosk-idle takes 5 to 3600 seconds.</source>
+        <translation>--kiosk-idle 的取值为 5 至 3600 秒。</translation>
+    </message>
+    <message>
+        <source>--kiosk-idle goes with --kiosk.</source>
+        <translation>--kiosk-idle 须与 --kiosk 同用。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Loupe</name>
+    <message>
+        <source>Previous candidate (K)</source>
+        <translation>上一个候选 (K)</translation>
+    </message>
+    <message>
+        <source>Next candidate (J)</source>
+        <translation>下一个候选 (J)</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Back to the grid</source>
+        <translation>返回网格</translation>
+    </message>
+    <message>
+        <source>Back to the grid (G or Esc)</source>
+        <translation>返回网格（G 或 Esc）</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>保存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Copy the picture with this heat map and where it comes from</source>
+        <translation>复制带此热力图及其来源的图片</translation>
+    </message>
+    <message>
+        <source>Save the picture with this heat map and where it comes from</source>
+        <translation>保存带此热力图及其来源的图片</translation>
+    </message>
+</context>
+<context>
+    <name>descry::MainWindow</name>
+    <message>
+        <source>Open a folder as gallery…</source>
+        <translation>将文件夹作为图库打开…</translation>
+    </message>
+    <message>
+        <source>Open a gallery file…</source>
+        <translation>打开图库文件…</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>试用演示</translation>
+    </message>
+    <message>
+        <source>Close the gallery</source>
+        <translation>关闭图库</translation>
+    </message>
+    <message>
+        <source>Open a bundle…</source>
+        <translation>打开模型包…</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Left panel</source>
+        <translation>左侧面板</translation>
+    </message>
+    <message>
+        <source>Right panel</source>
+        <translation>右侧面板</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About Descry</source>
+        <translation>关于 Descry</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>A single picture cannot be opened: “%1”.</source>
+        <translation>无法打开单张图片：“%1”。</translation>
+    </message>
+    <message>
+        <source>Drop its folder to open it as a gallery.</source>
+        <translation>请拖放其文件夹，作为图库打开。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::MessageBar</name>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>descry::MetricsFeed</name>
+    <message>
+        <source>total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+</context>
+<context>
+    <name>descry::MismatchDialog</name>
+    <message>
+        <source>Why “%1” does not fit</source>
+        <translation>“%1”为何不匹配</translation>
+    </message>
+    <message>
+        <source>The file is not the model that its config describes, so nothing was imported. Missing tensors are not in the file, unexpected ones belong to no part of the model, misshapen ones have another size. A config.json beside the file that fits it may help.</source>
+        <translation>该文件不是其配置所描述的模型，因此未导入任何内容。“缺失”的张量不在文件中，“多余”的张量不属于模型的任何部分，“形状不符”的张量大小不同。在文件旁放一个与之匹配的 config.json 也许有帮助。</translation>
+    </message>
+    <message>
+        <source>Copy what is shown</source>
+        <translation>复制所示内容</translation>
+    </message>
+    <message>
+        <source>Part of a name</source>
+        <translation>名称的一部分</translation>
+    </message>
+    <message>
+        <source>Part of a tensor’s name</source>
+        <translation>张量名称的一部分</translation>
+    </message>
+    <message>
+        <source>Kind of problem</source>
+        <translation>问题类型</translation>
+    </message>
+    <message>
+        <source>All problems</source>
+        <translation>全部问题</translation>
+    </message>
+    <message>
+        <source>Tensors that do not fit</source>
+        <translation>不匹配的张量</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Tensors: %1</source>
+        <translation>张量：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::MismatchModel</name>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Unexpected</source>
+        <translation>多余</translation>
+    </message>
+    <message>
+        <source>Misshapen</source>
+        <translation>形状不符</translation>
+    </message>
+    <message>
+        <source>%1: %2, in the file %3, asked for %4</source>
+        <translation>%1：%2，文件中为 %3，要求为 %4</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>要求</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ModelImports</name>
+    <message>
+        <source>Import a model file</source>
+        <translation>导入模型文件</translation>
+    </message>
+    <message>
+        <source>Model files (*.pth *.pt *.bin *.safetensors)</source>
+        <translation>模型文件 (*.pth *.pt *.bin *.safetensors)</translation>
+    </message>
+    <message>
+        <source>“%1” is not a model of this kind: of its tensors, %2.</source>
+        <translation>“%1”不是这种模型：其张量中 %2。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; the model that was open stays in use.</source>
+        <translation>未导入任何内容；继续使用原先打开的模型。</translation>
+    </message>
+    <message>
+        <source>Show the tensors</source>
+        <translation>显示张量</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ModelsPage</name>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>检查文件</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>No model yet. Import a model file, or open a bundle.</source>
+        <translation>还没有模型。请导入模型文件或打开模型包。</translation>
+    </message>
+    <message>
+        <source>Reading every byte of “%1”…</source>
+        <translation>正在逐字节读取“%1”…</translation>
+    </message>
+    <message>
+        <source>“%1” is whole: %2 tensors, fingerprint %3.</source>
+        <translation>“%1”完整：%2 个张量，指纹 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::NewRun</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The data set has errors; mend them first.</source>
+        <translation>数据集有错误；请先修正。</translation>
+    </message>
+    <message>
+        <source>The data set has no training split.</source>
+        <translation>数据集没有训练划分。</translation>
+    </message>
+    <message>
+        <source>The data set has no such split; name the file that has it, or choose another.</source>
+        <translation>数据集没有该划分；请指定包含它的文件，或选择其他划分。</translation>
+    </message>
+    <message>
+        <source>Working out what a step will take…</source>
+        <translation>正在估算每步的开销…</translation>
+    </message>
+    <message>
+        <source>About %1 of the GPU&apos;s memory.</source>
+        <translation>约占用 %1 显存。</translation>
+    </message>
+    <message>
+        <source>About %1 of this computer&apos;s %2 of memory.</source>
+        <translation>约占用 %1 内存（本机共 %2）。</translation>
+    </message>
+    <message>
+        <source>That is more than there is: use a smaller batch or fewer samples at once.</source>
+        <translation>超出可用内存：请减小批次或同时处理的样本数。</translation>
+    </message>
+    <message>
+        <source>That is more than there is: recomputing activations would spare %1.</source>
+        <translation>超出可用内存：重新计算激活值可节省 %1。</translation>
+    </message>
+    <message>
+        <source>About %1 a step; %2 steps: %3, and evaluation besides.</source>
+        <translation>每步约 %1；共 %2 步：%3，评测另计。</translation>
+    </message>
+    <message>
+        <source>About %1 a step.</source>
+        <translation>每步约 %1。</translation>
+    </message>
+    <message>
+        <source>The time is told once steps have been measured.</source>
+        <translation>测得步时后显示所需时间。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Openings</name>
+    <message>
+        <source>Open a folder of pictures as gallery</source>
+        <translation>将图片文件夹作为图库打开</translation>
+    </message>
+    <message>
+        <source>Open a gallery</source>
+        <translation>打开图库</translation>
+    </message>
+    <message>
+        <source>Galleries (*.descry)</source>
+        <translation>图库 (*.descry)</translation>
+    </message>
+    <message>
+        <source>Open a bundle</source>
+        <translation>打开模型包</translation>
+    </message>
+    <message>
+        <source>Import a model file</source>
+        <translation>导入模型文件</translation>
+    </message>
+    <message>
+        <source>Model files (*.pth *.pt *.bin *.safetensors)</source>
+        <translation>模型文件 (*.pth *.pt *.bin *.safetensors)</translation>
+    </message>
+    <message>
+        <source>Demo street</source>
+        <translation>演示街道</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that Descry can open.</source>
+        <translation>Descry 无法打开“%1”。</translation>
+    </message>
+    <message>
+        <source>It opens folders of pictures, galleries (.descry), bundles and model files.</source>
+        <translation>可以打开图片文件夹、图库 (.descry)、模型包和模型文件。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::OverviewView</name>
+    <message>
+        <source>no picture has one</source>
+        <translation>没有图片有此信息</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 (UTC), %2 pictures</source>
+        <translation>%1 (UTC)，%2 张图片</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>张无法读取</translation>
+    </message>
+    <message>
+        <source>files missing</source>
+        <translation>个文件缺失</translation>
+    </message>
+    <message>
+        <source>of pictures</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>of gallery</source>
+        <translation>图库大小</translation>
+    </message>
+    <message>
+        <source>Indexed by</source>
+        <translation>已用于索引的模型</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Index now</source>
+        <translation>立即索引</translation>
+    </message>
+    <message>
+        <source>Known of the pictures</source>
+        <translation>图片的已知信息</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Gallery’s file</source>
+        <translation>图库文件</translation>
+    </message>
+    <message>
+        <source>Indexes</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Image tokens</source>
+        <translation>图像 token</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the image tokens</source>
+        <translation>删除图像 token</translation>
+    </message>
+    <message>
+        <source>Image tokens make re-ranking faster. They are computed again when they are needed.</source>
+        <translation>图像 token 可加快重排序。需要时会重新计算。</translation>
+    </message>
+    <message>
+        <source>Make a copy</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>还原…</translation>
+    </message>
+    <message>
+        <source>%1, of it %2 small pictures</source>
+        <translation>%1，其中缩略图 %2</translation>
+    </message>
+    <message>
+        <source>%1 in it, %2 beside it</source>
+        <translation>文件内 %1，文件旁 %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1, the newest of %2</source>
+        <translation>%1，最新的来自 %2</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PathRow</name>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PictureStrip</name>
+    <message>
+        <source>First pictures of the gallery</source>
+        <translation>图库的前几张图片</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PictureView</name>
+    <message>
+        <source>Selected picture</source>
+        <translation>所选图片</translation>
+    </message>
+    <message>
+        <source>The file is missing; this is its small copy.</source>
+        <translation>文件缺失；此为其缩略图。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PicturesView</name>
+    <message>
+        <source>Remove from gallery…</source>
+        <translation>从图库中移除…</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>显示哪些图片</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>全部图片</translation>
+    </message>
+    <message>
+        <source>Pictures whose file is missing</source>
+        <translation>文件缺失的图片</translation>
+    </message>
+    <message>
+        <source>Pictures of the gallery</source>
+        <translation>图库的图片</translation>
+    </message>
+    <message>
+        <source>%1 chosen</source>
+        <translation>已选 %1</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>The gallery has no pictures yet.</source>
+        <translation>图库还没有图片。</translation>
+    </message>
+    <message>
+        <source>Every picture’s file is there.</source>
+        <translation>所有图片的文件都在。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PreviewModel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>descry::QueryField</name>
+    <message>
+        <source>Describe the person</source>
+        <translation>描述此人</translation>
+    </message>
+    <message>
+        <source>Describe a person: a woman in a red jacket with a backpack</source>
+        <translation>描述一个人，例如：a woman in a red jacket with a backpack</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Captions of the gallery</source>
+        <translation>图库中的文本描述</translation>
+    </message>
+    <message>
+        <source>The model doubts “%1” in the selected picture (%2 of 1)</source>
+        <translation>模型对所选图片中的“%1”存疑（%2，最大为 1）</translation>
+    </message>
+</context>
+<context>
+    <name>descry::RelocateDialog</name>
+    <message>
+        <source>This is the folder: every picture is there.</source>
+        <translation>就是这个文件夹：所有图片都在。</translation>
+    </message>
+    <message>
+        <source>This is the folder, but not all of it. Pictures that are not there or have changed are marked when the index is next updated.</source>
+        <translation>是这个文件夹，但不完整。缺失或已更改的图片会在下次更新索引时标出。</translation>
+    </message>
+    <message>
+        <source>These are other files. Choose the folder that holds the same pictures under the same names; perhaps it is one level up or down.</source>
+        <translation>这些是其他文件。请选择以相同名称存放相同图片的文件夹；也许在上一级或下一级。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pictures are there with the same size.</source>
+        <translation>%2 张图片中有 %1 张存在且大小相同。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that were read have the same contents.</source>
+        <translation>读取的 %2 张中有 %1 张内容相同。</translation>
+    </message>
+    <message>
+        <source>For instance %1</source>
+        <translation>例如 %1</translation>
+    </message>
+    <message>
+        <source>Where is this folder now?</source>
+        <translation>此文件夹现在在哪里？</translation>
+    </message>
+    <message>
+        <source>In the gallery</source>
+        <translation>图库中</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose where the folder is. Nothing is changed before the files have been compared.</source>
+        <translation>请选择文件夹的位置。比较文件之前不做任何更改。</translation>
+    </message>
+    <message>
+        <source>Use this folder</source>
+        <translation>使用此文件夹</translation>
+    </message>
+    <message>
+        <source>Where is “%1” now?</source>
+        <translation>“%1”现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>The folder could not be compared.</source>
+        <translation>文件夹无法比较。</translation>
+    </message>
+    <message>
+        <source>Not there: %1. Of another size: %2.</source>
+        <translation>不存在：%1。大小不同：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Removals</name>
+    <message>
+        <source>Put back: %1.</source>
+        <translation>已恢复：%1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be put back.</source>
+        <translation>%1 无法恢复。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ResultModel</name>
+    <message>
+        <source>rank %1</source>
+        <translation>第 %1 名</translation>
+    </message>
+    <message>
+        <source>picture %1</source>
+        <translation>图片 %1</translation>
+    </message>
+    <message>
+        <source>bookmarked</source>
+        <translation>已加书签</translation>
+    </message>
+    <message>
+        <source>one of %1 of a track</source>
+        <translation>轨迹中 %1 张之一</translation>
+    </message>
+    <message>
+        <source>stands for %1 of a track</source>
+        <translation>代表轨迹中的 %1 张</translation>
+    </message>
+    <message>
+        <source>unlikely</source>
+        <translation>可能性低</translation>
+    </message>
+    <message>
+        <source>Match logit %1</source>
+        <translation>匹配 logit %1</translation>
+    </message>
+    <message>
+        <source>Similarity %1 (rank %2)</source>
+        <translation>相似度 %1（第 %2 名）</translation>
+    </message>
+    <message>
+        <source>One of %1 pictures of a track (S)</source>
+        <translation>轨迹中 %1 张图片之一 (S)</translation>
+    </message>
+    <message>
+        <source>Behind the break line: unlikely</source>
+        <translation>在分界线之后：可能性低</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ResultView</name>
+    <message>
+        <source>Unlikely from here on</source>
+        <translation>从此处起可能性低</translation>
+    </message>
+</context>
+<context>
+    <name>descry::RunFacts</name>
+    <message>
+        <source>as published</source>
+        <translation>与论文相同</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>nothing (%1)</source>
+        <translation>无（%1）</translation>
+    </message>
+    <message>
+        <source>Settings of the run</source>
+        <translation>训练的设置</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Distillation</source>
+        <translation>蒸馏</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>Recompute activations</source>
+        <translation>重新计算激活值</translation>
+    </message>
+    <message>
+        <source>checkpoint.pth</source>
+        <translation>checkpoint.pth</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>不保留</translation>
+    </message>
+</context>
+<context>
+    <name>descry::RunPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stops after the current step; a snapshot is kept</source>
+        <translation>在当前步之后停止；保留快照</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Opens the best model; the gallery is indexed with it first, and can be searched with the old one until then</source>
+        <translation>打开最佳模型；先用它索引图库，在此之前仍可用旧模型检索</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>a step</source>
+        <translation>每步</translation>
+    </message>
+    <message>
+        <source>best R@1</source>
+        <translation>最佳 R@1</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Losses appear with the first step.</source>
+        <translation>第一步之后显示损失。</translation>
+    </message>
+    <message>
+        <source>R@K and mAP, percent</source>
+        <translation>R@K 与 mAP（百分比）</translation>
+    </message>
+    <message>
+        <source>Measured after each evaluation.</source>
+        <translation>每次评测后显示。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Appears with the first step.</source>
+        <translation>第一步之后显示。</translation>
+    </message>
+    <message>
+        <source>evaluating: %1</source>
+        <translation>正在评测：%1</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps</source>
+        <translation>%1 / %2 步</translation>
+    </message>
+    <message>
+        <source>After step %1</source>
+        <translation>第 %1 步之后</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Warnings (%1)</source>
+        <translation>警告（%1）</translation>
+    </message>
+    <message>
+        <source>The program that ran it ended meanwhile. It can be resumed from its last snapshot.</source>
+        <translation>运行它的程序已结束。可以从最近的快照继续。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::RunState</name>
+    <message>
+        <source>after step %1 of %2</source>
+        <translation>第 %1 / %2 步之后</translation>
+    </message>
+    <message>
+        <source>Not begun</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Stopping after this step</source>
+        <translation>本步之后停止</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Paused by a problem</source>
+        <translation>因问题暂停</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchController</name>
+    <message>
+        <source>The search could not be finished.</source>
+        <translation>检索未能完成。</translation>
+    </message>
+    <message>
+        <source>Gallery and filters stay as they are.</source>
+        <translation>图库和筛选条件保持不变。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchNotice</name>
+    <message>
+        <source>The model is being loaded. You can browse, and describe already.</source>
+        <translation>正在加载模型。现在即可浏览，也可以先输入描述。</translation>
+    </message>
+    <message>
+        <source>No model is open. Pictures can be browsed and filtered; to search by a description, import a model file.</source>
+        <translation>没有打开模型。可以浏览和筛选图片；要按描述检索，请导入模型文件。</translation>
+    </message>
+    <message>
+        <source>This gallery is not indexed with the open model yet.</source>
+        <translation>此图库尚未用当前模型索引。</translation>
+    </message>
+    <message>
+        <source>Index now</source>
+        <translation>立即索引</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchPage</name>
+    <message>
+        <source>Appearance candidates</source>
+        <translation>外观候选</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>导出列表</translation>
+    </message>
+    <message>
+        <source>Save the list as a file</source>
+        <translation>将列表保存为文件</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>Size of the pictures (Ctrl++ and Ctrl+−)</source>
+        <translation>图片大小（Ctrl++ 和 Ctrl+−）</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchText</name>
+    <message>
+        <source>camera %1</source>
+        <translation>摄像头 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchWorkspace</name>
+    <message>
+        <source>Filters and searches</source>
+        <translation>筛选与检索</translation>
+    </message>
+    <message>
+        <source>Describe a person</source>
+        <translation>描述一个人</translation>
+    </message>
+    <message>
+        <source>describe</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Go to the grid</source>
+        <translation>转到网格</translation>
+    </message>
+    <message>
+        <source>grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>查找相似图片</translation>
+    </message>
+    <message>
+        <source>more like this</source>
+        <translation>查找相似</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>保存此检索</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Larger pictures</source>
+        <translation>放大图片</translation>
+    </message>
+    <message>
+        <source>larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Smaller pictures</source>
+        <translation>缩小图片</translation>
+    </message>
+    <message>
+        <source>smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>No gallery is open</source>
+        <translation>没有打开图库</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures of people as a gallery, then describe whom you are looking for.</source>
+        <translation>将人物图片文件夹作为图库打开，然后描述要找的人。</translation>
+    </message>
+    <message>
+        <source>Reading the gallery…</source>
+        <translation>正在读取图库…</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在检索…</translation>
+    </message>
+    <message>
+        <source>Re-ranked 0 of %1</source>
+        <translation>已重排序 0 / %1</translation>
+    </message>
+    <message>
+        <source>Re-ranked %1 of %2</source>
+        <translation>已重排序 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 by similarity</source>
+        <translation>按相似度第 %1</translation>
+    </message>
+    <message>
+        <source>No pictures</source>
+        <translation>没有图片</translation>
+    </message>
+    <message>
+        <source>No appearance candidates</source>
+        <translation>没有外观候选</translation>
+    </message>
+    <message>
+        <source>Remove the filters</source>
+        <translation>移除筛选条件</translation>
+    </message>
+    <message>
+        <source>No model is open</source>
+        <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>Searching by a description needs a model. Import a model file, or clear the description to browse.</source>
+        <translation>按描述检索需要模型。请导入模型文件，或清除描述以浏览。</translation>
+    </message>
+    <message>
+        <source>Not indexed yet</source>
+        <translation>尚未索引</translation>
+    </message>
+    <message>
+        <source>The open model has not looked at this gallery&apos;s pictures yet. Index it first; you can search while that goes on.</source>
+        <translation>当前模型尚未看过此图库的图片。请先索引；索引期间即可检索。</translation>
+    </message>
+    <message>
+        <source>Nothing was searched</source>
+        <translation>未进行检索</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>检索</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SearchesPanel</name>
+    <message>
+        <source>Saved searches</source>
+        <translation>已保存的检索</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>保存此检索</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the saved search</source>
+        <translation>移除已保存的检索</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clear the history</source>
+        <translation>清除历史记录</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Nothing searched for yet</source>
+        <translation>尚未检索过</translation>
+    </message>
+    <message>
+        <source>This search was saved by a newer version and cannot be run here.</source>
+        <translation>此检索由较新版本保存，无法在此运行。</translation>
+    </message>
+    <message>
+        <source>Name of the search to save</source>
+        <translation>要保存的检索名称</translation>
+    </message>
+    <message>
+        <source>Name, then Enter</source>
+        <translation>输入名称后按回车</translation>
+    </message>
+    <message>
+        <source>The list of searches could not be changed.</source>
+        <translation>检索列表无法更改。</translation>
+    </message>
+    <message>
+        <source>It is as it was.</source>
+        <translation>内容保持原样。</translation>
+    </message>
+    <message>
+        <source>Remove the entry from the history</source>
+        <translation>从历史记录中移除该条</translation>
+    </message>
+    <message>
+        <source>Keep a history</source>
+        <translation>保留历史记录</translation>
+    </message>
+    <message>
+        <source>the saved search %1</source>
+        <translation>已保存的检索 %1</translation>
+    </message>
+    <message>
+        <source>the entry %1 of the history</source>
+        <translation>历史记录中的 %1</translation>
+    </message>
+    <message>
+        <source>the history</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Keep no history from now on</source>
+        <translation>从现在起不保留历史记录</translation>
+    </message>
+    <message>
+        <source>Keep a history from now on</source>
+        <translation>从现在起保留历史记录</translation>
+    </message>
+    <message>
+        <source>The history is off</source>
+        <translation>历史记录已关闭</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SelectedItem</name>
+    <message>
+        <source>The bookmark could not be set.</source>
+        <translation>书签无法设置。</translation>
+    </message>
+    <message>
+        <source>The picture is as it was.</source>
+        <translation>图片保持原样。</translation>
+    </message>
+    <message>
+        <source>the bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>%1 bookmarks</source>
+        <translation>%1 个书签</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Device and memory</source>
+        <translation>设备与内存</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SettingsPanel</name>
+    <message>
+        <source>Model to start from</source>
+        <translation>起始模型</translation>
+    </message>
+    <message>
+        <source>Checkpoint to start from</source>
+        <translation>起始检查点</translation>
+    </message>
+    <message>
+        <source>Model files (*.pth *.pt *.safetensors)</source>
+        <translation>模型文件 (*.pth *.pt *.safetensors)</translation>
+    </message>
+    <message>
+        <source>Configuration of a new model</source>
+        <translation>新模型的配置</translation>
+    </message>
+    <message>
+        <source>Configurations (*.json)</source>
+        <translation>配置 (*.json)</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Kind of start</source>
+        <translation>起始方式</translation>
+    </message>
+    <message>
+        <source>A model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>A checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Nothing: a new model</source>
+        <translation>从零开始：新模型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Vocabularies (vocab.txt *.txt tokenizer.model *.model)</source>
+        <translation>词表 (vocab.txt *.txt tokenizer.model *.model)</translation>
+    </message>
+    <message>
+        <source>Folder of the run</source>
+        <translation>训练文件夹</translation>
+    </message>
+    <message>
+        <source>Absent or empty; snapshots, models and measurements go here</source>
+        <translation>不存在或为空；快照、模型和测量结果存放于此</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评测</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Never learned from; the model that does best on it is kept</source>
+        <translation>不参与学习；保留在其上表现最好的模型</translation>
+    </message>
+    <message>
+        <source>File of the held-out split</source>
+        <translation>留出划分的文件</translation>
+    </message>
+    <message>
+        <source>Data sets (*.json)</source>
+        <translation>数据集 (*.json)</translation>
+    </message>
+    <message>
+        <source>the same file</source>
+        <translation>同一文件</translation>
+    </message>
+    <message>
+        <source>Epochs; 0: only at the end</source>
+        <translation>轮次；0：仅在结束时</translation>
+    </message>
+    <message>
+        <source>Length and rate</source>
+        <translation>时长与学习率</translation>
+    </message>
+    <message>
+        <source>Of the run and of its cosine</source>
+        <translation>训练及其余弦调度的长度</translation>
+    </message>
+    <message>
+        <source>Unit of the length</source>
+        <translation>长度单位</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Epochs or steps in which the rate rises</source>
+        <translation>学习率上升所用的轮次或步数</translation>
+    </message>
+    <message>
+        <source>Published: 1e-5</source>
+        <translation>论文值：1e-5</translation>
+    </message>
+    <message>
+        <source>Of these two heads; published: 1e-4</source>
+        <translation>这两个头的学习率；论文值：1e-4</translation>
+    </message>
+    <message>
+        <source>Batch and memory</source>
+        <translation>批次与内存</translation>
+    </message>
+    <message>
+        <source>Pairs of an image and a caption in a step</source>
+        <translation>每步的图文对数</translation>
+    </message>
+    <message>
+        <source>In memory at once; 0: the whole batch. Fewer take less memory</source>
+        <translation>同时在内存中的样本数；0：整个批次。越少越省内存</translation>
+    </message>
+    <message>
+        <source>Multiply in bfloat16</source>
+        <translation>以 bfloat16 计算乘积</translation>
+    </message>
+    <message>
+        <source>Weights stay float32. Faster where the device is made for it</source>
+        <translation>权重保持 float32。在支持的设备上更快</translation>
+    </message>
+    <message>
+        <source>Recompute activations</source>
+        <translation>重新计算激活值</translation>
+    </message>
+    <message>
+        <source>Less than half the memory, about a third more time</source>
+        <translation>内存不到一半，时间约多三分之一</translation>
+    </message>
+    <message>
+        <source>Losses and their weights</source>
+        <translation>损失及其权重</translation>
+    </message>
+    <message>
+        <source>0 leaves this loss out</source>
+        <translation>0 表示不用此损失</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>Distillation</source>
+        <translation>蒸馏</translation>
+    </message>
+    <message>
+        <source>as published: over the sequence</source>
+        <translation>与论文相同：沿序列</translation>
+    </message>
+    <message>
+        <source>over the vocabulary</source>
+        <translation>沿词表</translation>
+    </message>
+    <message>
+        <source>What the momentum model&apos;s soft labels of MLM are held against</source>
+        <translation>MLM 中动量模型软标签的归一化方向</translation>
+    </message>
+    <message>
+        <source>Keeping</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Minutes; a killed run loses at most so much</source>
+        <translation>分钟；训练被终止时最多损失这么多</translation>
+    </message>
+    <message>
+        <source>Of every draw</source>
+        <translation>所有随机抽取的种子</translation>
+    </message>
+    <message>
+        <source>Also keep checkpoint.pth</source>
+        <translation>同时保留 checkpoint.pth</translation>
+    </message>
+    <message>
+        <source>With it the published program can go on</source>
+        <translation>原作者的程序可以据此继续</translation>
+    </message>
+    <message>
+        <source>Obey the verdicts of a review</source>
+        <translation>遵循审核判定</translation>
+    </message>
+    <message>
+        <source>Rejected pairs are not learned, strong ones count as strong</source>
+        <translation>被拒绝的图文对不参与学习，强正样本按强正样本计</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.jsonl)</source>
+        <translation>判定 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Begin training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>The best model is then chosen by the test split: figures on it are no longer those of a test.</source>
+        <translation>这样最佳模型由测试划分选出：其上的数值不再是测试结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured; only the last model is kept.</source>
+        <translation>不做评测；仅保留最后的模型。</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ShortcutsPage</name>
+    <message>
+        <source>No key</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Its key is another action&apos;s now. Give that one another key first.</source>
+        <translation>该按键现在属于另一操作。请先为那个操作指定其他按键。</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Press the new keys</source>
+        <translation>请按新的按键</translation>
+    </message>
+    <message>
+        <source>%1 (changed)</source>
+        <translation>%1（已更改）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Press the new keys for “%1” in the field.</source>
+        <translation>请在输入框中按“%1”的新按键。</translation>
+    </message>
+    <message>
+        <source>%1 is the key of “%2”. Nothing was changed.</source>
+        <translation>%1 是“%2”的按键。未做任何更改。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SourcesDialog</name>
+    <message>
+        <source>As Market-1501 names its files</source>
+        <translation>按 Market-1501 的文件命名</translation>
+    </message>
+    <message>
+        <source>As CUHK-PEDES names its files</source>
+        <translation>按 CUHK-PEDES 的文件命名</translation>
+    </message>
+    <message>
+        <source>As ICFG-PEDES names its files</source>
+        <translation>按 ICFG-PEDES 的文件命名</translation>
+    </message>
+    <message>
+        <source>As RSTPReid names its files</source>
+        <translation>按 RSTPReid 的文件命名</translation>
+    </message>
+    <message>
+        <source>camera: which camera</source>
+        <translation>camera：哪个摄像头</translation>
+    </message>
+    <message>
+        <source>time: when (ISO 8601)</source>
+        <translation>time：时间 (ISO 8601)</translation>
+    </message>
+    <message>
+        <source>track: pictures of one passage</source>
+        <translation>track：一次经过的图片</translation>
+    </message>
+    <message>
+        <source>person: who</source>
+        <translation>person：人物</translation>
+    </message>
+    <message>
+        <source>%1: only shown here</source>
+        <translation>%1：仅在此显示</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>Add pictures to the gallery</source>
+        <translation>向图库添加图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Folders and data set files to add</source>
+        <translation>要添加的文件夹和数据集文件</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add data set…</source>
+        <translation>添加数据集…</translation>
+    </message>
+    <message>
+        <source>Its pictures…</source>
+        <translation>其图片…</translation>
+    </message>
+    <message>
+        <source>The folder that the data set’s paths begin in</source>
+        <translation>数据集路径所相对的文件夹</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不添加</translation>
+    </message>
+    <message>
+        <source>Metadata file</source>
+        <translation>元数据文件</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Choose a metadata file</source>
+        <translation>选择元数据文件</translation>
+    </message>
+    <message>
+        <source>CSV or JSON in UTF-8 with path, camera, time, track, person, tags, captions</source>
+        <translation>UTF-8 编码的 CSV 或 JSON，含 path、camera、time、track、person、tags、captions</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Use no metadata file</source>
+        <translation>不使用元数据文件</translation>
+    </message>
+    <message>
+        <source>File names say</source>
+        <translation>文件名含义</translation>
+    </message>
+    <message>
+        <source>Pattern of file names</source>
+        <translation>文件名模式</translation>
+    </message>
+    <message>
+        <source>Nothing; or a pattern such as (?P&lt;camera&gt;c\d+)_(?P&lt;time&gt;\d{8}T\d{6})</source>
+        <translation>无；或模式，例如 (?P&lt;camera&gt;c\d+)_(?P&lt;time&gt;\d{8}T\d{6})</translation>
+    </message>
+    <message>
+        <source>What would be known of the first files</source>
+        <translation>前几个文件将得到的信息</translation>
+    </message>
+    <message>
+        <source>Times without a zone are taken as UTC. Names keep their bytes; those that are not UTF-8 are shown as \xNN. What no file and no name says may come from the picture’s own EXIF time. Pictures stay where they are and are not changed.</source>
+        <translation>没有时区的时间按 UTC 处理。文件名保持原有字节；非 UTF-8 的字节显示为 \xNN。文件和名称都未说明的信息可能取自图片自身的 EXIF 时间。图片留在原处，不做更改。</translation>
+    </message>
+    <message>
+        <source>Add and index</source>
+        <translation>添加并索引</translation>
+    </message>
+    <message>
+        <source>Indexing needs a model: import a model file or open a bundle first.</source>
+        <translation>索引需要模型：请先导入模型文件或打开模型包。</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet.</source>
+        <translation>尚未选择。</translation>
+    </message>
+    <message>
+        <source>The pattern of file names cannot be used.</source>
+        <translation>文件名模式无法使用。</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures</source>
+        <translation>添加图片文件夹</translation>
+    </message>
+    <message>
+        <source>Add a data set file (CUHK-PEDES, ICFG-PEDES, RSTPReid)</source>
+        <translation>添加数据集文件（CUHK-PEDES、ICFG-PEDES、RSTPReid）</translation>
+    </message>
+    <message>
+        <source>Data sets (*.json)</source>
+        <translation>数据集 (*.json)</translation>
+    </message>
+    <message>
+        <source>Where are the data set’s pictures?</source>
+        <translation>数据集的图片在哪里？</translation>
+    </message>
+    <message>
+        <source>Metadata (*.csv *.tsv *.json)</source>
+        <translation>元数据 (*.csv *.tsv *.json)</translation>
+    </message>
+    <message>
+        <source>%1, pictures in %2</source>
+        <translation>%1，图片位于 %2</translation>
+    </message>
+    <message>
+        <source>The first %1 files</source>
+        <translation>前 %1 个文件</translation>
+    </message>
+    <message>
+        <source>All %1 files</source>
+        <translation>全部 %1 个文件</translation>
+    </message>
+    <message>
+        <source>, %1 with a note</source>
+        <translation>，%1 个有备注</translation>
+    </message>
+    <message>
+        <source>, %1 with a time without a zone</source>
+        <translation>，%1 个时间没有时区</translation>
+    </message>
+    <message>
+        <source>Add a folder or a data set file.</source>
+        <translation>请添加文件夹或数据集文件。</translation>
+    </message>
+    <message>
+        <source>There are no JPEG, PNG, WebP or BMP files in it.</source>
+        <translation>其中没有 JPEG、PNG、WebP 或 BMP 文件。</translation>
+    </message>
+    <message>
+        <source>Of the metadata file %1 rows are used, these are not:</source>
+        <translation>元数据文件中使用了 %1 行，以下未使用：</translation>
+    </message>
+    <message>
+        <source>Named groups camera, time, track and person are kept. A pattern with a slash is matched with the path below the folder, others with the file’s name.</source>
+        <translation>保留命名组 camera、time、track 和 person。含斜杠的模式与文件夹下的路径匹配，其他与文件名匹配。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::StartPage</name>
+    <message>
+        <source>Find a person by a description</source>
+        <translation>按描述查找人物</translation>
+    </message>
+    <message>
+        <source>Everything happens on this computer: no picture and no word leaves it.</source>
+        <translation>一切都在这台计算机上进行：图片和文字都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Open a folder as gallery…</source>
+        <translation>将文件夹作为图库打开…</translation>
+    </message>
+    <message>
+        <source>Open a gallery file…</source>
+        <translation>打开图库文件…</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>试用演示</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>Searching needs a RaSa model: a checkpoint (.pth) or safetensors file. Galleries can be opened and browsed without one.</source>
+        <translation>检索需要 RaSa 模型：检查点 (.pth) 或 safetensors 文件。没有模型也可以打开和浏览图库。</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Recent galleries</source>
+        <translation>最近的图库</translation>
+    </message>
+    <message>
+        <source>Open the gallery %1</source>
+        <translation>打开图库 %1</translation>
+    </message>
+    <message>
+        <source>not there: %1</source>
+        <translation>不存在：%1</translation>
+    </message>
+    <message>
+        <source>%1, not there</source>
+        <translation>%1，不存在</translation>
+    </message>
+    <message>
+        <source>Take %1 off this list</source>
+        <translation>从此列表中移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::StatusLine</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>%1 of %2 indexed</source>
+        <translation>已索引 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SuggestedQueries</name>
+    <message>
+        <source>a woman in a red jacket with a backpack</source>
+        <translation>a woman in a red jacket with a backpack</translation>
+    </message>
+    <message>
+        <source>a man in a black suit carrying a briefcase</source>
+        <translation>a man in a black suit carrying a briefcase</translation>
+    </message>
+    <message>
+        <source>a person with a white shirt and blue jeans</source>
+        <translation>a person with a white shirt and blue jeans</translation>
+    </message>
+    <message>
+        <source>a woman with long hair and a yellow dress</source>
+        <translation>a woman with long hair and a yellow dress</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TagBar</name>
+    <message>
+        <source>Tags of the selected pictures</source>
+        <translation>所选图片的标签</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>New tag, then Enter</source>
+        <translation>输入新标签后按回车</translation>
+    </message>
+    <message>
+        <source>Close the tags</source>
+        <translation>关闭标签</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Tags of %1 pictures</source>
+        <translation>%1 张图片的标签</translation>
+    </message>
+    <message>
+        <source>The tags could not be read.</source>
+        <translation>标签无法读取。</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>Remove the tag %1</source>
+        <translation>移除标签 %1</translation>
+    </message>
+    <message>
+        <source>Remove this tag from the selected pictures</source>
+        <translation>从所选图片移除此标签</translation>
+    </message>
+    <message>
+        <source>The tag could not be set.</source>
+        <translation>标签无法设置。</translation>
+    </message>
+    <message>
+        <source>the tag %1</source>
+        <translation>标签 %1</translation>
+    </message>
+    <message>
+        <source>The tag could not be removed.</source>
+        <translation>标签无法移除。</translation>
+    </message>
+    <message>
+        <source>The tags are as they were.</source>
+        <translation>标签保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Text</name>
+    <message>
+        <source>less than a minute</source>
+        <translation>不到一分钟</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation>约 %1 小时</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 / %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TimeBars</name>
+    <message>
+        <source>Pictures along the time</source>
+        <translation>图片的时间分布</translation>
+    </message>
+    <message>
+        <source>Drag to choose a stretch of time</source>
+        <translation>拖动以选择一段时间</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TopBar</name>
+    <message>
+        <source>Descry: start page</source>
+        <translation>Descry：开始页</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>开始页</translation>
+    </message>
+    <message>
+        <source>Settings, shortcuts, about</source>
+        <translation>设置、快捷键、关于</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>No gallery</source>
+        <translation>没有图库</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TrainField</name>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Folder of the run</source>
+        <translation>训练文件夹</translation>
+    </message>
+    <message>
+        <source>Held-out split</source>
+        <translation>留出划分</translation>
+    </message>
+    <message>
+        <source>Held-out file</source>
+        <translation>留出文件</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Samples at once</source>
+        <translation>同时处理的样本</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Rate of PRD and MRTD heads</source>
+        <translation>PRD 与 MRTD 头的学习率</translation>
+    </message>
+    <message>
+        <source>CL</source>
+        <translation>CL</translation>
+    </message>
+    <message>
+        <source>P-ITM</source>
+        <translation>P-ITM</translation>
+    </message>
+    <message>
+        <source>PRD</source>
+        <translation>PRD</translation>
+    </message>
+    <message>
+        <source>MLM</source>
+        <translation>MLM</translation>
+    </message>
+    <message>
+        <source>MRTD</source>
+        <translation>MRTD</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>评测间隔</translation>
+    </message>
+    <message>
+        <source>Snapshot every</source>
+        <translation>快照间隔</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TrainForm</name>
+    <message>
+        <source>%1 is empty: give a number.</source>
+        <translation>%1 为空：请输入数字。</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a number.</source>
+        <translation>%1：“%2”不是数字。</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number.</source>
+        <translation>%1 必须为整数。</translation>
+    </message>
+    <message>
+        <source>%1 must be between %2 and %3.</source>
+        <translation>%1 必须在 %2 与 %3 之间。</translation>
+    </message>
+    <message>
+        <source>Choose a data set file.</source>
+        <translation>请选择数据集文件。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of images.</source>
+        <translation>请选择图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the model to start from.</source>
+        <translation>请选择起始模型。</translation>
+    </message>
+    <message>
+        <source>Choose the file to start from.</source>
+        <translation>请选择起始文件。</translation>
+    </message>
+    <message>
+        <source>Choose the vocabulary (vocab.txt or tokenizer.model).</source>
+        <translation>请选择词表（vocab.txt 或 tokenizer.model）。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the run.</source>
+        <translation>请选择训练文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose what the run is evaluated on.</source>
+        <translation>请选择用于评测的划分。</translation>
+    </message>
+    <message>
+        <source>Choose the file of verdicts, or leave verdicts out.</source>
+        <translation>请选择判定文件，或不使用判定。</translation>
+    </message>
+    <message>
+        <source>All weights of losses are 0: nothing would be learned.</source>
+        <translation>所有损失的权重均为 0：不会学到任何东西。</translation>
+    </message>
+    <message>
+        <source>Warm-up is longer than the run.</source>
+        <translation>预热比训练更长。</translation>
+    </message>
+    <message>
+        <source>Samples at once are more than the batch has.</source>
+        <translation>同时处理的样本多于批次大小。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TrainWorkspace</name>
+    <message>
+        <source>Nothing has been trained yet</source>
+        <translation>还没有训练过</translation>
+    </message>
+    <message>
+        <source>Training goes on from a model with pictures and captions of people. It runs in the background, can be paused at any time, and searching goes on meanwhile.</source>
+        <translation>训练在已有模型上用人物图片和文本描述继续进行。它在后台运行，可随时暂停，期间仍可检索。</translation>
+    </message>
+    <message>
+        <source>New run…</source>
+        <translation>新建训练…</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation>训练列表</translation>
+    </message>
+    <message>
+        <source>Open a run&apos;s folder…</source>
+        <translation>打开训练文件夹…</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>new run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Pause or resume the run</source>
+        <translation>暂停或继续训练</translation>
+    </message>
+    <message>
+        <source>pause, resume</source>
+        <translation>暂停、继续</translation>
+    </message>
+    <message>
+        <source>Open a run&apos;s folder</source>
+        <translation>打开训练文件夹</translation>
+    </message>
+    <message>
+        <source>open run</source>
+        <translation>打开训练</translation>
+    </message>
+    <message>
+        <source>Open a training run</source>
+        <translation>打开训练</translation>
+    </message>
+    <message>
+        <source>Model to compare with</source>
+        <translation>用于比较的模型</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>descry::TrainingRuns</name>
+    <message>
+        <source>Train %1</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>“%1” is not the folder of a training run.</source>
+        <translation>“%1”不是训练文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未做任何更改。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::VerdictBar</name>
+    <message>
+        <source>No convincing candidate</source>
+        <translation>没有令人信服的候选</translation>
+    </message>
+    <message>
+        <source>Even the best scores lower than those for people who are in a gallery usually do. The list is in the usual order.</source>
+        <translation>即使最佳候选的得分也低于图库中确有其人时通常的得分。列表按通常顺序排列。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::WarningsView</name>
+    <message>
+        <source>No warnings since this program began.</source>
+        <translation>程序启动以来没有警告。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>(%1 lines between the first and the last were left out)</source>
+        <translation>（首尾之间略去 %1 行）</translation>
+    </message>
+    <message>
+        <source>Steps dropped, because a loss or gradient was not finite: %1</source>
+        <translation>因损失或梯度不是有限值而舍弃的步数：%1</translation>
+    </message>
+    <message>
+        <source>Images left out, because they could not be read: %1</source>
+        <translation>因无法读取而略过的图片：%1</translation>
+    </message>
+    <message>
+        <source>Captions cut to the model&apos;s length: %1</source>
+        <translation>截断到模型长度的文本描述：%1</translation>
+    </message>
+    <message>
+        <source>Pairs without anybody else in their batch: %1</source>
+        <translation>所在批次中没有其他人物的图文对：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::WordChip</name>
+    <message>
+        <source>Evidence %1: without it the match logit would be %2 lower.</source>
+        <translation>证据 %1：没有它，匹配 logit 会低 %2。</translation>
+    </message>
+    <message>
+        <source>No evidence: without it the match logit would be %1 higher.</source>
+        <translation>没有证据：没有它，匹配 logit 会高 %1。</translation>
+    </message>
+    <message>
+        <source>The model doubts this word here (%1 of 1).</source>
+        <translation>模型在此对该词存疑（%1，最大为 1）。</translation>
+    </message>
+    <message>
+        <source>Not doubted (%1 of 1).</source>
+        <translation>不存疑（%1，最大为 1）。</translation>
+    </message>
+    <message>
+        <source>Left picture:</source>
+        <translation>左侧图片：</translation>
+    </message>
+    <message>
+        <source>Right picture:</source>
+        <translation>右侧图片：</translation>
+    </message>
+    <message>
+        <source>%1, doubted</source>
+        <translation>%1，存疑</translation>
+    </message>
+</context>
+<context>
+    <name>descry::WordChips</name>
+    <message>
+        <source>Words of the description</source>
+        <translation>描述中的词</translation>
+    </message>
+    <message>
+        <source>Whole sentence</source>
+        <translation>整句</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Workbench</name>
+    <message>
+        <source>The gallery “%1” could not be opened.</source>
+        <translation>图库“%1”无法打开。</translation>
+    </message>
+    <message>
+        <source>The gallery that was open stays open.</source>
+        <translation>原先打开的图库保持打开。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未做任何更改。</translation>
+    </message>
+    <message>
+        <source>The gallery is being indexed with “%1”.</source>
+        <translation>正在用“%1”索引图库。</translation>
+    </message>
+    <message>
+        <source>Until that is done, searches use the model and the index that are there.</source>
+        <translation>完成之前，检索使用现有的模型和索引。</translation>
+    </message>
+    <message>
+        <source>The gallery was not wholly indexed with “%1”.</source>
+        <translation>图库未能全部用“%1”索引。</translation>
+    </message>
+    <message>
+        <source>The model that was open stays in use.</source>
+        <translation>继续使用原先打开的模型。</translation>
+    </message>
+    <message>
+        <source>Index again</source>
+        <translation>重新索引</translation>
+    </message>
+    <message>
+        <source>Use it now</source>
+        <translation>立即使用</translation>
+    </message>
+    <message>
+        <source>The model “%1” could not be opened.</source>
+        <translation>模型“%1”无法打开。</translation>
+    </message>
+    <message>
+        <source>Galleries can be browsed; searching needs a model.</source>
+        <translation>可以浏览图库；检索需要模型。</translation>
+    </message>
+    <message>
+        <source>No gallery is open, so there is nothing to index.</source>
+        <translation>没有打开图库，因此没有可索引的内容。</translation>
+    </message>
+    <message>
+        <source>This gallery can only be read, so nothing can be added to it.</source>
+        <translation>此图库为只读，无法添加内容。</translation>
+    </message>
+    <message>
+        <source>Indexing needs a model. Import a model file or open a bundle first.</source>
+        <translation>索引需要模型。请先导入模型文件或打开模型包。</translation>
+    </message>
+    <message>
+        <source>The gallery “%1” cannot be read any more.</source>
+        <translation>图库“%1”已无法读取。</translation>
+    </message>
+    <message>
+        <source>What is shown is as it was last read.</source>
+        <translation>显示的是最后一次读取的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ZoomView</name>
+    <message>
+        <source>Zoom %1 percent</source>
+        <translation>缩放 %1%</translation>
+    </message>
+</context>
+</TS>

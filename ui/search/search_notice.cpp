@@ -1,0 +1,32 @@
+#include "ui/search/search_notice.h"
+
+#include <QCoreApplication>
+
+namespace descry {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(descry::SearchNotice)
+};
+
+}  // namespace
+
+SearchNotice noticeOf(const Workbench& workbench) {
+    const auto& gallery = workbench.gallery();
+    if (!gallery || gallery->counts.numPresent == 0) return {};
+    if (workbench.isLoadingBundle()) {
+        return {Text::tr("The model is being loaded. You can browse, and describe already."), {}};
+    }
+    if (!workbench.bundle()) {
+        return {Text::tr("No model is open. Pictures can be browsed and filtered; to search by a "
+                         "description, import a model file."),
+                {}};
+    }
+    if (gallery->numIndexed(workbench.bundle()->bundle->fingerprint()) == 0) {
+        return {Text::tr("This gallery is not indexed with the open model yet."),
+                Text::tr("Index now")};
+    }
+    return {};
+}
+
+}  // namespace descry

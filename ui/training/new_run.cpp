@@ -1,0 +1,223 @@
+#include "ui/training/new_run.h"
+
+#include <unistd.h>
+
+#include <QFileInfo>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/model/default_vocabulary.h"
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+constexpr int kSettleMs = 300;
+
+std::int64_t memoryOfThisComputer() {
+    return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
+}
+
+QString shownSeconds(double seconds) {
+    if (seconds < 10) return NewRun::tr("%1 s").arg(seconds, 0, 'f', 1);
+    if (seconds < 90) return NewRun::tr("%1 s").arg(seconds, 0, 'f', 0);
+    return NewRun::tr("%1 min").arg(seconds / 60, 0, 'f', 0);
+}
+
+}  // namespace
+
+NewRun::NewRun(ApplicationContext& context, TrainingRuns& runs, QObject* parent)
+    : QObject(parent),
+      m_context(context),
+      m_runs(runs),
+      m_data(new DatasetPanel(context)),
+      m_settings(new SettingsPanel(context)) {
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(kSettleMs);
+    connect(&m_settle, &QTimer::timeout, this, &NewRun::forecast);
+    connect(m_data, &DatasetPanel::pathsChanged, this, &NewRun::dataChanged);
+    connect(m_data, &DatasetPanel::factsChanged, this, &NewRun::factsChanged);
+    connect(m_settings, &SettingsPanel::changed, this, [this] {
+        m_refusal.reset();
+        judge();
+    });
+    connect(m_settings, &SettingsPanel::beginRequested, this, &NewRun::begin);
+    connect(&runs, &TrainingRuns::beginFailed, this, &NewRun::refused);
+    connect(&runs, &TrainingRuns::begun, this, [this] {
+        m_isBeginning = false;
+        m_isPrepared = false;
+        m_settings->setBusy(false);
+    });
+    judge();
+}
+
+DeviceRequest NewRun::device() const {
+    const Choices choices = m_context.settings.choices();
+    DeviceRequest request;
+    request.kind = choices.device;
+    request.numThreads = choices.numThreads;
+    return request;
+}
+
+TrainForm NewRun::form() const {
+    TrainForm form = m_settings->form();
+    form.dataset = m_data->dataset();
+    form.images = m_data->images();
+    return form;
+}
+
+void NewRun::prepare() {
+    if (m_isPrepared) return;
+    m_isPrepared = true;
+    TrainDevice device;
+    TrainForm form;
+    if (const auto& open = m_context.workbench.bundle()) {
+        device.isCuda = open->device.isCuda;
+        device.isFastInBfloat16 = open->device.computeType == ComputeType::BF16;
+        form = defaultTrainForm(device);
+        form.start = qtPath(open->bundle->path());
+    } else {
+        form = defaultTrainForm(device);
+    }
+    m_ownOut = freeOut(m_data->dataset());
+    form.out = m_ownOut;
+    m_settings->setForm(form);
+    m_settings->showFacts(m_data->facts());
+    m_context.background.run(
+        *this,
+        [folder = m_context.programFolder](std::stop_token) {
+            return findDefaultVocabulary(folder);
+        },
+        [this](std::optional<DefaultVocabulary> found) {
+            TrainForm now = m_settings->form();
+            if (!found || !now.vocabulary.isEmpty()) return;
+            now.vocabulary = qtPath(found->file);
+            m_settings->setForm(now);
+        });
+}
+
+/// Named as the data set, with a number if a run of that name is known.
+QString NewRun::freeOut(const QString& dataset) const {
+    const QString name = dataset.isEmpty() ? tr("run") : QFileInfo(dataset).completeBaseName();
+    std::filesystem::path folder = m_runs.folder() / toPath(name);
+    for (int number = 2; m_runs.find(folder) != nullptr; ++number) {
+        folder = m_runs.folder() / toPath(QStringLiteral("%1 %2").arg(name).arg(number));
+    }
+    return qtPath(folder);
+}
+
+void NewRun::dataChanged() {
+    TrainForm now = m_settings->form();
+    // A folder that the user chose stays.
+    if (now.out == m_ownOut) {
+        m_ownOut = freeOut(m_data->dataset());
+        now.out = m_ownOut;
+        m_settings->setForm(now);
+    }
+    m_refusal.reset();
+    judge();
+}
+
+void NewRun::factsChanged() {
+    m_settings->showFacts(m_data->facts());
+    m_refusal.reset();
+    judge();
+}
+
+std::vector<FieldFault> NewRun::faultsNow() const {
+    const TrainForm now = form();
+    std::vector<FieldFault> faults = faultsOf(now);
+    const auto& facts = m_data->facts();
+    if (facts && facts->numTextErrors > 0) {
+        faults.push_back({TrainField::Dataset, tr("The data set has errors; mend them first.")});
+    }
+    if (facts && facts->of(Split::Train).numImages == 0) {
+        faults.push_back({TrainField::Dataset, tr("The data set has no training split.")});
+    }
+    if (facts && now.heldOutDataset.isEmpty()) {
+        const bool lacksVal =
+            now.heldOut == TrainForm::HeldOut::Val && facts->of(Split::Val).numImages == 0;
+        const bool lacksTest =
+            now.heldOut == TrainForm::HeldOut::Test && facts->of(Split::Test).numImages == 0;
+        if (lacksVal || lacksTest) {
+            faults.push_back({TrainField::HeldOut,
+                              tr("The data set has no such split; name the file that has it, or "
+                                 "choose another.")});
+        }
+    }
+    if (m_refusal) faults.push_back(*m_refusal);
+    return faults;
+}
+
+void NewRun::judge() {
+    m_forecasting.request_stop();
+    const auto faults = faultsNow();
+    m_settings->showFaults(faults);
+    if (m_isBeginning) m_settings->setBusy(true);
+    if (faults.empty()) {
+        m_settings->showForecast(tr("Working out what a step will take…"));
+        m_settle.start();
+    } else {
+        m_settings->showForecast({});
+        m_settle.stop();
+    }
+}
+
+void NewRun::forecast() {
+    m_forecasting = m_context.background.run(
+        *this,
+        [forecast = m_runs.trainer().forecast, request = requestOf(form(), device())](
+            std::stop_token stop) { return forecast(request, std::move(stop)); },
+        [this](StepForecast told) { m_settings->showForecast(shownForecast(told)); },
+        [this](const Error& error) { refused(error); });
+}
+
+QString NewRun::shownForecast(const StepForecast& told) const {
+    QStringList lines;
+    const std::int64_t memory = memoryOfThisComputer();
+    lines << (told.isOnGpu ? tr("About %1 of the GPU's memory.").arg(shownBytes(told.peakBytes))
+                           : tr("About %1 of this computer's %2 of memory.")
+                                 .arg(shownBytes(told.peakBytes), shownBytes(memory)));
+    if (!told.isOnGpu && told.peakBytes > memory) {
+        const std::int64_t spared = told.activationsKept - told.activationsRecomputed;
+        lines << (form().recomputesActivations || spared <= 0
+                      ? tr("That is more than there is: use a smaller batch or fewer samples at "
+                           "once.")
+                      : tr("That is more than there is: recomputing activations would spare %1.")
+                            .arg(shownBytes(spared)));
+    }
+    const auto& facts = m_data->facts();
+    const std::int64_t numPairs = facts ? facts->of(Split::Train).numCaptions : 0;
+    const std::int64_t numSteps = numStepsOf(form(), numPairs);
+    if (told.secondsPerStep > 0 && numSteps > 0 && (facts || !form().isInEpochs)) {
+        const double seconds = told.secondsPerStep * static_cast<double>(numSteps);
+        lines << tr("About %1 a step; %2 steps: %3, and evaluation besides.")
+                     .arg(shownSeconds(told.secondsPerStep),
+                          groupedNumber(numSteps),
+                          shownRemaining(std::chrono::seconds(std::llround(seconds))));
+    } else if (told.secondsPerStep > 0) {
+        lines << tr("About %1 a step.").arg(shownSeconds(told.secondsPerStep));
+    } else {
+        lines << tr("The time is told once steps have been measured.");
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void NewRun::begin() {
+    if (m_isBeginning || !faultsNow().empty()) return;
+    m_isBeginning = true;
+    m_settle.stop();
+    m_settings->setBusy(true);
+    m_runs.begin(requestOf(form(), device()));
+}
+
+void NewRun::refused(const Error& error) {
+    m_isBeginning = false;
+    m_settings->setBusy(false);
+    const QString message = toQString(error.what());
+    m_refusal = FieldFault{fieldOfSetting(message).value_or(TrainField::Dataset), message};
+    judge();
+}
+
+}  // namespace descry
