@@ -1,7 +1,7 @@
 #pragma once
 /// Fails a test of the window in which the window's thread waits: while it delivers an event it
-/// must not touch a file of the user's, SQLite, a decoder or the model. What a test does itself,
-/// between events, may. Thread rule: test code; other threads are never looked at.
+/// must not have core open a file, nor reach for SQLite, a decoder or the model. What a test does
+/// itself, between events, may. Thread rule: test code; other threads are never looked at.
 
 #include <QApplication>
 #include <QtTest>

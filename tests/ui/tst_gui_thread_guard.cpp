@@ -1,10 +1,12 @@
-#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "core/base/atomic_file.h"
 #include "core/base/waiting.h"
 #include "core/gallery/gallery.h"
 #include "tests/ui/gui_thread_guard.h"
@@ -61,12 +63,9 @@ class tst_GuiThreadGuard : public QObject {
     }
 
     void isToldOfFiles() {
-        const QString file = m_folder.filePath("a.txt");
-        const std::string path = file.toStdString();
-        QVERIFY(!Doer::waitsOf([&] { std::filesystem::exists(path); }).empty());
-        QVERIFY(!Doer::waitsOf([&] { QFile(file).open(QIODevice::WriteOnly); }).empty());
-        QVERIFY(!Doer::waitsOf([&] { QFile(file).open(QIODevice::ReadOnly); }).empty());
-        QVERIFY(Doer::waitsOf([] { QFile("/etc/hostname").open(QIODevice::ReadOnly); }).empty());
+        const std::filesystem::path file = m_folder.filePath("a.txt").toStdString();
+        QVERIFY(!Doer::waitsOf([&] { writeFileAtomically(file, "a"); }).empty());
+        QVERIFY(!Doer::waitsOf([&] { readFile(file, 10); }).empty());
     }
 
     void isToldOfSqlite() {

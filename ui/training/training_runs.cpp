@@ -261,7 +261,8 @@ void TrainingRuns::cancelComparison(const fs::path& folder) {
 
 void TrainingRuns::jobChanged(const JobStatus& status) {
     if (const auto found = m_comparisons.find(status.id); found != m_comparisons.end()) {
-        comparisonChanged(found->second, status);
+        // A copy: what has ended is taken out of the list.
+        comparisonChanged(fs::path(found->second), status);
         return;
     }
     if (status.kind != kTrainKind) return;

@@ -110,6 +110,8 @@ class TestCuration : public QObject {
         QCOMPARE(parts.numWithTag("red bag"), 3);
         QTRY_VERIFY(parts.facet("tags", "red bag") != nullptr);
 
+        // The chips are made anew with each reading.
+        QTRY_VERIFY(parts.chip("red bag") != nullptr);
         parts.chip("red bag")->click();
         QTRY_COMPARE(parts.numWithTag("red bag"), 0);
         QTRY_VERIFY(parts.chip("red bag") == nullptr);
