@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kTrainMs = 120'000;
+constexpr int kTrainMs = 400'000;
 const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
 
 std::shared_ptr<RasaModel> loadReal(std::shared_ptr<const Bundle> bundle,
