@@ -23,4 +23,13 @@ bool cpuHasBfloat16() noexcept {
 #endif
 }
 
+bool oneDnnTakesBfloat16() noexcept {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512dq");
+#else
+    return false;
+#endif
+}
+
 }  // namespace descry

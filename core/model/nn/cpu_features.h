@@ -6,5 +6,7 @@ namespace descry {
 
 /// Whether bfloat16 products run faster than float32 ones here (AVX512_BF16 or AMX).
 bool cpuHasBfloat16() noexcept;
+/// Whether oneDNN computes bfloat16 products at all here: an older CPU leaves them to torch.
+bool oneDnnTakesBfloat16() noexcept;
 
 }  // namespace descry

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/model/nn/cpu_features.h"
+
 namespace descry::nn {
 namespace {
 
@@ -33,7 +35,9 @@ struct OneDnn {
         reorder = dispatcher.findSchema({"mkldnn::_reorder_linear_weight", ""});
     }
 
-    bool usable() const { return linear && reorder; }
+    bool takes(at::ScalarType type) const {
+        return linear && reorder && (type == at::kFloat || oneDnnTakesBfloat16());
+    }
 
     at::Tensor pack(const at::Tensor& weight) const {
         std::vector<c10::IValue> stack{weight, kTypicalRows};
@@ -62,7 +66,7 @@ PackedLinear::PackedLinear(const at::Tensor& weight,
                            const Placement& placement)
     : m_weight(weight.to(placement.options()).contiguous()),
       m_bias(bias.to(placement.options()).contiguous()),
-      m_packed(placement.device.is_cpu() && oneDnn().usable()) {
+      m_packed(placement.device.is_cpu() && oneDnn().takes(m_weight.scalar_type())) {
     if (m_packed) m_weight = oneDnn().pack(m_weight);
 }
 
