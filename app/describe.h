@@ -3,8 +3,10 @@
 /// and completions (packaging/pages.py). Thread rule: main thread. Failure rule: none.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 namespace descry {
 
@@ -30,7 +32,16 @@ inline nlohmann::json describe(const CLI::App& app) {
     }
     nlohmann::json commands = nlohmann::json::array();
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        commands.push_back(describe(*command));
+        nlohmann::json described = describe(*command);
+        if (!command->get_name().empty()) {
+            commands.push_back(std::move(described));
+            continue;
+        }
+        // A group of options, of which one is to be given.
+        for (nlohmann::json& option : described.at("options")) {
+            const bool isKnown = std::find(options.begin(), options.end(), option) != options.end();
+            if (!isKnown) options.push_back(std::move(option));
+        }
     }
     return {{"name", app.get_name()},
             {"description", app.get_description()},
