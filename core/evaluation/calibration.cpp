@@ -47,7 +47,7 @@ double meanPrecision(const RetrievalMetrics& metrics) {
 
 }  // namespace
 
-Calibration calibrateRanking(const ScoreTable& table, double temperature) {
+void checkSizes(const ScoreTable& table) {
     const std::size_t size = table.queryPeople.size() * table.imagePeople.size();
     if (table.similarities.size() != size || table.matchLogits.size() != size) {
         fail(ErrorCode::InvalidInput,
@@ -57,6 +57,10 @@ Calibration calibrateRanking(const ScoreTable& table, double temperature) {
              table.queryPeople.size(),
              table.imagePeople.size());
     }
+}
+
+Calibration calibrateRanking(const ScoreTable& table, double temperature) {
+    checkSizes(table);
     Calibration calibration;
     const auto addTrial = [&](double weight) {
         const RankingRule rule{RankingRule::Kind::ItcPlusItm, weight, temperature, {}};

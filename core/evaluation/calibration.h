@@ -32,6 +32,9 @@ struct Calibration {
     RetrievalMetrics matchAlone;      ///< By the match logit alone.
 };
 
+/// Throws InvalidInput where the table has another number of scores than of pairs.
+void checkSizes(const ScoreTable& table);
+
 Calibration calibrateRanking(const ScoreTable& table, double temperature);
 
 }  // namespace descry

@@ -5,8 +5,6 @@
 #include <numeric>
 #include <vector>
 
-#include "core/base/error.h"
-
 namespace descry {
 namespace {
 
@@ -103,15 +101,7 @@ double shareOf(const std::vector<Tops>& queries, Condition condition) {
 }  // namespace
 
 std::optional<CandidateFit> calibrateCandidates(const ScoreTable& table, const RankingRule& rule) {
-    const std::size_t size = table.queryPeople.size() * table.imagePeople.size();
-    if (table.similarities.size() != size || table.matchLogits.size() != size) {
-        fail(ErrorCode::InvalidInput,
-             "scores of {} and {} pairs for {} queries and {} images",
-             table.similarities.size(),
-             table.matchLogits.size(),
-             table.queryPeople.size(),
-             table.imagePeople.size());
-    }
+    checkSizes(table);
     Scores scores = scoresOf(table, rule);
     if (static_cast<std::int64_t>(scores.queries.size()) < kMinQueries) return std::nullopt;
     const auto line = findBreak(std::move(scores.candidates));
