@@ -156,8 +156,9 @@ class TestSearchWorkspace : public QObject {
 
     void aMissingFileIsSaid() {
         SearchParts parts;
-        parts.openIndexed();
+        parts.makeIndexed({});
         std::filesystem::remove(parts.folder / "hall" / "picture0.bmp");
+        parts.openGallery();
         parts.view().setCurrentIndex(parts.results().index(0));
         QTRY_VERIFY(parts.find<QLabel>("pictureProblem")->isVisible());
         QVERIFY(parts.find<QLabel>("pictureProblem")->text().contains("missing"));
