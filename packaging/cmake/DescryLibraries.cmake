@@ -50,6 +50,8 @@ else()
     endif()
     if(DESCRY_TESTS)
         find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+        # Without the folders of each test, which would keep tests from sharing precompiled headers.
+        set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
     endif()
 endif()
 

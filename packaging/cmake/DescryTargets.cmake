@@ -51,27 +51,48 @@ function(descry_module NAME)
     endif()
 endfunction()
 
+# descry_precompile(TARGET FROM header...) or descry_precompile(TARGET SHARED target)
+#
+# Gives a target precompiled headers of its own, or those of another. A header that turns out
+# unusable is a warning: it would be read in vain, and then all it holds once more.
+function(descry_precompile TARGET)
+    cmake_parse_arguments(ARG "" "SHARED" "FROM" ${ARGN})
+    if(ARG_SHARED)
+        target_precompile_headers(${TARGET} REUSE_FROM ${ARG_SHARED})
+    else()
+        target_precompile_headers(${TARGET} PRIVATE ${ARG_FROM})
+    endif()
+    target_compile_options(${TARGET} PRIVATE -Winvalid-pch $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
 # descry_ui_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...])
 #
 # A part of the window, as descry_module: the static library descry_ui_NAME with the alias
 # descry::ui_NAME, with Qt Widgets and moc, and without Qt's macros `signals`, `slots` and `emit`.
-# Its headers are precompiled and little is optimised: it waits for people, and is compiled often.
+# Its headers are precompiled, once for all parts, and little is optimised: it waits for people, and
+# is compiled often.
 function(descry_ui_module NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     descry_module(ui_${NAME} SOURCES ${ARG_SOURCES}
                   PUBLIC ${ARG_PUBLIC} Qt6::Widgets PRIVATE ${ARG_PRIVATE})
     set_target_properties(descry_ui_${NAME} PROPERTIES AUTOMOC ON)
     target_compile_definitions(descry_ui_${NAME} PRIVATE QT_NO_KEYWORDS)
-    target_precompile_headers(descry_ui_${NAME} PRIVATE ${CMAKE_SOURCE_DIR}/ui/common/qt_headers.h)
-    target_compile_options(descry_ui_${NAME} PRIVATE -fpch-preprocess $<$<CONFIG:Release>:-O1>)
+    target_compile_options(descry_ui_${NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
+    if(NAME STREQUAL common)
+        descry_precompile(descry_ui_common FROM ${CMAKE_SOURCE_DIR}/ui/common/qt_headers.h)
+    else()
+        descry_precompile(descry_ui_${NAME} SHARED descry_ui_common)
+    endif()
 endfunction()
 
-# descry_test(NAME LABELS label... [SOURCES ...] [LINKS ...] [TIMEOUT seconds])
+# descry_test(NAME LABELS label... [SOURCES ...] [LINKS ...] [TIMEOUT seconds] [TORCH]
+#             [HEADERS target])
 #
 # A Qt Test program NAME, from NAME.cpp unless SOURCES says otherwise, run offscreen from a folder
-# of its own. DESCRY_TEST_DATA is the path of tests/data.
+# of its own. DESCRY_TEST_DATA is the path of tests/data. TORCH marks a test of private torch code.
+# Its precompiled headers are those of HEADERS, descry_test_support if not said.
 function(descry_test NAME)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "TORCH" "TIMEOUT;HEADERS" "SOURCES;LINKS;LABELS" ${ARGN})
     if(NOT ARG_SOURCES)
         set(ARG_SOURCES ${NAME}.cpp)
     endif()
@@ -92,6 +113,17 @@ function(descry_test NAME)
     # Nothing here is worth a minute of the optimiser.
     target_compile_options(${NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry::test_support Qt6::Test descry_warnings)
+    if(ARG_TORCH)
+        # Torch's headers use Qt's keywords as names, and convert freely.
+        target_link_libraries(${NAME} PRIVATE descry_torch)
+        target_compile_definitions(${NAME} PRIVATE QT_NO_KEYWORDS)
+        target_compile_options(${NAME} PRIVATE -Wno-conversion -Wno-sign-conversion)
+        set(ARG_HEADERS descry_nn)
+    endif()
+    if(NOT ARG_HEADERS)
+        set(ARG_HEADERS descry_test_support)
+    endif()
+    descry_precompile(${NAME} SHARED ${ARG_HEADERS})
     add_test(NAME ${NAME} COMMAND ${NAME})
     set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
                          ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2")
@@ -100,19 +132,17 @@ endfunction()
 # descry_ui_test(NAME ...): a descry_test of the window, with the precompiled headers of
 # tests/ui and a main() whose thread is guarded (tests/ui/gui_thread_guard.h).
 function(descry_ui_test NAME)
-    descry_test(${NAME} ${ARGN} LABELS ui)
+    descry_test(${NAME} ${ARGN} LABELS ui HEADERS descry_ui_guard)
     target_link_libraries(${NAME} PRIVATE descry_ui_guard)
-    target_precompile_headers(${NAME} REUSE_FROM descry_ui_guard)
-    set_target_properties(${NAME} PROPERTIES PCH_WARN_INVALID OFF)
-    target_compile_options(${NAME} PRIVATE -fpch-preprocess)
 endfunction()
 
 # descry_program(NAME SOURCES ... LINKS ...): an executable in bin/ that finds LibTorch by rpath,
-# installed in ../lib/descry.
+# installed in ../lib/descry. What is quick in it is in the modules.
 function(descry_program NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_executable(${NAME} ${ARG_SOURCES})
     target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_compile_options(${NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} descry_warnings)
     set_target_properties(${NAME} PROPERTIES INSTALL_RPATH $ORIGIN/../lib/descry)
 endfunction()
