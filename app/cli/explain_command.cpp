@@ -79,7 +79,10 @@ void makeFolder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
-        fail(ErrorCode::Io, "{}: the folder cannot be made: {}", folder.string(), error.message());
+        fail(writeErrorCode(error.value()),
+             "{}: the folder cannot be made: {}",
+             folder.string(),
+             error.message());
     }
 }
 

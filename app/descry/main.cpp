@@ -13,6 +13,7 @@
 #include "core/model/rasa_model.h"
 #include "core/model/torch_folder.h"
 #include "ui/common/application_context.h"
+#include "ui/common/system_motion.h"
 #include "ui/common/system_scheme.h"
 #include "ui/common/text.h"
 #include "ui/common/translations.h"
@@ -67,6 +68,8 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
     Theme theme;
     const SystemSchemeWatch scheme;
     QObject::connect(&scheme, &SystemSchemeWatch::changed, &theme, &Theme::setSystemScheme);
+    const SystemMotionWatch motion;
+    QObject::connect(&motion, &SystemMotionWatch::changed, &theme, &Theme::setSystemMotion);
 
     Messages messages;
     Background background;

@@ -64,7 +64,7 @@ fs::path folderOf(const fs::path& target) {
              shown(target),
              shown(folderOf(target)));
     }
-    fail(ErrorCode::Io, "{}: cannot be written: {}", shown(target), systemReason(reason));
+    fail(writeErrorCode(reason), "{}: cannot be written: {}", shown(target), systemReason(reason));
 }
 
 /// Makes names inside a folder last through a crash. File systems that cannot do that say EINVAL

@@ -1,7 +1,8 @@
 #pragma once
 /// Writing that is whole or not at all: a temporary beside the target, fsync, rename. A crash
 /// leaves the old file or the new one, and no temporary file where the system has unnamed ones.
-/// Thread rule: one object, one thread. Errors: Io, with the path and the system's reason.
+/// Thread rule: one object, one thread. Errors: DiskFull or Io, with the path and
+/// the system's reason.
 
 #include <cstddef>
 #include <filesystem>

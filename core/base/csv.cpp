@@ -1,6 +1,30 @@
 #include "core/base/csv.h"
 
 namespace descry {
+namespace {
+
+/// Whether a spreadsheet would take the text for a formula, but for the quotes before it.
+bool isFormula(std::string_view text) {
+    constexpr std::string_view kSigns = "=+-@\t\r";
+    const std::size_t first = text.find_first_not_of('\'');
+    return first != text.npos && kSigns.find(text[first]) != kSigns.npos;
+}
+
+}  // namespace
+
+std::string csvField(std::string_view text) {
+    std::string field = isFormula(text) ? "'" : "";
+    field += text;
+    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    std::string quoted = "\"";
+    for (const char c : field) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+std::string textOfCsvField(std::string_view field) {
+    if (field.starts_with('\'') && isFormula(field)) field.remove_prefix(1);
+    return std::string(field);
+}
 
 CsvReader::CsvReader(std::string_view text, char separator) : m_rest(text), m_separator(separator) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

@@ -16,6 +16,11 @@ struct CsvRecord {
     std::string problem;  ///< Empty if the record is well-formed.
 };
 
+/// A field that a spreadsheet neither splits nor takes for a formula.
+std::string csvField(std::string_view text);
+/// The text that csvField() was given.
+std::string textOfCsvField(std::string_view field);
+
 class CsvReader {
   public:
     /// `text` outlives the reader. A UTF-8 byte order mark is skipped.

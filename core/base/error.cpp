@@ -1,5 +1,7 @@
 #include "core/base/error.h"
 
+#include <cerrno>
+
 namespace descry {
 
 std::string_view errorCodeName(ErrorCode code) noexcept {
@@ -24,8 +26,15 @@ std::string_view errorCodeName(ErrorCode code) noexcept {
             return "cancelled";
         case ErrorCode::Internal:
             return "internal";
+        case ErrorCode::DiskFull:
+            return "disk-full";
     }
     return "internal";
+}
+
+ErrorCode writeErrorCode(int errorNumber) noexcept {
+    const bool isFull = errorNumber == ENOSPC || errorNumber == EDQUOT || errorNumber == EFBIG;
+    return isFull ? ErrorCode::DiskFull : ErrorCode::Io;
 }
 
 }  // namespace descry

@@ -17,16 +17,23 @@ enum class ErrorCode {
     NotFound,      ///< A file, folder or record that is not there.
     CorruptFile,   ///< A file that is damaged, cut or hostile.
     Unsupported,   ///< A valid thing that Descry does not read or do.
-    Io,            ///< Reading or writing failed: permission, disk full, device gone.
+    Io,            ///< Reading or writing failed: permission, device gone.
     Database,      ///< SQLite refused.
     OutOfMemory,   ///< Host or device memory ran out.
     Device,        ///< The compute device failed.
     Cancelled,     ///< The user stopped it.
     Internal,      ///< A bug in Descry.
+    DiskFull,      ///< No room to write: disk, quota or file size. The last: numbers are kept.
 };
 
 /// The code's name as it is written in logs and JSON: "invalid-input", "corrupt-file", ...
 std::string_view errorCodeName(ErrorCode code) noexcept;
+/// The code for a write that the system refused with this errno value: DiskFull or Io.
+ErrorCode writeErrorCode(int errorNumber) noexcept;
+/// Whether reading or writing failed, for whatever reason.
+constexpr bool isInputOutput(ErrorCode code) noexcept {
+    return code == ErrorCode::Io || code == ErrorCode::DiskFull;
+}
 
 class Error : public std::runtime_error {
   public:

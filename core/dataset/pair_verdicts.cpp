@@ -19,14 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr char kFileName[] = "pairs.jsonl";
 constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 constexpr std::size_t kHashDigits = 64;
 constexpr char kDigits[] = "0123456789abcdef";
-constexpr std::array<std::pair<const char*, Verdict>, 4> kVerdicts{{{"strong", Verdict::Strong},
-                                                                    {"weak", Verdict::Weak},
-                                                                    {"reject", Verdict::Reject},
-                                                                    {"unsure", Verdict::Unsure}}};
+constexpr std::array<std::string_view, kNumVerdicts> kVerdictNames{
+    "strong", "weak", "reject", "unsure"};
 
 /// The file's lines without their ends, the empty ones too.
 std::vector<std::string_view> linesOf(std::string_view text) {
@@ -77,9 +74,7 @@ class Line {
     }
     Verdict verdict() const {
         const std::string name = text("verdict");
-        for (const auto& [known, verdict] : kVerdicts) {
-            if (name == known) return verdict;
-        }
+        if (const auto verdict = verdictNamed(name)) return *verdict;
         refuse(fmt::format("the verdict \"{}\" is not strong, weak, reject or unsure",
                            displayable(name)));
     }
@@ -139,6 +134,29 @@ bool isSamePair(const PairVerdict& a, const PairVerdict& b) {
 
 }  // namespace
 
+std::string_view verdictName(Verdict verdict) noexcept {
+    return kVerdictNames[static_cast<std::size_t>(verdict)];
+}
+
+std::optional<Verdict> verdictNamed(std::string_view name) noexcept {
+    const auto found = std::ranges::find(kVerdictNames, name);
+    if (found == kVerdictNames.end()) return std::nullopt;
+    return static_cast<Verdict>(found - kVerdictNames.begin());
+}
+
+std::string pairVerdictLine(const PairVerdict& verdict) {
+    // In the order in which a person reads them.
+    nlohmann::ordered_json line{{"image", verdict.imagePath},
+                                {"source", verdict.sourcePath},
+                                {"caption", verdict.caption},
+                                {"verdict", verdictName(verdict.verdict)},
+                                {"reasons", verdict.reasons}};
+    if (verdict.edited) line["edited"] = *verdict.edited;
+    line["pair"] = verdict.pair;
+    line["annotator"] = verdict.annotator;
+    return line.dump() + "\n";
+}
+
 std::vector<PairVerdict> readPairVerdicts(const fs::path& file, const Dataset& dataset) {
     const std::string text = readFile(file, kMaxPairVerdictsBytes);
     const People people = peopleOf(dataset);
@@ -168,7 +186,7 @@ std::vector<PairVerdict> readPairVerdicts(const fs::path& file, const Dataset& d
 }
 
 std::optional<fs::path> pairVerdictsBeside(const fs::path& datasetFile) {
-    fs::path file = datasetFile.parent_path() / kFileName;
+    fs::path file = datasetFile.parent_path() / kPairVerdictsFile;
     std::error_code absent;
     if (!fs::exists(file, absent)) return std::nullopt;
     return file;

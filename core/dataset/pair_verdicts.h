@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/dataset/dataset.h"
@@ -19,6 +20,15 @@ enum class Verdict {
     Reject,  ///< Not to be learned from.
     Unsure,  ///< As if nobody had looked.
 };
+
+inline constexpr std::size_t kNumVerdicts = 4;
+
+/// "strong", "weak", "reject" or "unsure", as it is written in files.
+std::string_view verdictName(Verdict verdict) noexcept;
+std::optional<Verdict> verdictNamed(std::string_view name) noexcept;
+
+/// The name of the file that an export leaves beside its data set.
+inline constexpr std::string_view kPairVerdictsFile = "pairs.jsonl";
 
 struct PairVerdict {
     std::string imagePath;   ///< As in the data set's records.
@@ -33,6 +43,7 @@ struct PairVerdict {
     bool isOwn() const { return imagePath == sourcePath; }
     /// What is learned.
     const std::string& text() const { return edited ? *edited : caption; }
+    bool operator==(const PairVerdict&) const = default;
 };
 
 /// Size of the largest file that is read.
@@ -43,6 +54,9 @@ inline constexpr std::size_t kMaxPairVerdictsBytes = std::size_t{512} << 20;
 /// and mistyped keys are refused; unknown keys are passed over.
 std::vector<PairVerdict> readPairVerdicts(const std::filesystem::path& file,
                                           const Dataset& dataset);
+
+/// A line of the file, its end included; readPairVerdicts() gives the same verdict back.
+std::string pairVerdictLine(const PairVerdict& verdict);
 
 /// The verdicts that an export left beside a data set's file, if there are any.
 std::optional<std::filesystem::path> pairVerdictsBeside(const std::filesystem::path& datasetFile);

@@ -57,15 +57,6 @@ std::vector<PersonSums> sumsByPerson(std::span<const QueryOutcome> ranking,
     return sums;
 }
 
-/// The value below which a share of the sorted values lies, between neighbours in proportion.
-double quantile(const std::vector<double>& sorted, double share) {
-    const double place = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(std::floor(place));
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    const double part = place - static_cast<double>(below);
-    return sorted[below] + part * (sorted[above] - sorted[below]);
-}
-
 PairedDifference differenceOf(double observed, std::vector<double> resampled, double level) {
     std::sort(resampled.begin(), resampled.end());
     return {observed, quantile(resampled, (1 - level) / 2), quantile(resampled, (1 + level) / 2)};
@@ -80,6 +71,14 @@ void BootstrapOptions::validate() const {
     if (!(level > 0 && level < 1)) {
         fail(ErrorCode::InvalidInput, "level is {}: give a share between 0 and 1", level);
     }
+}
+
+double quantile(std::span<const double> sorted, double share) {
+    const double place = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(std::floor(place));
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    const double part = place - static_cast<double>(below);
+    return sorted[below] + part * (sorted[above] - sorted[below]);
 }
 
 RankingDifference compareRankings(std::span<const QueryOutcome> ranking,

@@ -21,6 +21,10 @@ struct BootstrapOptions {
     void validate() const;
 };
 
+/// The value below which a share, 0 to 1, of the values lies, between neighbours in proportion;
+/// `sorted` has one value or more.
+double quantile(std::span<const double> sorted, double share);
+
 /// In percentage points.
 struct PairedDifference {
     double difference = 0;  ///< On the queries as they are.

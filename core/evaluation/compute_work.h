@@ -1,6 +1,6 @@
 #pragma once
-/// Private to core/evaluation: what every run of a model here needs: how much is done under one
-/// hold of the compute lane, and that results are numbers. Thread rule: one object, one thread.
+/// What every run of a model over many pictures needs: how much is done under one hold of the
+/// compute lane, and that results are numbers. Thread rule: one object, one thread.
 /// Errors: Device where a result is not finite.
 
 #include <algorithm>

@@ -16,7 +16,7 @@ namespace descry {
 namespace {
 
 [[noreturn]] void failIn(const std::filesystem::path& folder, std::size_t bytes, int reason) {
-    fail(ErrorCode::Io,
+    fail(writeErrorCode(reason),
          "{}: no room for {} bytes of temporary scores: {}",
          displayable(folder.native()),
          bytes,

@@ -1,7 +1,7 @@
 #pragma once
 /// Private to core/evaluation: a large float32 matrix in an unnamed temporary file mapped into
 /// memory, so that the scores of a whole test split need no more memory than the pages in use.
-/// Thread rule: plain memory. Errors: Io where the file cannot be made or the disk is full.
+/// Thread rule: plain memory. Errors: DiskFull; Io where the file cannot be made.
 
 #include <cstddef>
 #include <filesystem>

@@ -146,7 +146,7 @@ fs::path restoreBackup(const fs::path& gallery, const fs::path& backup) {
         log().warn("{}: restored from {}", shownName(target), shownName(backup));
         return kept;
     } catch (const fs::filesystem_error& error) {
-        fail(ErrorCode::Io,
+        fail(writeErrorCode(error.code().value()),
              "{}: cannot be restored from {}: {}",
              shownName(target),
              shownName(backup),

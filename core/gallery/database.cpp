@@ -58,31 +58,58 @@ int flagsFor(Database::Mode mode) {
     return SQLite::OPEN_READONLY;
 }
 
-[[noreturn]] void failFor(const fs::path& file, int extendedCode, std::string_view message) {
-    const std::string name = displayable(file.native());
+/// Whether the disk, a quota or the size that a file may have is behind an I/O error. SQLite calls
+/// only the first a full disk; of the others it keeps the errno value, one for each file.
+bool isForLackOfRoom(sqlite3* handle) {
+    int ofDatabase = 0;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &ofDatabase);
+    int ofJournal = 0;
+    sqlite3_file* journal = nullptr;  // Or the write-ahead log.
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+    if (journal != nullptr && journal->pMethods != nullptr) {
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &ofJournal);
+    }
+    return writeErrorCode(ofDatabase) == ErrorCode::DiskFull ||
+           writeErrorCode(ofJournal) == ErrorCode::DiskFull;
+}
+
+/// A file, and what it is called.
+struct Named {
+    const fs::path& file;
+    const char* noun;
+};
+
+[[noreturn]] void failFor(const Named& what, int extendedCode, std::string_view message) {
+    const std::string name = displayable(what.file.native());
+    const char* const noun = what.noun;
     switch (extendedCode & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             fail(ErrorCode::Database,
-                 "{}: another program is writing to this gallery; wait until it has finished or "
+                 "{}: another program is writing to this {}; wait until it has finished or "
                  "close it, then try again",
-                 name);
+                 name,
+                 noun);
         case SQLITE_NOTADB:
-            fail(ErrorCode::CorruptFile, "{}: not a Descry gallery", name);
+            fail(ErrorCode::CorruptFile, "{}: not a Descry {}", name, noun);
         case SQLITE_CORRUPT:
             fail(ErrorCode::CorruptFile,
-                 "{}: the gallery file is damaged ({}); restore a copy, or index the folders into "
-                 "a new gallery",
+                 "{}: the {} file is damaged ({}); restore a copy, or start a new {}",
                  name,
-                 message);
+                 noun,
+                 message,
+                 noun);
         case SQLITE_FULL:
-            fail(ErrorCode::Io, "{}: no space is left on the disk; free some and try again", name);
+            fail(ErrorCode::DiskFull,
+                 "{}: no space is left on the disk; free some and try again",
+                 name);
         case SQLITE_READONLY:
         case SQLITE_PERM:
             fail(ErrorCode::Io,
-                 "{}: the gallery cannot be written here; check the permissions of the file and "
+                 "{}: the {} cannot be written here; check the permissions of the file and "
                  "its folder, or copy it elsewhere",
-                 name);
+                 name,
+                 noun);
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
             fail(ErrorCode::Io, "{}: reading or writing failed: {}", name, message);
@@ -106,17 +133,18 @@ SQLite::Database openConnection(const fs::path& file, const Database::Options& o
         return SQLite::Database(
             nameFor(file, options.mode), flagsFor(options.mode), options.busyTimeoutMs);
     } catch (const SQLite::Exception& error) {
-        failFor(file, error.getExtendedErrorCode(), error.what());
+        failFor({file, options.noun}, error.getExtendedErrorCode(), error.what());
     }
 }
 
-/// What a gallery never uses is switched off, so that a crafted file cannot use it either.
-void harden(sqlite3* handle) {
-    constexpr std::array<std::pair<int, int>, 4> kSwitches{{{SQLITE_DBCONFIG_DEFENSIVE, 1},
-                                                            {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-                                                            {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
-                                                            {SQLITE_DBCONFIG_ENABLE_VIEW, 0}}};
-    for (const auto& [option, value] : kSwitches) {
+/// What a file never uses is switched off, so that a crafted one cannot use it either.
+void harden(sqlite3* handle, bool triggers) {
+    const std::array<std::pair<int, int>, 4> switches{
+        {{SQLITE_DBCONFIG_DEFENSIVE, 1},
+         {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+         {SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers ? 1 : 0},
+         {SQLITE_DBCONFIG_ENABLE_VIEW, 0}}};
+    for (const auto& [option, value] : switches) {
         sqlite3_db_config(handle, option, value, nullptr);
     }
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
@@ -231,8 +259,8 @@ std::span<const std::byte> Query::view(int column) const {
 }
 
 Database::Database(const fs::path& file, const Options& options)
-    : m_file(file), m_connection(openConnection(file, options)) {
-    harden(handle());
+    : m_file(file), m_noun(options.noun), m_connection(openConnection(file, options)) {
+    harden(handle(), options.triggers);
 }
 
 void Database::tune() {
@@ -243,7 +271,7 @@ void Database::tune() {
 }
 
 Database::Database() : m_file(":memory:"), m_connection(":memory:", SQLite::OPEN_READWRITE) {
-    harden(handle());
+    harden(handle(), false);
 }
 
 Query Database::query(const char* sql) {
@@ -328,10 +356,13 @@ void Database::copyTo(const fs::path& target) {
         const int result = backup.executeStep(-1);
         if (result != SQLITE_DONE) failWith(result, "copying stopped");
     } catch (const SQLite::Exception& error) {
-        failFor(target, error.getExtendedErrorCode(), error.what());
+        failFor({target, m_noun}, error.getExtendedErrorCode(), error.what());
     }
 }
 
-void Database::failWith(int code, std::string_view message) const { failFor(m_file, code, message); }
+void Database::failWith(int code, std::string_view message) const {
+    const bool isFull = (code & 0xff) == SQLITE_IOERR && isForLackOfRoom(m_connection.getHandle());
+    failFor({m_file, m_noun}, isFull ? SQLITE_FULL : code, message);
+}
 
 }  // namespace descry

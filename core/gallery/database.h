@@ -1,8 +1,8 @@
 #pragma once
-/// Private to core/gallery: one SQLite connection with its prepared statements, nested
-/// transactions and the translation of SQLite's errors. Thread rule: one thread at a time. Errors:
-/// Database (locked, refused), CorruptFile, Io (disk full, read-only), OutOfMemory, InvalidInput
-/// (too large), Cancelled; messages name the file.
+/// Private to core/gallery and core/review: one SQLite connection with its prepared statements,
+/// nested transactions and the translation of SQLite's errors. Thread rule: one thread at a time.
+/// Errors: Database (locked, refused), CorruptFile, DiskFull, Io (read-only), OutOfMemory,
+/// InvalidInput (too large), Cancelled; messages name the file.
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
@@ -70,6 +70,8 @@ class Database {
     struct Options {
         Mode mode = Mode::ReadWrite;
         int busyTimeoutMs = 5000;
+        const char* noun = "gallery";  ///< What messages call the file.
+        bool triggers = false;         ///< Its triggers act; for schemas that are checked.
     };
 
     /// Opens a file that may be hostile: schemas are not trusted, triggers, views and attaching are
@@ -82,6 +84,7 @@ class Database {
     void tune();
 
     const std::filesystem::path& file() const noexcept { return m_file; }
+    const char* noun() const noexcept { return m_noun; }
     sqlite3* handle() { return m_connection.getHandle(); }
 
     /// `sql` is a literal: it is the key of the statement's cache.
@@ -129,6 +132,7 @@ class Database {
     void rollbackStep() noexcept;
 
     std::filesystem::path m_file;
+    const char* m_noun = "gallery";
     SQLite::Database m_connection;
     std::map<std::string_view, SQLite::Statement> m_statements;
     std::stop_token m_stop;

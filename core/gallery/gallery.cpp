@@ -117,7 +117,7 @@ bool readable(Database& database) {
         database.number("SELECT count(*) FROM sqlite_schema");
         return true;
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::Io) throw;
+        if (!isInputOutput(error.code())) throw;
         log().debug("{}", error.what());
         return false;
     }
@@ -220,7 +220,7 @@ void renameToNew(const fs::path& from, const fs::path& to) {
              "{}: is already there; choose another name or remove it",
              shownName(to));
     }
-    fail(ErrorCode::Io,
+    fail(writeErrorCode(reason),
          "{}: cannot be written: {}",
          shownName(to),
          std::system_category().message(reason));

@@ -3,7 +3,7 @@
 /// index runs, history and saved searches. A Gallery is one connection: use it from one thread at a
 /// time, open another for another thread (WAL: readers never wait for the one writer).
 /// Errors: NotFound, Database (another program writes), CorruptFile, Unsupported (a newer schema,
-/// another program's file), InvalidInput, Io (read-only, disk full).
+/// another program's file), InvalidInput, DiskFull, Io (read-only).
 
 #include <cstddef>
 #include <cstdint>

@@ -183,7 +183,7 @@ void backUp(Database& database, std::int64_t version) {
         fs::rename(partial, target);
     } catch (const fs::filesystem_error& error) {
         fs::remove(partial, ignored);
-        fail(ErrorCode::Io,
+        fail(writeErrorCode(error.code().value()),
              "{}: the backup before an upgrade cannot be written: {}",
              displayable(target.native()),
              error.code().message());
@@ -191,9 +191,10 @@ void backUp(Database& database, std::int64_t version) {
         fs::remove(partial, ignored);
         throw;
     }
-    log().warn("{}: upgraded from version {}; the old gallery is kept as {}",
+    log().warn("{}: upgraded from version {}; the old {} is kept as {}",
                displayable(database.file().native()),
                version,
+               database.noun(),
                displayable(target.native()));
 }
 
@@ -201,9 +202,9 @@ void backUp(Database& database, std::int64_t version) {
 
 Migrations galleryMigrations() noexcept { return kMigrations; }
 
-void createSchema(Database& database, Migrations migrations) {
+void createSchema(Database& database, Migrations migrations, std::uint32_t applicationId) {
     database.atomic([&] {
-        database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
+        database.execute(fmt::format("PRAGMA application_id = {}", applicationId).c_str());
         for (std::size_t i = 0; i < migrations.size(); ++i) {
             applyMigration(database, migrations, i);
         }
@@ -215,14 +216,19 @@ void checkSchema(Database& database, Migrations migrations) {
     const std::int64_t version = versionOf(database);
     if (version > static_cast<std::int64_t>(migrations.size())) {
         fail(ErrorCode::Unsupported,
-             "{}: made by a newer Descry (gallery version {}, this program reads up to {}); update "
+             "{}: made by a newer Descry ({} version {}, this program reads up to {}); update "
              "Descry",
              name,
+             database.noun(),
              version,
              migrations.size());
     }
     if (version < 1) {
-        fail(ErrorCode::CorruptFile, "{}: not a Descry gallery (version {})", name, version);
+        fail(ErrorCode::CorruptFile,
+             "{}: not a Descry {} (version {})",
+             name,
+             database.noun(),
+             version);
     }
     const std::set<SchemaEntry> expected =
         expectedSchema(migrations, static_cast<std::size_t>(version));
@@ -230,19 +236,21 @@ void checkSchema(Database& database, Migrations migrations) {
     for (const SchemaEntry& entry : found) {
         if (expected.contains(entry) || isStatistics(entry)) continue;
         fail(ErrorCode::CorruptFile,
-             "{}: the {} \"{}\" in it is not a gallery's; the file was changed by another program "
+             "{}: the {} \"{}\" in it is not a {}'s; the file was changed by another program "
              "and is not opened",
              name,
              displayable(entry[0]),
-             displayable(entry[1]));
+             displayable(entry[1]),
+             database.noun());
     }
     for (const SchemaEntry& entry : expected) {
         if (!found.contains(entry)) {
             fail(ErrorCode::CorruptFile,
-                 "{}: the {} \"{}\" is missing; restore a copy of the gallery",
+                 "{}: the {} \"{}\" is missing; restore a copy of the {}",
                  name,
                  entry[0],
-                 entry[1]);
+                 entry[1],
+                 database.noun());
         }
     }
 }
@@ -261,8 +269,9 @@ void migrate(Database& database, Migrations migrations) {
     }
     if (versionOf(database) != newest) {
         fail(ErrorCode::Database,
-             "{}: another program upgraded this gallery at the same time; open it again",
-             displayable(database.file().native()));
+             "{}: another program upgraded this {} at the same time; open it again",
+             displayable(database.file().native()),
+             database.noun());
     }
 }
 

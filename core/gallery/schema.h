@@ -1,7 +1,7 @@
 #pragma once
-/// Private to core/gallery: the tables of a gallery and how older ones become newer. The schema's
-/// version is SQLite's user_version; each migration raises it by one in a transaction of its own.
-/// Thread rule: as Database. Errors: Unsupported (newer), CorruptFile (the tables are not a
+/// Private to core/gallery and core/review: the tables of a file and how older ones become newer.
+/// The schema's version is SQLite's user_version; each migration raises it by one in a transaction
+/// of its own. Thread rule: as Database. Errors: Unsupported (newer), CorruptFile (the tables are not a
 /// gallery's), Io, Database.
 
 #include <cstdint>
@@ -20,7 +20,9 @@ using Migrations = std::span<const char* const>;
 Migrations galleryMigrations() noexcept;
 
 /// Makes all tables in an empty database.
-void createSchema(Database& database, Migrations migrations);
+void createSchema(Database& database,
+                  Migrations migrations,
+                  std::uint32_t applicationId = kApplicationId);
 /// Refuses a version above the last and any table, index, trigger or view that the migrations
 /// would not have made, text for text.
 void checkSchema(Database& database, Migrations migrations);

@@ -451,7 +451,7 @@ void FileTokenCache::writeEntry(std::uint64_t slot, Entry entry) {
 }
 
 void FileTokenCache::failToWrite(int reason) const {
-    fail(ErrorCode::Io,
+    fail(writeErrorCode(reason),
          "{}: image tokens cannot be kept: {}; free some space, or lower the cache's budget or "
          "delete the file",
          displayable(m_path.native()),

@@ -3,7 +3,7 @@
 /// fingerprint and format, fixed-size records, a byte budget, safe to delete at any time. A record
 /// that is damaged or belongs to other content is absent, not an error. Thread rule: any thread;
 /// of several objects on one file, in this process or others, the first to put is the writer, the
-/// others read what it writes. Errors: Io (disk full leaves the file usable).
+/// others read what it writes. Errors: DiskFull, which leaves the file usable; Io.
 
 #include <cstddef>
 #include <cstdint>

@@ -100,7 +100,7 @@ JobLog logOf(const json& job) {
 
 Error errorOf(const json& error) {
     const int code = error.at("code").get<int>();
-    const bool isKnown = code >= 0 && code <= static_cast<int>(ErrorCode::Internal);
+    const bool isKnown = code >= 0 && code <= static_cast<int>(ErrorCode::DiskFull);
     return Error(isKnown ? static_cast<ErrorCode>(code) : ErrorCode::Internal,
                  error.at("message").get<std::string>());
 }

@@ -1,9 +1,7 @@
 #include "core/jobs/job_list.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 namespace descry {
@@ -13,18 +11,6 @@ void note(JobList::Entry& entry, JobEvent event, std::string text = {}) {
     using namespace std::chrono;
     const auto now = system_clock::now().time_since_epoch();
     entry.log.add({duration_cast<milliseconds>(now).count(), event, std::move(text)});
-}
-
-/// What a full disk, quota or file size is called by the system and by the gallery.
-bool saysDiskFull(const Error& error) {
-    if (error.code() != ErrorCode::Io) return false;
-    const std::string message = error.what();
-    const auto says = [&](const std::string& words) {
-        return message.find(words) != std::string::npos;
-    };
-    return says("no space is left on the disk") || says(std::generic_category().message(ENOSPC)) ||
-           says(std::generic_category().message(EDQUOT)) ||
-           says(std::generic_category().message(EFBIG));
 }
 
 bool isEnded(const JobList::EntryPointer& entry) {
@@ -247,7 +233,8 @@ void JobList::end(Entry& entry, const JobOutcome& outcome) {
     entry.status.error = outcome.error;
     entry.continues = false;
     entry.job.reset();
-    if (outcome.error && entry.status.isDurable() && saysDiskFull(*outcome.error)) {
+    const bool isFull = outcome.error && outcome.error->code() == ErrorCode::DiskFull;
+    if (isFull && entry.status.isDurable()) {
         entry.status.state = JobState::Paused;
         entry.status.pauseReason = PauseReason::DiskFull;
         note(entry, JobEvent::DiskFull, outcome.error->what());

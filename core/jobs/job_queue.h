@@ -36,7 +36,7 @@ enum class JobState { Queued, Running, Paused, Succeeded, Failed, Cancelled };
 enum class PauseReason {
     Asked,
     Interrupted,  ///< The program ended, or was killed, while the job was not finished.
-    DiskFull,     ///< The job's error says that the disk is full.
+    DiskFull,     ///< The job ended with ErrorCode::DiskFull.
 };
 
 struct JobStatus {

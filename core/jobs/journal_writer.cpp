@@ -76,10 +76,16 @@ void JournalWriter::write() {
     try {
         writeJournal(m_file, m_callbacks.snapshot());
         m_hasFailed = false;
+    } catch (const Error& error) {
+        tellUnwritable(error);
     } catch (const std::exception& error) {
-        if (std::exchange(m_hasFailed, true)) return;
-        m_callbacks.told({JournalNews::Kind::Unwritable, 0, Error(ErrorCode::Io, error.what())});
+        tellUnwritable(Error(ErrorCode::Io, error.what()));
     }
+}
+
+void JournalWriter::tellUnwritable(const Error& error) {
+    if (std::exchange(m_hasFailed, true)) return;
+    m_callbacks.told({JournalNews::Kind::Unwritable, 0, error});
 }
 
 }  // namespace descry

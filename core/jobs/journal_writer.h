@@ -36,6 +36,8 @@ class JournalWriter {
     void loop();
     void read();
     void write();
+    /// Once, until writing works again.
+    void tellUnwritable(const Error& error);
 
     std::filesystem::path m_file;
     Callbacks m_callbacks;

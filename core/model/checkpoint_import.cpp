@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "core/base/atomic_file.h"
@@ -39,13 +41,16 @@ std::string shown(const fs::path& path) {
 
 /// A file of the folder that is not in place yet: the folder's commit flushes it to the disk.
 void writeText(const fs::path& path, std::string_view text) {
+    errno = 0;
     std::ofstream file(path, std::ios::binary);
     file.write(text.data(), static_cast<std::streamsize>(text.size()));
     file.close();
     if (file) return;
-    fail(ErrorCode::Io,
-         "{} of the bundle cannot be written: is the disk full?",
-         displayable(path.filename().native()));
+    const int reason = errno;
+    fail(writeErrorCode(reason),
+         "{} of the bundle cannot be written: {}",
+         displayable(path.filename().native()),
+         std::generic_category().message(reason));
 }
 
 DType storedType(WeightType type) noexcept {

@@ -94,7 +94,7 @@ bool buildMatrixFile(Gallery& gallery,
         writer.commit(numSkipped);
         return true;
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::Io && error.code() != ErrorCode::NotFound) throw;
+        if (!isInputOutput(error.code()) && error.code() != ErrorCode::NotFound) throw;
         log().info("{}; the similarity matrix is kept in memory", error.what());
         return false;
     }

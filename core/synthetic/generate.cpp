@@ -34,14 +34,16 @@ void requireRange(std::string_view option, int value, int low, int high) {
 
 /// A file below a folder that is committed as a whole.
 void writeWhole(const std::filesystem::path& path, std::string_view bytes) {
+    errno = 0;
     std::ofstream file(path, std::ios::binary);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     file.close();
     if (!file) {
-        fail(ErrorCode::Io,
+        const int reason = errno;
+        fail(writeErrorCode(reason),
              "{}: cannot be written: {}",
              displayable(path.native()),
-             std::strerror(errno));
+             std::strerror(reason));
     }
 }
 
@@ -53,8 +55,10 @@ void makeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        fail(
-            ErrorCode::Io, "{}: cannot be made: {}", displayable(folder.native()), error.message());
+        fail(writeErrorCode(error.value()),
+             "{}: cannot be made: {}",
+             displayable(folder.native()),
+             error.message());
     }
 }
 

@@ -156,7 +156,8 @@ PickleNode::Dict TreeBuilder::dict(const PickleValue& value, std::string& path, 
         path += (parentLength == 0 ? "" : ".") + name;
         charge(name.size());
         const bool isText = std::holds_alternative<std::string>(key.value);
-        if (!keys.insert((isText ? "'" : "") + std::move(name)).second) {
+        if (isText) name += '\'';
+        if (!keys.insert(std::move(name)).second) {
             refuse("the key {} appears twice", displayable(path));
         }
         PickleNode content = node(value.items[i + 1], path, depth + 1);

@@ -13,7 +13,7 @@ namespace descry {
 namespace {
 
 [[noreturn]] void failToWrite(const std::filesystem::path& path, const std::error_code& reason) {
-    fail(ErrorCode::Io,
+    fail(writeErrorCode(reason.value()),
          "{}: cannot be written: {}",
          displayable(path.native()),
          reason ? reason.message() : "is the disk full?");

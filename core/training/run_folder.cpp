@@ -34,6 +34,13 @@ class Beside {
     fs::path m_path;
 };
 
+[[noreturn]] void failToWrite(const fs::path& target, const std::error_code& reason) {
+    fail(writeErrorCode(reason.value()),
+         "{}: cannot be written: {}",
+         displayable(target.native()),
+         reason.message());
+}
+
 }  // namespace
 
 void replaceBundle(const fs::path& bundle,
@@ -41,7 +48,9 @@ void replaceBundle(const fs::path& bundle,
                    const fs::path& tokenizerFile,
                    const std::string& cardNotes) {
     const Beside work(bundle);
-    fs::create_directory(work.path());
+    std::error_code reason;
+    fs::create_directory(work.path(), reason);
+    if (reason) failToWrite(bundle, reason);
     const fs::path weights = work.path() / "weights.safetensors";
     const fs::path config = work.path() / "config.json";
     writeOnlineWeights(weights, state);
@@ -59,12 +68,7 @@ void replaceFolder(const fs::path& target, const fs::path& source) {
     std::error_code reason;
     fs::create_directory(work.path(), reason);
     if (!reason) fs::copy(source, work.path() / "copy", fs::copy_options::recursive, reason);
-    if (reason) {
-        fail(ErrorCode::Io,
-             "{}: cannot be written: {}",
-             displayable(target.native()),
-             reason.message());
-    }
+    if (reason) failToWrite(target, reason);
     exchangeFolder(work.path() / "copy", target);
 }
 

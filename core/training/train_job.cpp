@@ -65,7 +65,7 @@ RunStatus statusOf(const TrainResult& result, RunStatus::State state, std::strin
 
 RunStatus::State endingOf(const Error& error) {
     if (error.code() == ErrorCode::Cancelled) return RunStatus::State::Stopped;
-    if (error.code() == ErrorCode::Io) return RunStatus::State::Paused;
+    if (isInputOutput(error.code())) return RunStatus::State::Paused;
     return RunStatus::State::Failed;
 }
 
@@ -246,8 +246,8 @@ void TrainJob::Run::go() {
         loop();
     } catch (const Error& error) {
         publishResult(start);
-        if (error.code() != ErrorCode::Io) throw;
-        fail(ErrorCode::Io,
+        if (!isInputOutput(error.code())) throw;
+        fail(error.code(),
              "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
              m_position.step,
              m_numSteps,

@@ -2,9 +2,9 @@
 /// Fine-tuning as a job: starts from a checkpoint, a bundle or nothing, learns on a data set's
 /// training split, evaluates on a held-out split, and keeps snapshots from which a stopped or
 /// killed run goes on to the same weights, bit for bit on the CPU. Thread rule: run() on one
-/// thread; decoding uses others. Errors: InvalidInput (settings, data set), Io (disk full, images
-/// gone: the run is paused, its last snapshot whole), Device, Cancelled (stopped: a snapshot was
-/// written). Source: rasa-spec sections 7 to 10.
+/// thread; decoding uses others. Errors: InvalidInput (settings, data set), DiskFull and Io (images
+/// gone; of both the run is paused, its last snapshot whole), Device, Cancelled (stopped: a
+/// snapshot was written). Source: rasa-spec sections 7 to 10.
 
 #include <cstdint>
 #include <filesystem>

@@ -33,13 +33,31 @@ if(DESCRY_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# descry_precompile(TARGET FROM header...) or descry_precompile(TARGET SHARED target)
+#
+# Gives a target precompiled headers of its own, or those of another. A header that turns out
+# unusable is a warning: it would be read in vain, and then all it holds once more. The portable build
+# goes without, and so finds an include that was forgotten.
+function(descry_precompile TARGET)
+    if(DESCRY_PORTABLE)
+        return()
+    endif()
+    cmake_parse_arguments(ARG "" "SHARED" "FROM" ${ARGN})
+    if(ARG_SHARED)
+        target_precompile_headers(${TARGET} REUSE_FROM ${ARG_SHARED})
+    else()
+        target_precompile_headers(${TARGET} PRIVATE ${ARG_FROM})
+    endif()
+    target_compile_options(${TARGET} PRIVATE -Winvalid-pch $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
 # descry_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...] [TORCH])
 #
 # A static library descry_NAME with the alias descry::NAME. PUBLIC and PRIVATE are the targets it
 # links: together the link lists are the layer diagram. TORCH marks private torch code: looser
-# conversion warnings and the shared precompiled header.
+# conversion warnings. Precompiled headers are base's; torch code and the window bring their own.
 function(descry_module NAME)
-    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(ARG "TORCH;OWN_HEADERS" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     add_library(descry_${NAME} STATIC ${ARG_SOURCES})
     add_library(descry::${NAME} ALIAS descry_${NAME})
     target_include_directories(descry_${NAME} PUBLIC ${CMAKE_SOURCE_DIR})
@@ -48,21 +66,11 @@ function(descry_module NAME)
     if(ARG_TORCH)
         target_link_libraries(descry_${NAME} PRIVATE descry_torch)
         target_compile_options(descry_${NAME} PRIVATE -Wno-conversion -Wno-sign-conversion)
+    elseif(NAME STREQUAL base)
+        descry_precompile(descry_base FROM ${CMAKE_SOURCE_DIR}/core/base/common_headers.h)
+    elseif(NOT ARG_OWN_HEADERS)
+        descry_precompile(descry_${NAME} SHARED descry_base)
     endif()
-endfunction()
-
-# descry_precompile(TARGET FROM header...) or descry_precompile(TARGET SHARED target)
-#
-# Gives a target precompiled headers of its own, or those of another. A header that turns out
-# unusable is a warning: it would be read in vain, and then all it holds once more.
-function(descry_precompile TARGET)
-    cmake_parse_arguments(ARG "" "SHARED" "FROM" ${ARGN})
-    if(ARG_SHARED)
-        target_precompile_headers(${TARGET} REUSE_FROM ${ARG_SHARED})
-    else()
-        target_precompile_headers(${TARGET} PRIVATE ${ARG_FROM})
-    endif()
-    target_compile_options(${TARGET} PRIVATE -Winvalid-pch $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
 # descry_ui_module(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...])
@@ -73,7 +81,7 @@ endfunction()
 # is compiled often.
 function(descry_ui_module NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-    descry_module(ui_${NAME} SOURCES ${ARG_SOURCES}
+    descry_module(ui_${NAME} OWN_HEADERS SOURCES ${ARG_SOURCES}
                   PUBLIC ${ARG_PUBLIC} Qt6::Widgets PRIVATE ${ARG_PRIVATE})
     set_target_properties(descry_ui_${NAME} PROPERTIES AUTOMOC ON)
     target_compile_definitions(descry_ui_${NAME} PRIVATE QT_NO_KEYWORDS)

@@ -18,7 +18,7 @@ std::unique_ptr<Gallery> openAny(const fs::path& file) {
     try {
         return Gallery::open(file);
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::Io) throw;
+        if (!isInputOutput(error.code())) throw;
     }
     return Gallery::open(file, Gallery::Access::ReadOnly);
 }
@@ -43,7 +43,7 @@ void makeFolder(const fs::path& folder) {
     std::error_code problem;
     fs::create_directories(folder, problem);
     if (problem) {
-        fail(ErrorCode::Io,
+        fail(writeErrorCode(problem.value()),
              "{}: the folder cannot be made ({})",
              displayable(folder.native()),
              problem.message());

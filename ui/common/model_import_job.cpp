@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 #include "core/base/unicode.h"
 #include "core/model/checkpoint_import.h"
 #include "core/model/default_vocabulary.h"
@@ -48,7 +50,15 @@ void ModelImportJob::run(JobContext& context) {
         const bool isEarlyRounding = done < total && done / kMegabyte == total / kMegabyte;
         if (!isEarlyRounding) context.report(stage, done / kMegabyte, total / kMegabyte, "MB");
     };
-    fs::create_directories(m_import.bundle.parent_path());
+    const fs::path parent = m_import.bundle.parent_path();
+    std::error_code problem;
+    fs::create_directories(parent, problem);
+    if (problem) {
+        fail(writeErrorCode(problem.value()),
+             "{}: the folder cannot be made: {}",
+             displayable(parent.native()),
+             problem.message());
+    }
     try {
         for (const std::string& warning :
              importCheckpoint(m_import.checkpoint, m_import.bundle, options)) {

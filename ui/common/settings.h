@@ -29,7 +29,7 @@ struct Choices {
     std::int64_t tokenCacheBytes = 0;  ///< Beside each gallery, 0 (none)..kMaxTokenCacheBytes.
     bool notifies = true;              ///< A desktop notification when a job has ended.
     bool keepsHistory = true;          ///< Searches are written to the gallery.
-    bool reducesMotion = false;        ///< Nothing glides or fades.
+    bool reducesMotion = false;        ///< Nothing glides or fades, whatever the system says.
 
     static constexpr int kMaxThreads = 256;
     static constexpr std::int64_t kMinThumbnailBytes = std::int64_t{16} << 20;

@@ -28,6 +28,7 @@ QFrame[look="side"] { background: @panel; border: 0; }
 QFrame[look="card"] { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame[look="segments"] { background: @raised; border: 0; border-radius: 8px; }
 QSplitter::handle { background: @line; }
+QSplitter[look="gap"]::handle { background: transparent; }
 
 QPushButton { background: @raised; color: @text; border: 1px solid @line; border-radius: 6px;
               padding: 5px 12px; min-height: 20px; }
@@ -88,6 +89,8 @@ QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 24px; background:
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px;
                               selection-background-color: @raised; selection-color: @text; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QCheckBox { spacing: 8px; color: @text; }
 QCheckBox::indicator { width: 14px; height: 14px; background: @panel; border: 1px solid @secondary;
                        border-radius: 3px; }
@@ -97,10 +100,9 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent;
 QCheckBox:focus { color: @accent; }
 QCheckBox:disabled { color: @secondary; }
 
-QTableView, QListView, QTreeView { background: transparent; border: 0; outline: 0;
-                                    gridline-color: @line; }
-QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent;
-                                                      border-radius: 6px; }
+QTableView, QListView, QTreeView { background: transparent; border: 1px solid transparent;
+                                   border-radius: 6px; outline: 0; gridline-color: @line; }
+QTableView:focus, QListView:focus, QTreeView:focus { border-color: @accent; }
 QTableView::item, QTreeView::item { padding: 4px 5px; border: 0; }
 QTreeView::item:selected { background: @chip; color: @text; }
 QTreeView::branch { background: transparent; }

@@ -6,6 +6,7 @@
 #include <QPixmapCache>
 #include <QStyleFactory>
 
+#include "ui/common/motion_style.h"
 #include "ui/common/style_sheet.h"
 
 namespace descry {
@@ -75,12 +76,13 @@ ThemeColours lightColours() {
 
 Theme::Theme(QObject* parent)
     : QObject(parent),
+      m_style(new MotionStyle(QStyleFactory::create(QStringLiteral("Fusion")))),
       m_ink(std::make_shared<IconInk>()),
       m_inkOnAccent(std::make_shared<IconInk>()) {
     if (QGuiApplication::palette().color(QPalette::Window).lightness() < kDarkBelow) {
         m_system = SystemScheme::Dark;
     }
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(m_style.data());
     QFont font = QApplication::font();
     font.setStyleHint(QFont::SansSerif);
     font.setPixelSize(kTextPixels);
@@ -98,6 +100,25 @@ void Theme::setSystemScheme(SystemScheme scheme) {
     if (scheme == m_system) return;
     m_system = scheme;
     if (m_choice == ThemeChoice::System) apply();
+}
+
+void Theme::setMotion(Motion motion) {
+    m_motion = motion;
+    applyMotion();
+}
+
+void Theme::setSystemMotion(Motion motion) {
+    m_systemMotion = motion;
+    applyMotion();
+}
+
+Motion Theme::motion() const {
+    const bool isReduced = m_motion == Motion::Reduced || m_systemMotion == Motion::Reduced;
+    return isReduced ? Motion::Reduced : Motion::Usual;
+}
+
+void Theme::applyMotion() {
+    if (m_style != nullptr) m_style->setMotion(motion());
 }
 
 bool Theme::isDark() const {

@@ -1,10 +1,11 @@
 #pragma once
 /// How the window looks: palette, style sheet and icons, light or dark as the system is or as the
-/// user chose, changed at run time. Owns nothing but the colours; the application is told. Thread
-/// rule: GUI thread. Failure rule: none.
+/// user chose, and whether things move, changed at run time. Owns nothing but the colours; the
+/// application is told. Thread rule: GUI thread. Failure rule: none.
 
 #include <QIcon>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <memory>
 
@@ -15,6 +16,9 @@ namespace descry {
 
 enum class ThemeChoice { System, Light, Dark };
 enum class SystemScheme { Light, Dark };
+enum class Motion { Usual, Reduced };  ///< Reduced: nothing glides or fades.
+
+class MotionStyle;
 
 class Theme final : public QObject {
     Q_OBJECT
@@ -28,6 +32,12 @@ class Theme final : public QObject {
     /// What the system says; counts while the choice is System.
     void setSystemScheme(SystemScheme scheme);
 
+    /// As the user chose; reduced too where the system asks for it.
+    void setMotion(Motion motion);
+    /// What the system says.
+    void setSystemMotion(Motion motion);
+    Motion motion() const;
+
     bool isDark() const;
     const ThemeColours& colours() const { return m_colours; }
     /// Follows the theme by itself.
@@ -40,9 +50,13 @@ class Theme final : public QObject {
 
   private:
     void apply();
+    void applyMotion();
 
     ThemeChoice m_choice = ThemeChoice::System;
     SystemScheme m_system = SystemScheme::Light;
+    Motion m_motion = Motion::Usual;
+    Motion m_systemMotion = Motion::Usual;
+    QPointer<MotionStyle> m_style;  ///< The application's, until another is set.
     ThemeColours m_colours;
     std::shared_ptr<IconInk> m_ink;
     std::shared_ptr<IconInk> m_inkOnAccent;

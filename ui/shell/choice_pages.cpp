@@ -106,6 +106,7 @@ GeneralPage::GeneralPage(Settings& settings, QWidget* parent) : ChoicePage(setti
         tr("Keep a &history of searches in the gallery"), "keepsHistory", &Choices::keepsHistory);
     addCheck(
         tr("&Reduce motion: nothing glides or fades"), "reducesMotion", &Choices::reducesMotion);
+    addNote(tr("Where the desktop asks for less motion, nothing does in any case."));
     fill();
 }
 

@@ -1,11 +1,13 @@
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <cerrno>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -50,6 +52,7 @@ class AtomicFileTest : public QObject {
     void writesThroughALink();
     void writesNextToTheLongestName();
     void refusesWhatCannotBeWritten();
+    void aFullDiskHasACodeOfItsOwn();
     void aFolderAppearsWholeOnCommit();
     void anEmptyFolderIsReplacedAndAFullOneRefused();
     void aFolderFilledMeanwhileIsRefused();
@@ -162,6 +165,28 @@ void AtomicFileTest::refusesWhatCannotBeWritten() {
     fs::permissions(m_path, fs::perms::owner_read | fs::perms::owner_exec);
     QCOMPARE(codeOf([&] { AtomicFile{inFolder("g")}; }), ErrorCode::Io);
     fs::permissions(m_path, fs::perms::owner_all);
+}
+
+void AtomicFileTest::aFullDiskHasACodeOfItsOwn() {
+    for (const int reason : {ENOSPC, EDQUOT, EFBIG}) {
+        QCOMPARE(writeErrorCode(reason), ErrorCode::DiskFull);
+    }
+    for (const int reason : {0, EIO, EROFS, EACCES}) {
+        QCOMPARE(writeErrorCode(reason), ErrorCode::Io);
+    }
+    writeFileAtomically(inFolder("f"), "old");
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit usual{};
+    ::getrlimit(RLIMIT_FSIZE, &usual);
+    rlimit full = usual;
+    full.rlim_cur = 4096;
+    ::setrlimit(RLIMIT_FSIZE, &full);
+    const ErrorCode code =
+        codeOf([&] { writeFileAtomically(inFolder("f"), std::string(kLarge, 'x')); });
+    ::setrlimit(RLIMIT_FSIZE, &usual);
+    QCOMPARE(code, ErrorCode::DiskFull);
+    QCOMPARE(readFile(inFolder("f"), 10), std::string("old"));
+    QCOMPARE(numEntries(m_path), std::size_t{1});
 }
 
 void AtomicFileTest::aFolderAppearsWholeOnCommit() {

@@ -106,6 +106,31 @@ class TestCsv : public QObject {
         QVERIFY(recordOf(odd + ",x").fields == (Fields{odd, "x"}));
     }
 
+    void aWrittenFieldIsReadBackAndIsNoFormula() {
+        for (const std::string text : {"",
+                                       "plain",
+                                       "a,b",
+                                       "a \"quote\"",
+                                       "two\r\nlines",
+                                       "=1+1",
+                                       "'=1+1",
+                                       "''-2",
+                                       "'tis",
+                                       "\ttab",
+                                       "@x",
+                                       "+3",
+                                       "'",
+                                       "\"",
+                                       "林"}) {
+            const std::string field = csvField(text);
+            const CsvRecord record = recordOf(field + ",next");
+            QCOMPARE(record.problem, std::string());
+            QCOMPARE(record.fields.size(), 2U);
+            QCOMPARE(textOfCsvField(record.fields[0]), text);
+            QVERIFY(record.fields[0].find_first_of("=+-@\t\r") != 0);
+        }
+    }
+
     void endsForEveryCutOfAText() {
         const std::string whole = "\xEF\xBB\xBFp,\"q\"\"\r\n\",r\r\n\r\n\"s\"t,u\n";
         for (std::size_t size = 0; size <= whole.size(); ++size) {

@@ -74,6 +74,26 @@ class TestPairVerdicts : public QObject {
         QCOMPARE(verdicts[1].annotator, std::string("Mia"));
     }
 
+    void whatIsWrittenIsReadBack() {
+        PairVerdict verdict{.imagePath = "a/1.png",
+                            .sourcePath = "a/2.png",
+                            .caption = "He walks.",
+                            .verdict = Verdict::Reject,
+                            .reasons = {"wrong colour", "other person"},
+                            .edited = "他\n\"站\"着",
+                            .pair = std::string(64, 'a'),
+                            .annotator = "Mia, Tom"};
+        QCOMPARE(read(pairVerdictLine(verdict)), std::vector<PairVerdict>{verdict});
+        for (std::size_t i = 0; i < kNumVerdicts; ++i) {
+            verdict.verdict = static_cast<Verdict>(i);
+            verdict.edited.reset();
+            verdict.reasons.clear();
+            QCOMPARE(read(pairVerdictLine(verdict)), std::vector<PairVerdict>{verdict});
+            QCOMPARE(verdictNamed(verdictName(verdict.verdict)), verdict.verdict);
+        }
+        QVERIFY(!verdictNamed("Weak"));
+    }
+
     void theLastLineOfAPairWins() {
         json other = line("strong");
         other["pair"] = std::string(64, 'c');

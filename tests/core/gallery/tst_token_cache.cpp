@@ -263,7 +263,7 @@ class tst_TokenCache : public QObject {
             code = error.code();
         }
         setrlimit(RLIMIT_FSIZE, &before);
-        QVERIFY(code == ErrorCode::Io);
+        QVERIFY(code == ErrorCode::DiskFull);
         QVERIFY(!cache->contains(ItemId{4}));
         QVERIFY(cache->get(ItemId{3}) == tokens(3));
         QVERIFY(cache->put(ItemId{5}, tokens(5)));

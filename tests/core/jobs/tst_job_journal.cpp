@@ -59,6 +59,15 @@ class tst_JobJournal : public QObject {
         QVERIFY(after[0].log == before.log);
     }
 
+    void readsEveryCode() {
+        for (int code = 0; code <= static_cast<int>(ErrorCode::DiskFull); ++code) {
+            JournalEntry entry = failedEntry();
+            entry.status.error = Error(static_cast<ErrorCode>(code), "why");
+            const Journal after = parseJournal(toText({entry}), "jobs.json");
+            QCOMPARE(static_cast<int>(after[0].status.error->code()), code);
+        }
+    }
+
     void takesBytesThatAreNoText() {
         JournalEntry entry = failedEntry();
         entry.status.error = Error(ErrorCode::Io, "caf\xe9.pth: gone");
@@ -155,8 +164,9 @@ class tst_JobJournal : public QObject {
 
     void cutsATextBetweenCharacters() {
         JobLog log;
-        log.add({0, JobEvent::Warning, std::string(JobLog::kMaxTextBytes - 1, 'x') + "é"});
-        QCOMPARE(log.lines()[0].text, std::string(JobLog::kMaxTextBytes - 1, 'x') + "…");
+        const std::string full(JobLog::kMaxTextBytes - 1, 'x');
+        log.add({0, JobEvent::Warning, full + "é"});
+        QCOMPARE(log.lines()[0].text, full + "…");
     }
 };
 

@@ -242,7 +242,8 @@ void SentencePieceTest::refusesBrokenModels_data() {
     mapRow("map size to its end", littleEndian(4) + littleEndian(0), "left");
     mapRow("map size not whole units", littleEndian(3) + "abc" + texts, "left");
     mapRow("replacements without an end", charsmap(ruleForR(0), "r"), "UTF-8");
-    mapRow("replacement too long", charsmap(ruleForR(0), std::string(999, 'r') + '\0'), "too long");
+    const std::string tooLong(999, 'r');
+    mapRow("replacement too long", charsmap(ruleForR(0), tooLong + '\0'), "too long");
     mapRow("rule value past the replacements", charsmap(ruleForR(2), texts), "outside");
     mapRow("root past the array", charsmap(trie(256, {{0, unit(4096, 0)}}), texts), "outside");
     mapRow("array shorter than a block", charsmap(trie(100, {}), texts), "outside");

@@ -115,7 +115,7 @@ class TestBatchLoader : public QObject {
             error = met;
         }
         setrlimit(RLIMIT_FSIZE, &usual);
-        QVERIFY(error && error->code() == ErrorCode::Io);
+        QVERIFY(error && error->code() == ErrorCode::DiskFull);
         QVERIFY2(
             QString(error->what()).contains("metrics.jsonl: cannot be written: File too large"),
             error->what());

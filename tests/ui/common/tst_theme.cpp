@@ -4,11 +4,13 @@
 #include <QRawFont>
 #include <QSignalSpy>
 #include <QTextLayout>
+#include <QWidget>
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "ui/common/motion_style.h"
 #include "ui/common/style_sheet.h"
 #include "ui/common/theme.h"
 
@@ -74,6 +76,47 @@ class tst_Theme : public QObject {
         theme.setChoice(ThemeChoice::Light);
         QCOMPARE(QApplication::palette().color(QPalette::Window), lightColours().window);
         QVERIFY(qApp->styleSheet().contains(lightColours().accent.name()));
+    }
+
+    void nothingMovesWhereTheUserOrTheSystemWantsIt() {
+        QApplication::setEffectEnabled(Qt::UI_General, true);
+        QVERIFY(QApplication::isEffectEnabled(Qt::UI_General));
+        Theme theme;
+        QWidget widget;
+        const auto isStill = [&] {
+            return !QApplication::isEffectEnabled(Qt::UI_General) &&
+                   widget.style()->styleHint(QStyle::SH_Widget_Animation_Duration) == 0;
+        };
+        QVERIFY(!isStill());
+        theme.setMotion(Motion::Reduced);
+        QVERIFY(theme.motion() == Motion::Reduced);
+        QVERIFY(isStill());
+        theme.setSystemMotion(Motion::Reduced);
+        theme.setMotion(Motion::Usual);
+        QVERIFY(isStill());
+        theme.setSystemMotion(Motion::Usual);
+        QVERIFY(theme.motion() == Motion::Usual);
+        QVERIFY(QApplication::isEffectEnabled(Qt::UI_General));
+    }
+
+    void reducedMotionGoesBeforeWhatTheStyleSays() {
+        class LivelyStyle final : public QProxyStyle {
+          public:
+            int styleHint(StyleHint hint,
+                          const QStyleOption* option,
+                          const QWidget* widget,
+                          QStyleHintReturn* answer) const override {
+                constexpr int kLongMs = 900;
+                if (hint == SH_Widget_Animation_Duration) return kLongMs;
+                return QProxyStyle::styleHint(hint, option, widget, answer);
+            }
+        };
+        MotionStyle style(new LivelyStyle);
+        QCOMPARE(style.styleHint(QStyle::SH_Widget_Animation_Duration), 900);
+        style.setMotion(Motion::Reduced);
+        QCOMPARE(style.styleHint(QStyle::SH_Widget_Animation_Duration), 0);
+        style.setMotion(Motion::Usual);
+        QCOMPARE(style.styleHint(QStyle::SH_Widget_Animation_Duration), 900);
     }
 
     void leavesNoPlaceholderInTheStyleSheet() {

@@ -108,8 +108,8 @@ class FakeTrainer {
                     --status.step;
                     status.reason = failure->what();
                     keep(status,
-                         failure->code() == ErrorCode::Io ? RunStatus::State::Paused
-                                                          : RunStatus::State::Failed);
+                         isInputOutput(failure->code()) ? RunStatus::State::Paused
+                                                        : RunStatus::State::Failed);
                     throw *failure;
                 }
                 note(status.step);

@@ -293,7 +293,7 @@ class tst_TrainWorkspace : public QObject {
     void aFullDiskPausesWithTheReason() {
         TrainParts parts;
         parts.begin("full", 2);
-        parts.fake.failAt(3, Error(ErrorCode::Io, "snapshot: No space left on device"));
+        parts.fake.failAt(3, Error(ErrorCode::DiskFull, "snapshot: No space left on device"));
         parts.fake.allow(6);
         QTRY_COMPARE(parts.stateOf("full"), RunState::Blocked);
         QTRY_VERIFY(parts.textOf("runProblemText").contains("No space left on device"));
