@@ -951,6 +951,10 @@
         <translation>与所选图片相似</translation>
     </message>
     <message>
+        <source>like “%1”</source>
+        <translation>与“%1”相似</translation>
+    </message>
+    <message>
         <source>person %1</source>
         <translation>人物 %1</translation>
     </message>
@@ -1422,6 +1426,10 @@
         <translation>减少动态效果：不滑动、不渐隐(&amp;R)</translation>
     </message>
     <message>
+        <source>Where the desktop asks for less motion, nothing does in any case.</source>
+        <translation>若桌面要求减少动态效果，则始终不滑动、不渐隐。</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1623,8 +1631,8 @@
 <context>
     <name>descry::Help</name>
     <message>
-        <source>&lt;p&gt;Descry finds a person in pictures by a written description. What it shows are appearance candidates for a person to judge; it identifies nobody.&lt;/p&gt;&lt;p&gt;Descry is under the MIT licence.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Model.&lt;/b&gt; RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search, Yang Bai, Min Cao, Daming Gao, Ziqiang Cao, Chen Chen, Zhenfeng Fan, Liqiang Nie, Min Zhang, IJCAI 2023. It builds on ALBEF (Li et al., 2021), ViT (Dosovitskiy et al., 2021) and BERT (Devlin et al., 2019). Descry’s code is its own.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Vocabulary.&lt;/b&gt; BERT base uncased, Google, Apache License 2.0.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Libraries.&lt;/b&gt; LibTorch (BSD), sentencepiece (Apache 2.0), Qt 6 (LGPL), SQLite (public domain) with SQLiteCpp (MIT), libjpeg-turbo, libpng and libwebp (BSD and alike), RE2 (BSD), OpenSSL (Apache 2.0), utf8proc, fmt, spdlog and nlohmann-json (MIT), CLI11 (BSD).&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Descry 根据文字描述在图片中查找人物。它给出的是供人判断的外观候选，不识别任何人的身份。&lt;/p&gt;&lt;p&gt;Descry 采用 MIT 许可证。&lt;/p&gt;&lt;p&gt;&lt;b&gt;模型。&lt;/b&gt;RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search，Yang Bai、Min Cao、Daming Gao、Ziqiang Cao、Chen Chen、Zhenfeng Fan、Liqiang Nie、Min Zhang，IJCAI 2023。它建立在 ALBEF（Li 等，2021）、ViT（Dosovitskiy 等，2021）和 BERT（Devlin 等，2019）之上。Descry 的代码为自行编写。&lt;/p&gt;&lt;p&gt;&lt;b&gt;词表。&lt;/b&gt;BERT base uncased，Google，Apache License 2.0。&lt;/p&gt;&lt;p&gt;&lt;b&gt;程序库。&lt;/b&gt;LibTorch (BSD)、sentencepiece (Apache 2.0)、Qt 6 (LGPL)、SQLite（公有领域）及 SQLiteCpp (MIT)、libjpeg-turbo、libpng 和 libwebp（BSD 及类似许可）、RE2 (BSD)、OpenSSL (Apache 2.0)、utf8proc、fmt、spdlog 和 nlohmann-json (MIT)、CLI11 (BSD)。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Descry finds a person in pictures by a written description. What it shows are appearance candidates for a person to judge; it identifies nobody.&lt;/p&gt;&lt;p&gt;Descry is under the MIT licence.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Model.&lt;/b&gt; RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search, Yang Bai, Min Cao, Daming Gao, Ziqiang Cao, Chen Chen, Zhenfeng Fan, Liqiang Nie, Min Zhang, IJCAI 2023. It builds on ALBEF (Li et al., 2021), ViT (Dosovitskiy et al., 2021) and BERT (Devlin et al., 2019). Descry’s code is its own.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Vocabulary.&lt;/b&gt; BERT base uncased, Google, Apache License 2.0.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Libraries.&lt;/b&gt; LibTorch (BSD), sentencepiece (Apache 2.0), Qt 6 (LGPL), SQLite (public domain) with SQLiteCpp (MIT), libjpeg-turbo, libpng and libwebp (BSD and alike), RE2 (BSD), OpenSSL (Apache 2.0), utf8proc, fmt, spdlog and nlohmann-json (MIT), CLI11 (BSD).&lt;/p&gt;&lt;p&gt;&lt;b&gt;Demo.&lt;/b&gt; People rendered from MakeHuman’s meshes, clothes and hair (CC0) before panoramas of Poly Haven (CC0).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Descry 根据文字描述在图片中查找人物。它给出的是供人判断的外观候选，不识别任何人的身份。&lt;/p&gt;&lt;p&gt;Descry 采用 MIT 许可证。&lt;/p&gt;&lt;p&gt;&lt;b&gt;模型。&lt;/b&gt;RaSa: Relation and Sensitivity Aware Representation Learning for Text-based Person Search，Yang Bai、Min Cao、Daming Gao、Ziqiang Cao、Chen Chen、Zhenfeng Fan、Liqiang Nie、Min Zhang，IJCAI 2023。它建立在 ALBEF（Li 等，2021）、ViT（Dosovitskiy 等，2021）和 BERT（Devlin 等，2019）之上。Descry 的代码为自行编写。&lt;/p&gt;&lt;p&gt;&lt;b&gt;词表。&lt;/b&gt;BERT base uncased，Google，Apache License 2.0。&lt;/p&gt;&lt;p&gt;&lt;b&gt;程序库。&lt;/b&gt;LibTorch (BSD)、sentencepiece (Apache 2.0)、Qt 6 (LGPL)、SQLite（公有领域）及 SQLiteCpp (MIT)、libjpeg-turbo、libpng 和 libwebp（BSD 及类似许可）、RE2 (BSD)、OpenSSL (Apache 2.0)、utf8proc、fmt、spdlog 和 nlohmann-json (MIT)、CLI11 (BSD)。&lt;/p&gt;&lt;p&gt;&lt;b&gt;演示。&lt;/b&gt;人物由 MakeHuman 的网格、服装和头发（CC0）渲染而成，背景取自 Poly Haven 的全景图（CC0）。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2286,12 +2294,12 @@
         <translation>窗口</translation>
     </message>
     <message>
-        <source>A single picture cannot be opened: “%1”.</source>
-        <translation>无法打开单张图片：“%1”。</translation>
+        <source>No gallery is open to look for people like the one in “%1”.</source>
+        <translation>没有打开的图库，无法查找与“%1”中人物相似的人。</translation>
     </message>
     <message>
-        <source>Drop its folder to open it as a gallery.</source>
-        <translation>请拖放其文件夹，作为图库打开。</translation>
+        <source>Open a gallery or a folder of pictures, then drop the picture again.</source>
+        <translation>请打开图库或图片文件夹，然后再次拖放该图片。</translation>
     </message>
 </context>
 <context>
@@ -2558,8 +2566,8 @@
         <translation>Descry 无法打开“%1”。</translation>
     </message>
     <message>
-        <source>It opens folders of pictures, galleries (.descry), bundles and model files.</source>
-        <translation>可以打开图片文件夹、图库 (.descry)、模型包和模型文件。</translation>
+        <source>It opens folders of pictures, galleries (.descry), bundles and model files, and searches by pictures (JPEG, PNG, WebP, BMP).</source>
+        <translation>可以打开图片文件夹、图库 (.descry)、模型包和模型文件，也可以按图片（JPEG、PNG、WebP、BMP）检索。</translation>
     </message>
 </context>
 <context>
@@ -2591,10 +2599,6 @@
     <message>
         <source>of pictures</source>
         <translation>图片大小</translation>
-    </message>
-    <message>
-        <source>of gallery</source>
-        <translation>图库大小</translation>
     </message>
     <message>
         <source>Indexed by</source>
@@ -3403,6 +3407,10 @@
         <translation>没有打开模型</translation>
     </message>
     <message>
+        <source>Searching by a picture needs a model. Import a model file and the search goes on, or press Esc to go back.</source>
+        <translation>按图片检索需要模型。导入模型文件后检索将继续，或按 Esc 返回。</translation>
+    </message>
+    <message>
         <source>Searching by a description needs a model. Import a model file, or clear the description to browse.</source>
         <translation>按描述检索需要模型。请导入模型文件，或清除描述以浏览。</translation>
     </message>
@@ -3480,6 +3488,14 @@
     <message>
         <source>Name, then Enter</source>
         <translation>输入名称后按回车</translation>
+    </message>
+    <message>
+        <source>A search by a picture cannot be saved.</source>
+        <translation>按图片的检索无法保存。</translation>
+    </message>
+    <message>
+        <source>Its list can be exported; the export can be run again.</source>
+        <translation>可以导出其列表；导出的检索可以再次运行。</translation>
     </message>
     <message>
         <source>The list of searches could not be changed.</source>

@@ -1,4 +1,4 @@
-// descry-cli search: ranked candidates for a description.
+// descry-cli search: ranked candidates for a description or a picture.
 
 #include <fmt/format.h>
 
@@ -19,6 +19,7 @@ namespace {
 struct SearchOptions {
     std::string gallery;
     std::string text;
+    std::string like;  ///< A picture instead of a text.
     ModelOptions model;
     std::int64_t top = 10;
     std::optional<std::int64_t> rerank;
@@ -138,12 +139,21 @@ nlohmann::json outlookJson(const CandidateOutlook& outlook) {
          outlook.unknownReason.empty() ? nlohmann::json() : nlohmann::json(outlook.unknownReason)}};
 }
 
+nlohmann::json likeJson(const Search& search) {
+    const SearchRequest& request = search.request;
+    if (request.likeItem) return {{"item", request.likeItem->value}};
+    if (!request.likeImage) return {};
+    return {{"file", displayable(request.likeImage->native())},
+            {"sha256", search.result.likeImageHash}};
+}
+
 nlohmann::json resultJson(const Search& search, const std::vector<FoundItem>& found) {
     const SearchResult& result = search.result;
     const SearchTimings& timings = result.timings;
     nlohmann::json json = {
         {"query", search.request.text},
         {"cleanedQuery", result.cleanedText},
+        {"like", likeJson(search)},
         {"fingerprint", search.model.fingerprint},
         {"device", deviceJson(search.model.model->device())},
         {"filter", toJson(search.request.filter)},
@@ -218,11 +228,13 @@ void writeExport(const SearchOptions& options,
 void runSearch(const SearchOptions& options, const CommandContext& context) {
     SearchRequest request;
     request.text = options.text;
+    if (!options.like.empty()) request.likeImage = options.like;
     request.filter = filterOf(options);
     request.rerank = options.rerank;
     request.limit = options.top;
     // What can be wrong is known before a large model is loaded.
     if (!options.exportFile.empty()) exportFormatOf(options.exportFile);
+    if (request.likeImage) readImage(*request.likeImage);
     auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
     const Search search = runRequest(options, context, std::move(gallery), std::move(request));
     const SearchResult& result = search.result;
@@ -238,7 +250,16 @@ void runSearch(const SearchOptions& options, const CommandContext& context) {
 void runAgain(const SearchOptions& options, CommandContext& context) {
     options.compare.validate();
     if (!options.exportFile.empty()) exportFormatOf(options.exportFile);
-    const SearchExport before = readSearchExport(options.repeated);
+    SearchExport before = readSearchExport(options.repeated);
+    if (!options.like.empty()) {
+        if (!before.likeImage) {
+            fail(ErrorCode::InvalidInput,
+                 "--like says where the picture of an exported search is now, and {} was no search "
+                 "by a picture: leave it out",
+                 displayable(options.repeated));
+        }
+        before.likeImage->file = options.like;
+    }
     auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
     SearchRequest request = repeatRequest(before, *gallery);
     const Search search = runRequest(options, context, std::move(gallery), std::move(request));
@@ -283,14 +304,30 @@ void checkRepeat(const CLI::App& command) {
     }
 }
 
+/// One of a text and a picture.
+void checkQuery(const CLI::App& command, const SearchOptions& options) {
+    const bool hasText = command.get_option("TEXT")->count() > 0;
+    const bool hasPicture = command.get_option("--like")->count() > 0;
+    if (!hasText && !hasPicture) {
+        fail(ErrorCode::InvalidInput,
+             "say what the person looks like (TEXT), give a picture (--like), or say which export "
+             "to run again (--from)");
+    }
+    if (hasText && hasPicture) {
+        fail(ErrorCode::InvalidInput, "search by TEXT or by a picture (--like), not by both");
+    }
+    if (hasPicture && options.rerank.value_or(0) > 0) {
+        fail(ErrorCode::InvalidInput,
+             "--like ranks by similarity alone, only a text is re-ranked: leave --rerank out");
+    }
+}
+
 void run(const CLI::App& command, const SearchOptions& options, CommandContext& context) {
     if (!options.repeated.empty()) {
         checkRepeat(command);
         runAgain(options, context);
-    } else if (command.get_option("TEXT")->count() == 0) {
-        fail(ErrorCode::InvalidInput,
-             "say what the person looks like (TEXT), or which export to run again (--from)");
     } else {
+        checkQuery(command, options);
         runSearch(options, context);
     }
 }
@@ -303,10 +340,14 @@ void addSearchCommand(CLI::App& app, CommandContext& context) {
         app,
         context,
         "search",
-        "Rank a gallery's images by a description",
+        "Rank a gallery's images by a description, or by likeness to a picture",
         [&app, options, &context] { run(*app.get_subcommand("search"), *options, context); });
     search->add_option("GALLERY", options->gallery, "Gallery file")->required();
     search->add_option("TEXT", options->text, "What the person looks like");
+    search->add_option("--like",
+                       options->like,
+                       "Rank by similarity to the picture in this file instead of TEXT; with "
+                       "--from: where the picture of that search is now");
     addModelOptions(*search, options->model);
     search->add_option("--top", options->top, "Candidates shown and exported")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))

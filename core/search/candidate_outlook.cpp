@@ -9,7 +9,7 @@ CandidateOutlook outlookOf(std::span<const Candidate> candidates,
                            ResultKind kind) {
     CandidateOutlook outlook;
     if (candidates.empty()) return outlook;
-    if (kind == ResultKind::LikeItem) {
+    if (kind == ResultKind::ByPicture) {
         outlook.unknownReason = "no break line: \"more like this\" ranks by similarity alone";
         return outlook;
     }

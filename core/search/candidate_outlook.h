@@ -22,7 +22,7 @@ struct CandidateOutlook {
     bool operator==(const CandidateOutlook&) const = default;
 };
 
-enum class ResultKind { ByText, LikeItem };
+enum class ResultKind { ByText, ByPicture };
 
 /// `candidates` as a search gives them: the re-ranked ones first, by falling score.
 CandidateOutlook outlookOf(std::span<const Candidate> candidates,

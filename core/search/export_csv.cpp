@@ -19,7 +19,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kHeadMark = "# ";
-constexpr std::string_view kFormulaSigns = "=+-@\t\r";
 constexpr std::array<std::string_view, 16> kColumns{"rank",
                                                     "similarity_rank",
                                                     "match_logit",
@@ -37,24 +36,6 @@ constexpr std::array<std::string_view, 16> kColumns{"rank",
                                                     "item",
                                                     "sha256"};
 
-/// A field that a spreadsheet neither splits nor takes for a formula.
-std::string field(std::string text) {
-    if (!text.empty() && kFormulaSigns.find(text[0]) != std::string_view::npos) {
-        text.insert(0, "'");
-    }
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
-std::string plain(std::string text) {
-    const bool isGuarded =
-        text.size() > 1 && text[0] == '\'' && kFormulaSigns.find(text[1]) != std::string_view::npos;
-    if (isGuarded) text.erase(0, 1);
-    return text;
-}
-
 template <typename Value>
 std::string number(const std::optional<Value>& value) {
     return value ? fmt::format("{}", *value) : std::string();
@@ -68,16 +49,16 @@ std::string row(const ExportedCandidate& candidate) {
                        number(candidate.similarityRank),
                        number(candidate.matchLogit),
                        number(candidate.similarity),
-                       field(candidate.camera.value_or("")),
+                       csvField(candidate.camera.value_or("")),
                        number(candidate.timeMs),
-                       field(candidate.timeZone.value_or("")),
-                       field(candidate.track.value_or("")),
-                       field(candidate.person.value_or("")),
-                       field(tags),
-                       field(candidate.note),
+                       csvField(candidate.timeZone.value_or("")),
+                       csvField(candidate.track.value_or("")),
+                       csvField(candidate.person.value_or("")),
+                       csvField(tags),
+                       csvField(candidate.note),
                        candidate.bookmarked ? 1 : 0,
-                       field(candidate.path),
-                       field(candidate.file),
+                       csvField(candidate.path),
+                       csvField(candidate.file),
                        candidate.item.value,
                        candidate.contentHash);
 }
@@ -97,7 +78,7 @@ class Row {
     }
 
     std::string text(std::string_view column) const {
-        return plain(m_record.fields[m_columns.at(std::string(column))]);
+        return textOfCsvField(m_record.fields[m_columns.at(std::string(column))]);
     }
     std::optional<std::string> optionalText(std::string_view column) const {
         std::string found = text(column);
@@ -200,7 +181,7 @@ std::string csvOf(const SearchExport& search) {
     std::string csv;
     const Json head = headJson(search);
     for (const auto& [key, value] : head.items()) {
-        csv += field(std::string(kHeadMark) + key + ": " + value.dump()) + "\r\n";
+        csv += csvField(std::string(kHeadMark) + key + ": " + value.dump()) + "\r\n";
     }
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
         csv += i == 0 ? "" : ",";

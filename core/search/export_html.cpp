@@ -76,6 +76,7 @@ std::string fact(std::string_view name, std::string_view value) {
 
 std::string titleOf(const SearchExport& search) {
     if (!search.query.empty()) return search.query;
+    if (search.likeImage) return "Like " + search.likeImage->file;
     return search.like ? "Like " + search.like->path : std::string("All pictures");
 }
 
@@ -93,6 +94,8 @@ std::string headHtml(const SearchExport& search) {
             "the best candidates for people who are in a gallery usually do.</p>\n";
     }
     html += "<table>\n";
+    if (search.likeImage)
+        html += fact("Picture searched by (SHA-256)", search.likeImage->contentHash);
     html += fact("Filter", search.filter.passesAll() ? "none" : toJson(search.filter).dump());
     html += fact("Gallery", search.galleryId);
     html += fact("Model (fingerprint)", search.fingerprint);

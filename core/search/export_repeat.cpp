@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/unicode.h"
 
 namespace descry {
@@ -230,6 +233,26 @@ ItemId findLike(const ExportedLike& like, const SearchExport& search, Gallery& g
     return same.front();
 }
 
+/// Another picture would be another search.
+std::filesystem::path findPicture(const ExportedPicture& picture) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(picture.file, unknown)) {
+        fail(ErrorCode::NotFound,
+             "{}: the picture that was searched by is not there; put it back, or say where it is "
+             "now (descry-cli search --from EXPORT --like FILE)",
+             displayable(picture.file));
+    }
+    const std::string hash = sha256File(picture.file);
+    if (hash != picture.contentHash) {
+        fail(ErrorCode::InvalidInput,
+             "{}: is another picture than the one that was searched by: SHA-256 {} then, {} now",
+             displayable(picture.file),
+             picture.contentHash,
+             hash);
+    }
+    return picture.file;
+}
+
 }  // namespace
 
 std::string_view differenceName(Kind kind) noexcept {
@@ -273,6 +296,7 @@ SearchRequest repeatRequest(const SearchExport& search, Gallery& gallery) {
     SearchRequest request;
     request.text = search.query;
     if (search.like) request.likeItem = findLike(*search.like, search, gallery);
+    if (search.likeImage) request.likeImage = findPicture(*search.likeImage);
     request.filter = search.filter;
     request.rerank = search.rerank;
     const auto numListed = static_cast<std::int64_t>(search.candidates.size());
@@ -287,10 +311,15 @@ SearchExport exportOf(const SearchRequest& request,
     SearchExport search;
     search.query = request.text;
     if (request.likeItem) search.like = ExportedLike{*request.likeItem, {}, {}};
+    if (request.likeImage) {
+        const std::filesystem::path file = std::filesystem::absolute(*request.likeImage);
+        search.likeImage = ExportedPicture{displayable(file.native()), result.likeImageHash};
+    }
     search.filter = request.filter;
     search.fingerprint = model.fingerprint;
     search.ranking = model.ranking;
-    search.rerank = request.likeItem ? 0 : request.rerank.value_or(model.model->config().kTest);
+    search.rerank =
+        request.isByPicture() ? 0 : request.rerank.value_or(model.model->config().kTest);
     search.numSearched = result.numSearched;
     search.breakAfter = result.outlook.breakAfter;
     search.convincing = result.outlook.convincing;

@@ -1,8 +1,9 @@
 #pragma once
 /// Running an exported search again, and what differs from then: another model, rule, program or
 /// gallery, items that have gone or come, other content, another order, other scores. Thread rule:
-/// off the GUI thread. Errors: InvalidInput for a list that was browsed; NotFound where the item
-/// that the candidates were like has left the gallery; the gallery's.
+/// off the GUI thread. Errors: InvalidInput for a list that was browsed, and where another picture
+/// has taken the place of the one that was searched by; NotFound where the item or the file that
+/// the candidates were like has gone; the gallery's.
 
 #include <string>
 #include <string_view>

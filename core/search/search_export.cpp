@@ -21,10 +21,16 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kFormatName = "descry-search-export";
-constexpr std::int64_t kFormatVersion = 1;
+constexpr std::int64_t kFormatVersion = 2;
 constexpr std::size_t kMaxFileBytes = std::size_t{512} << 20;
 constexpr std::size_t kMaxJsonValues = 40'000'000;
 constexpr std::size_t kHashDigits = 64;
+
+/// Version 2 has what the candidates are like outside the gallery; everything else is version 1,
+/// which older programs read too.
+std::int64_t formatVersionOf(const SearchExport& search) {
+    return search.likeImage ? kFormatVersion : 1;
+}
 
 std::optional<std::string> shown(const std::optional<std::string>& text) {
     return text ? std::optional(displayable(*text)) : std::nullopt;
@@ -91,7 +97,8 @@ ExportedCandidate parseCandidate(const ExportFields& fields) {
     return candidate;
 }
 
-void checkFormat(const Json& json, const std::string& name) {
+/// Gives the version.
+std::int64_t checkFormat(const Json& json, const std::string& name) {
     if (!json.is_object() || json.value("format", Json()) != kFormatName) {
         fail(ErrorCode::InvalidInput,
              "{}: is not a search exported by Descry (\"format\" is not \"{}\")",
@@ -106,6 +113,7 @@ void checkFormat(const Json& json, const std::string& name) {
              version,
              kFormatVersion);
     }
+    return version;
 }
 
 void checkHead(const SearchExport& search, const std::string& name) {
@@ -113,9 +121,15 @@ void checkHead(const SearchExport& search, const std::string& name) {
     if (!isHash) {
         fail(ErrorCode::InvalidInput, "{}: \"fingerprint\" is not 64 hexadecimal digits", name);
     }
-    if (search.like && !search.query.empty()) {
+    const bool isTwofold = search.like && search.likeImage;
+    if (isTwofold || (search.isByPicture() && !search.query.empty())) {
         fail(ErrorCode::InvalidInput,
-             "{}: has both \"query\" and \"like\"; a search has one of them",
+             "{}: has more than one of \"query\", \"like\" and \"likeImage\"; a search has one",
+             name);
+    }
+    if (search.likeImage && !isContentHash(search.likeImage->contentHash)) {
+        fail(ErrorCode::InvalidInput,
+             "{}: \"sha256\" of \"likeImage\" is not 64 hexadecimal digits",
              name);
     }
 }
@@ -168,6 +182,11 @@ SearchExport describeExport(SearchExport search, Gallery& gallery) {
         }
         search.like = ExportedLike{item->id, displayable(item->path), item->contentHash};
     }
+    if (search.likeImage && search.likeImage->contentHash.empty()) {
+        fail(ErrorCode::InvalidInput,
+             "{}: the search by this picture has not ended; its list can be saved when it has",
+             search.likeImage->file);
+    }
     std::vector<ExportedCandidate> known;
     known.reserve(search.candidates.size());
     for (ExportedCandidate& candidate : search.candidates) {
@@ -189,33 +208,43 @@ Json headJson(const SearchExport& search) {
                 {"path", search.like->path},
                 {"sha256", search.like->contentHash}};
     }
-    return {{"format", kFormatName},
-            {"formatVersion", kFormatVersion},
-            {"note",
-             "Appearance candidates. Similarity and match logit are raw scores, not "
-             "probabilities."},
-            {"query", search.query},
-            {"like", like},
-            {"filter", toJson(search.filter)},
-            {"fingerprint", search.fingerprint.empty() ? Json() : Json(search.fingerprint)},
-            {"ranking", search.fingerprint.empty() ? Json() : toJson(search.ranking)},
-            {"rerank", search.rerank},
-            {"numSearched", search.numSearched},
-            {"breakAfter", optionalJson(search.breakAfter)},
-            {"convincing", optionalJson(search.convincing)},
-            {"gallery", search.galleryId},
-            {"version", search.version},
-            {"timeUtc", search.timeUtc}};
+    Json head{{"format", kFormatName},
+              {"formatVersion", formatVersionOf(search)},
+              {"note",
+               "Appearance candidates. Similarity and match logit are raw scores, not "
+               "probabilities."},
+              {"query", search.query},
+              {"like", like},
+              {"filter", toJson(search.filter)},
+              {"fingerprint", search.fingerprint.empty() ? Json() : Json(search.fingerprint)},
+              {"ranking", search.fingerprint.empty() ? Json() : toJson(search.ranking)},
+              {"rerank", search.rerank},
+              {"numSearched", search.numSearched},
+              {"breakAfter", optionalJson(search.breakAfter)},
+              {"convincing", optionalJson(search.convincing)},
+              {"gallery", search.galleryId},
+              {"version", search.version},
+              {"timeUtc", search.timeUtc}};
+    if (search.likeImage) {
+        head["likeImage"] = {{"file", search.likeImage->file},
+                             {"sha256", search.likeImage->contentHash}};
+    }
+    return head;
 }
 
 SearchExport parseHead(const Json& json, const std::string& name) {
-    checkFormat(json, name);
+    const std::int64_t version = checkFormat(json, name);
     const ExportFields fields(json, name);
     SearchExport search;
     search.query = fields.text("query");
     if (const auto like = fields.optionalObject("like")) {
         search.like = ExportedLike{
             ItemId{like->integer("item", 1)}, like->text("path"), like->text("sha256")};
+    }
+    if (version > 1) {
+        if (const auto picture = fields.optionalObject("likeImage")) {
+            search.likeImage = ExportedPicture{picture->text("file"), picture->text("sha256")};
+        }
     }
     try {
         search.filter = parseFilter(fields.value("filter"));

@@ -34,6 +34,14 @@ struct ExportedLike {
     bool operator==(const ExportedLike&) const = default;
 };
 
+/// The same where it is a picture that need not be of the gallery.
+struct ExportedPicture {
+    std::string file;         ///< Absolute, when it was searched by; as displayable() writes it.
+    std::string contentHash;  ///< SHA-256, 64 hexadecimal digits.
+
+    bool operator==(const ExportedPicture&) const = default;
+};
+
 /// Strings that came out of files are as displayable() writes them.
 struct ExportedCandidate {
     std::int64_t rank = 0;  ///< From 1.
@@ -57,8 +65,9 @@ struct ExportedCandidate {
 };
 
 struct SearchExport {
-    std::string query;  ///< UTF-8, as typed; empty where `like` is set, or the gallery was browsed.
+    std::string query;  ///< UTF-8, as typed; empty where a picture was, or the gallery was browsed.
     std::optional<ExportedLike> like;
+    std::optional<ExportedPicture> likeImage;
     Filter filter;
     std::string fingerprint;  ///< Of the bundle; empty if the gallery was browsed.
     RankingRule ranking;
@@ -72,6 +81,7 @@ struct SearchExport {
     std::vector<ExportedCandidate> candidates;  ///< By rank.
 
     bool isBrowsing() const noexcept { return fingerprint.empty(); }
+    bool isByPicture() const noexcept { return like || likeImage; }
     bool operator==(const SearchExport&) const = default;
 };
 

@@ -25,8 +25,10 @@ double millisecondsSince(Clock::time_point start) {
 }
 
 void validate(const SearchRequest& request) {
-    if (request.likeItem && !request.text.empty()) {
-        fail(ErrorCode::InvalidInput, "search by a description or by an item, not by both at once");
+    const bool isTwofold = request.likeItem && request.likeImage;
+    if (isTwofold || (request.isByPicture() && !request.text.empty())) {
+        fail(ErrorCode::InvalidInput,
+             "search by a description, by an item or by a picture, not by several at once");
     }
     if (request.rerank.value_or(0) < 0) {
         fail(ErrorCode::InvalidInput,
@@ -72,6 +74,12 @@ class SearchSession::Turn {
     std::stop_callback<std::function<void()>> m_forward;
 };
 
+/// What the candidates are compared with.
+struct SearchSession::Query {
+    std::shared_ptr<const TextEncoding> text;  ///< Absent where a picture is searched by.
+    std::vector<float> feature;                ///< [E]; empty for an item: the index has it.
+};
+
 /// The gallery as one search sees it.
 struct SearchSession::Snapshot {
     std::shared_ptr<const SimilarityIndex> index;
@@ -83,7 +91,8 @@ struct SearchSession::Snapshot {
 
 SearchSession::SearchSession(SearchSessionOptions options)
     : m_options(std::move(options)),
-      m_tokens(m_options.tokenCache, m_options.tokenFormat, m_options.keptTokenBytes) {
+      m_tokens(m_options.tokenCache, m_options.tokenFormat, m_options.keptTokenBytes),
+      m_pictures(m_options.model.model, m_options.lane, m_options.decode) {
     const bool complete = m_options.gallery && m_options.model.model && m_options.model.tokenizer;
     if (!complete || !m_options.lane) {
         fail(ErrorCode::Internal, "a search session needs a gallery, a model and a compute lane");
@@ -122,6 +131,31 @@ void SearchSession::renewIndex(const std::stop_token& stop) {
     m_tokens.clear();
     const auto took = Clock::now() - start;
     m_nextRenewal = took < kQuickBuild ? start : Clock::now() + kRenewalRest * took;
+}
+
+SearchSession::Query SearchSession::readQuery(const SearchRequest& request,
+                                              const std::stop_token& stop,
+                                              SearchResult& result) {
+    Query query;
+    if (request.likeItem) return query;
+    if (request.likeImage) {
+        QueryPicture picture = m_pictures.read(*request.likeImage, stop);
+        for (const std::string& warning : picture.warnings) {
+            result.warnings.push_back("the picture searched by: " + warning);
+        }
+        result.likeImageHash = std::move(picture.contentHash);
+        query.feature = std::move(picture.feature);
+        return query;
+    }
+    const SearchModel& model = m_options.model;
+    QueryText prepared =
+        prepareQuery(request.text, *model.tokenizer, model.model->config().maxWords);
+    result.cleanedText = std::move(prepared.cleaned);
+    result.warnings = std::move(prepared.warnings);
+    query.text = model.model->encodeText(prepared.encoding.ids);
+    const std::span<const float> feature = query.text->feature();
+    query.feature.assign(feature.begin(), feature.end());
+    return query;
 }
 
 SearchSession::Snapshot SearchSession::snapshot(const SearchRequest& request,
@@ -243,18 +277,9 @@ SearchResult SearchSession::search(const SearchRequest& request,
     const std::stop_token stop = turn.token();
     const RasaConfig& config = m_options.model.model->config();
     SearchResult result;
-    std::shared_ptr<const TextEncoding> text;
-    std::vector<float> query;
 
     auto start = Clock::now();
-    if (!request.likeItem) {
-        QueryText prepared =
-            prepareQuery(request.text, *m_options.model.tokenizer, config.maxWords);
-        result.cleanedText = std::move(prepared.cleaned);
-        result.warnings = std::move(prepared.warnings);
-        text = m_options.model.model->encodeText(prepared.encoding.ids);
-        query.assign(text->feature().begin(), text->feature().end());
-    }
+    Query query = readQuery(request, stop, result);
     result.timings.textMs = millisecondsSince(start);
 
     start = Clock::now();
@@ -265,19 +290,21 @@ SearchResult SearchSession::search(const SearchRequest& request,
         result.emptyReason = "the gallery has no items yet; add a folder of pictures to it";
         return result;
     }
-    if (request.likeItem) query = embeddingOf(*request.likeItem, *now.index);
+    if (request.likeItem) query.feature = embeddingOf(*request.likeItem, *now.index);
 
     start = Clock::now();
-    const std::int64_t wantedK = text ? request.rerank.value_or(config.kTest) : 0;
-    rankFirst(now, query, request, std::min(wantedK, now.index->count()), result);
+    const std::int64_t wantedK = query.text ? request.rerank.value_or(config.kTest) : 0;
+    rankFirst(now, query.feature, request, std::min(wantedK, now.index->count()), result);
     result.timings.similarityMs = millisecondsSince(start);
     const auto k = std::min(wantedK, static_cast<std::int64_t>(result.candidates.size()));
     if (callback) callback({.reranked = 0, .of = k}, result.candidates);
 
     start = Clock::now();
-    if (k > 0) rerank(*text, k, callback, stop, result);
+    if (k > 0) rerank(*query.text, k, callback, stop, result);
     result.timings.rerankMs = millisecondsSince(start);
-    result.outlook = outlookOf(result.candidates, m_options.model.ranking, text ? ResultKind::ByText : ResultKind::LikeItem);
+    result.outlook = outlookOf(result.candidates,
+                               m_options.model.ranking,
+                               query.text ? ResultKind::ByText : ResultKind::ByPicture);
     const auto limit = request.limit.value_or(now.index->count());
     if (limit < static_cast<std::int64_t>(result.candidates.size())) {
         result.candidates.resize(static_cast<std::size_t>(limit));

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "core/search/candidate_outlook.h"
 #include "core/search/candidate_tokens.h"
 #include "core/search/filter.h"
+#include "core/search/query_picture.h"
 #include "core/search/reranker.h"
 #include "core/search/search_model.h"
 #include "core/search/similarity_index.h"
@@ -30,15 +32,19 @@
 namespace descry {
 
 struct SearchRequest {
-    std::string text;                ///< As typed. Either this or `likeItem`.
+    std::string text;                ///< As typed. One of this, `likeItem` and `likeImage`.
     std::optional<ItemId> likeItem;  ///< "More like this": by similarity alone.
+    /// More like the picture in this file, which need not be of the gallery: by similarity alone.
+    std::optional<std::filesystem::path> likeImage;
     Filter filter;
     std::optional<std::int64_t> rerank;  ///< k, 0 or more; absent: the bundle's k_test.
     std::optional<std::int64_t> limit;   ///< Candidates returned; absent: all that pass.
+
+    bool isByPicture() const noexcept { return likeItem || likeImage; }
 };
 
 struct SearchTimings {
-    double textMs = 0;        ///< Cleaning, tokens, text encoder.
+    double textMs = 0;        ///< Cleaning, tokens, text encoder; or a picture in their place.
     double indexMs = 0;       ///< Opening or renewing matrix and columns.
     double similarityMs = 0;  ///< First stage.
     double rerankMs = 0;      ///< Second stage, waiting for the compute lane included.
@@ -46,6 +52,7 @@ struct SearchTimings {
 
 struct SearchResult {
     std::string cleanedText;                 ///< What was searched for.
+    std::string likeImageHash;               ///< SHA-256 of the file `likeImage`, as it was read.
     std::vector<Candidate> candidates;       ///< Re-ranked ones first, then by similarity.
     std::int64_t numReranked = 0;            ///< Items given a match logit, before the limit cut.
     std::int64_t numSearched = 0;            ///< Items with an embedding that the filter passed.
@@ -85,6 +92,10 @@ class SearchSession {
   private:
     class Turn;
     struct Snapshot;
+    struct Query;
+    Query readQuery(const SearchRequest& request,
+                    const std::stop_token& stop,
+                    SearchResult& result);
     Snapshot snapshot(const SearchRequest& request, const std::stop_token& stop);
     void renewIndex(const std::stop_token& stop);
     std::shared_ptr<const ItemColumns> columnsLocked(const std::stop_token& stop);
@@ -103,6 +114,7 @@ class SearchSession {
 
     SearchSessionOptions m_options;
     CandidateTokens m_tokens;
+    QueryPictures m_pictures;
 
     std::mutex m_turnMutex;
     std::stop_source m_current;  ///< Of the newest search.

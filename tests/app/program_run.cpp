@@ -90,4 +90,16 @@ ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOpt
     return result;
 }
 
+ProgramResult importTiny(const std::filesystem::path& tiny, const std::filesystem::path& bundle) {
+    return runCli({"model",
+                   "import",
+                   tiny / "checkpoint.pth",
+                   "--config",
+                   tiny / "config.json",
+                   "--vocab",
+                   tiny / "vocab.txt",
+                   "--out",
+                   bundle});
+}
+
 }  // namespace descry

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -31,5 +32,8 @@ struct ProgramResult {
 };
 
 ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
+
+/// `model import` of the goldens' tiny model, whose folder `tiny` is, into `bundle`.
+ProgramResult importTiny(const std::filesystem::path& tiny, const std::filesystem::path& bundle);
 
 }  // namespace descry

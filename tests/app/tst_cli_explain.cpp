@@ -53,15 +53,7 @@ class TestCliExplain : public QObject {
 
 void TestCliExplain::initTestCase() {
     m_bundle = path("bundle").string();
-    const ProgramResult imported = runCli({"model",
-                                           "import",
-                                           (kTiny / "checkpoint.pth").string(),
-                                           "--config",
-                                           (kTiny / "config.json").string(),
-                                           "--vocab",
-                                           (kTiny / "vocab.txt").string(),
-                                           "--out",
-                                           m_bundle});
+    const ProgramResult imported = importTiny(kTiny, m_bundle);
     QVERIFY2(imported.exitCode == 0, imported.err.c_str());
 }
 

@@ -47,15 +47,7 @@ class TestCliGallery : public QObject {
 };
 
 void TestCliGallery::initTestCase() {
-    const ProgramResult imported = runCli({"model",
-                                           "import",
-                                           (kTiny / "checkpoint.pth").string(),
-                                           "--config",
-                                           (kTiny / "config.json").string(),
-                                           "--vocab",
-                                           (kTiny / "vocab.txt").string(),
-                                           "--out",
-                                           bundle()});
+    const ProgramResult imported = importTiny(kTiny, bundle());
     QVERIFY2(imported.exitCode == 0, imported.err.c_str());
 }
 

@@ -94,15 +94,7 @@ nlohmann::json TestCliIndexKill::candidates(const std::string& gallery) const {
 }
 
 void TestCliIndexKill::initTestCase() {
-    const ProgramResult imported = runCli({"model",
-                                           "import",
-                                           (kTiny / "checkpoint.pth").string(),
-                                           "--config",
-                                           (kTiny / "config.json").string(),
-                                           "--vocab",
-                                           (kTiny / "vocab.txt").string(),
-                                           "--out",
-                                           path("bundle")});
+    const ProgramResult imported = importTiny(kTiny, path("bundle"));
     QVERIFY2(imported.exitCode == 0, imported.err.c_str());
 
     fs::create_directories(path("pictures/below"));

@@ -88,15 +88,7 @@ nlohmann::json TestCliMainJob::search(const std::string& text, const std::string
 
 void TestCliMainJob::initTestCase() {
     m_bundle = path("bundle").string();
-    const ProgramResult imported = runCli({"model",
-                                           "import",
-                                           (m_tiny / "checkpoint.pth").string(),
-                                           "--config",
-                                           (m_tiny / "config.json").string(),
-                                           "--vocab",
-                                           (m_tiny / "vocab.txt").string(),
-                                           "--out",
-                                           m_bundle});
+    const ProgramResult imported = importTiny(m_tiny, m_bundle);
     QVERIFY2(imported.exitCode == 0, imported.err.c_str());
 
     fs::create_directories(path("pictures"));

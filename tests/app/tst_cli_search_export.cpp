@@ -56,15 +56,7 @@ class TestCliSearchExport : public QObject {
 
   private slots:
     void initTestCase() {
-        const ProgramResult imported = runCli({"model",
-                                               "import",
-                                               (m_tiny / "checkpoint.pth").string(),
-                                               "--config",
-                                               (m_tiny / "config.json").string(),
-                                               "--vocab",
-                                               (m_tiny / "vocab.txt").string(),
-                                               "--out",
-                                               path("bundle")});
+        const ProgramResult imported = importTiny(m_tiny, path("bundle"));
         QVERIFY2(imported.exitCode == 0, imported.err.c_str());
         QCOMPARE(runCli({"gallery", "create", path("gallery.descry")}).exitCode, 0);
         const ProgramResult indexed = runCli({"gallery",
@@ -101,6 +93,48 @@ class TestCliSearchExport : public QObject {
         QCOMPARE(again.json().at("numReranked").get<int>(), 5);
     }
 
+    void aPictureIsSearchedByExportedAndRunAgain() {
+        const fs::path known = m_tiny / "data/imgs";
+        std::vector<fs::path> pictures;
+        for (const auto& entry : fs::recursive_directory_iterator(known)) {
+            if (entry.is_regular_file()) pictures.push_back(entry.path());
+        }
+        QVERIFY(pictures.size() > 1);
+        const fs::path seen = path("seen.jpg");
+        fs::copy_file(pictures[0], seen);
+        const std::string file = path("like.json");
+        const ProgramResult first =
+            search({"--like", seen.string(), "--top", "5", "--export", file});
+        QVERIFY2(first.exitCode == 0, first.err.c_str());
+        const nlohmann::json answer = first.json();
+        QCOMPARE(answer.at("like").at("file").get<std::string>(), seen.string());
+        QCOMPARE(answer.at("numReranked").get<int>(), 0);
+        QVERIFY(answer.at("candidates")[0].at("similarity").get<double>() > 0.99);
+        QVERIFY(answer.at("unknownReason").get<std::string>().find("similarity alone") !=
+                std::string::npos);
+        const ProgramResult again = search({"--from", file});
+        QVERIFY2(again.exitCode == 0, (again.err + again.out).c_str());
+        QVERIFY(pathsOf(again) == pathsOf(first));
+
+        // Moved, it is found by --like; another one in its place is refused.
+        const fs::path moved = path("moved.jpg");
+        fs::rename(seen, moved);
+        const ProgramResult gone = search({"--from", file});
+        QCOMPARE(gone.exitCode, 2);
+        QVERIFY2(gone.err.find("--like FILE") != std::string::npos, gone.err.c_str());
+        QCOMPARE(search({"--from", file, "--like", moved.string()}).exitCode, 0);
+        fs::copy_file(pictures[1], seen);
+        const ProgramResult other = search({"--from", file});
+        QCOMPARE(other.exitCode, 2);
+        QVERIFY2(other.err.find("another picture") != std::string::npos, other.err.c_str());
+
+        QCOMPARE(search({kText, "--export", path("words.json")}).exitCode, 0);
+        const ProgramResult words =
+            search({"--from", path("words.json"), "--like", moved.string()});
+        QCOMPARE(words.exitCode, 2);
+        QVERIFY2(words.err.find("no search by a picture") != std::string::npos, words.err.c_str());
+    }
+
     void whatDiffersIsNamedAndTheExitCodeSaysSo() {
         const std::string file = path("edited.json");
         QCOMPARE(search({kText, "--export", file}).exitCode, 0);
@@ -131,6 +165,13 @@ class TestCliSearchExport : public QObject {
         QTest::newRow("no export")
             << QStringList{"--from", QString::fromStdString((m_tiny / "config.json").string())}
             << "not a search exported";
+        QTest::newRow("text and picture") << QStringList{kText, "--like", "a.jpg"} << "not by both";
+        QTest::newRow("picture re-ranked")
+            << QStringList{"--like", "a.jpg", "--rerank", "3"} << "leave --rerank out";
+        QTest::newRow("missing picture") << QStringList{"--like", "none.jpg"} << "none.jpg";
+        QTest::newRow("no picture")
+            << QStringList{"--like", QString::fromStdString((m_tiny / "config.json").string())}
+            << "config.json";
         QTest::newRow("ending") << QStringList{kText, "--export", "list.txt"} << ".html";
     }
 

@@ -56,7 +56,7 @@ Reading Explanations::reading(ItemId item) const {
                              tr("No model is open. Heat maps need one: import a model file."),
                              {}};
     }
-    if (query.likeItem) {
+    if (query.isByPicture()) {
         return {State::Absent,
                 tr("These were found by a picture, not by words: there are no words to explain."),
                 {}};
@@ -127,8 +127,8 @@ bool Explanations::isReadable(const ItemDetails& item) const {
 
 void Explanations::readNext() {
     const SearchQuery& query = m_controller.query();
-    const bool isDescribed = !query.isBrowsing() && !query.likeItem;
-    if (m_reading || !isDescribed || !m_controller.canSearch() || m_controller.isRunning()) return;
+    if (m_reading || !query.isDescribed() || !m_controller.canSearch() || m_controller.isRunning())
+        return;
     const auto next = std::find_if(
         m_wanted.begin(), m_wanted.end(), [this](const auto& item) { return isReadable(item); });
     if (next != m_wanted.end()) read(*next);

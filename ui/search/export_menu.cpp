@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 
+#include "core/base/unicode.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -53,12 +54,16 @@ SearchExport ExportMenu::shownNow() const {
     SearchExport search;
     search.query = toUtf8(query.text);
     if (query.likeItem) search.like = ExportedLike{*query.likeItem, {}, {}};
+    if (query.likeImage) {
+        search.likeImage =
+            ExportedPicture{displayable(query.likeImage->native()), outcome.likeImageHash};
+    }
     search.filter = query.filter;
     const auto& model = m_controller.source()->parts().model;
     if (model && !query.isBrowsing()) {
         search.fingerprint = model->fingerprint;
         search.ranking = model->ranking;
-        search.rerank = query.likeItem ? 0 : model->model->config().kTest;
+        search.rerank = query.isByPicture() ? 0 : model->model->config().kTest;
     }
     // Until the search has ended all that passed the filter are shown.
     const auto numShown = static_cast<std::int64_t>(m_model.ranked().size());

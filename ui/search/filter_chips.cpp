@@ -72,6 +72,11 @@ void FilterChips::setQuery(const SearchQuery& query) {
         rest.likeItem.reset();
         addChip(tr("like the selected picture"), rest);
     }
+    if (query.likeImage) {
+        SearchQuery rest = query;
+        rest.likeImage.reset();
+        addChip(tr("like “%1”").arg(shownPath(query.likeImage->filename())), rest);
+    }
     if (filter.cameras) {
         addChip(shownList(*filter.cameras, shownCamera),
                 without([](Filter& rest) { rest.cameras.reset(); }));

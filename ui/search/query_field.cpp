@@ -4,6 +4,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QToolTip>
@@ -173,6 +174,10 @@ void QueryField::showUnderlines() {
         marks << mark;
     }
     setExtraSelections(marks);
+}
+
+bool QueryField::canInsertFromMimeData(const QMimeData* source) const {
+    return !source->hasUrls() && QPlainTextEdit::canInsertFromMimeData(source);
 }
 
 bool QueryField::event(QEvent* event) {

@@ -39,6 +39,8 @@ class QueryField final : public QPlainTextEdit {
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
+    /// Text. Files that are dropped are the window's.
+    bool canInsertFromMimeData(const QMimeData* source) const override;
 
   private:
     bool walkHistory(int by);

@@ -59,6 +59,15 @@ void noteQuery(SearchSource& source, const SearchQuery& query) {
     });
 }
 
+/// By another description or picture: then it is said in the place of the results.
+bool canBeMended(const Error& error, const SearchQuery& query) {
+    const bool isOfQuery =
+        error.code() == ErrorCode::InvalidInput || error.code() == ErrorCode::NotFound;
+    const bool isOfPicture =
+        error.code() == ErrorCode::CorruptFile || error.code() == ErrorCode::Unsupported;
+    return isOfQuery || (query.likeImage && isOfPicture);
+}
+
 using Tell = std::function<void(Ranking)>;
 
 SearchOutcome browse(const Running& running, const Tell& tell) {
@@ -87,7 +96,8 @@ SearchOutcome search(const Running& running, const Tell& tell) {
     SearchRequest request;
     request.filter = query.filter;
     request.likeItem = query.likeItem;
-    if (!query.likeItem) request.text = toUtf8(query.text);
+    request.likeImage = query.likeImage;
+    if (query.isDescribed()) request.text = toUtf8(query.text);
     const SearchCallback callback = [&](const RerankProgress& progress,
                                         std::span<const Candidate> candidates) {
         // Behind the re-ranked head nothing moves.
@@ -99,8 +109,9 @@ SearchOutcome search(const Running& running, const Tell& tell) {
         tell({std::move(shown), progress});
     };
     const SearchResult result = source.search(request, callback, running.stop);
-    if (!query.likeItem && running.keepsHistory) noteQuery(source, query);
+    if (query.isDescribed() && running.keepsHistory) noteQuery(source, query);
     return {.cleanedText = result.cleanedText,
+            .likeImageHash = result.likeImageHash,
             .emptyReason = result.emptyReason,
             .warnings = result.warnings,
             .numReranked = result.numReranked,
@@ -179,7 +190,7 @@ void SearchController::run(const SearchQuery& query) {
             m_running.reset();
             m_outcome = outcome;
             Q_EMIT finished(outcome);
-            if (!m_query.isBrowsing() && !m_query.likeItem) Q_EMIT historyChanged();
+            if (m_query.isDescribed()) Q_EMIT historyChanged();
         },
         [this](const Error& error) { fail(error); });
 }
@@ -195,7 +206,7 @@ void SearchController::tell(std::uint64_t generation, const Ranking& ranking) {
 
 void SearchController::fail(const Error& error) {
     m_running.reset();
-    if (error.code() != ErrorCode::InvalidInput && error.code() != ErrorCode::NotFound) {
+    if (!canBeMended(error, m_query)) {
         Message message = problemOf(kSearchKey, tr("The search could not be finished."), error);
         message.kept = tr("Gallery and filters stay as they are.");
         message.actions = {{tr("Try again"), [this, query = m_query] { run(query); }}};

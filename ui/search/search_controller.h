@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -18,13 +19,18 @@
 
 namespace descry {
 
-/// What is looked for. With neither text nor item the gallery is browsed.
+/// What is looked for. With neither text, item nor picture the gallery is browsed.
 struct SearchQuery {
     QString text;                    ///< As typed.
     std::optional<ItemId> likeItem;  ///< More like this one; without a text.
+    /// More like the picture in this file; likewise.
+    std::optional<std::filesystem::path> likeImage;
     Filter filter;
 
-    bool isBrowsing() const { return !likeItem && text.trimmed().isEmpty(); }
+    bool isByPicture() const { return likeItem || likeImage; }
+    bool isBrowsing() const { return !isByPicture() && text.trimmed().isEmpty(); }
+    /// Words are searched for.
+    bool isDescribed() const { return !isByPicture() && !isBrowsing(); }
     bool operator==(const SearchQuery&) const = default;
 };
 
@@ -46,6 +52,7 @@ struct Ranking {
 
 struct SearchOutcome {
     std::string cleanedText;
+    std::string likeImageHash;  ///< SHA-256 of the picture that was searched by.
     std::optional<std::string> emptyReason;
     std::vector<std::string> warnings;
     std::int64_t numReranked = 0;

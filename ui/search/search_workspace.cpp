@@ -26,8 +26,8 @@ SearchWorkspace::SearchWorkspace(ApplicationContext& context)
       m_searches(new SearchesPanel(context, m_controller, m_removals, m_left)),
       m_page(new SearchPage(context, m_model)),
       m_details(new DetailsPanel(context)),
-      m_selected(new SelectedItem(
-          {context, m_controller, m_model, *m_page, *m_details, m_removals}, this)),
+      m_selected(new SelectedItem({context, m_controller, m_model, *m_page, *m_details, m_removals},
+                                  this)),
       m_closerLook(new CloserLook({context, m_controller, m_model, *m_page, *m_details}, this)),
       m_curation(new Curation({context, m_controller, m_model, *m_page, m_removals}, this)) {
     layOutLeft();
@@ -232,11 +232,13 @@ void SearchWorkspace::noticeAction() {
     m_context.workbench.startIndexing(options);
 }
 
+/// The keys of the grid work at once; Ctrl+F goes back.
 void SearchWorkspace::searchTyped() {
     SearchQuery query;
     query.text = m_page->query().text();
     query.filter = m_filters->filter();
     search(query);
+    if (m_controller.isRunning()) m_page->view().setFocus();
 }
 
 /// The one way to a new result: field, filters and chips show what is searched for.
@@ -327,10 +329,14 @@ void SearchWorkspace::showFailed(const Error& error) {
     const auto& bundle = m_context.workbench.bundle();
     const auto& gallery = m_context.workbench.gallery();
     if (!bundle) {
-        m_page->showEmpty({tr("No model is open"),
-                           tr("Searching by a description needs a model. Import a model file, or "
-                              "clear the description to browse."),
-                           {}});
+        m_page->showEmpty(
+            {tr("No model is open"),
+             m_controller.query().likeImage
+                 ? tr("Searching by a picture needs a model. Import a model file and the search "
+                      "goes on, or press Esc to go back.")
+                 : tr("Searching by a description needs a model. Import a model file, or clear the "
+                      "description to browse."),
+             {}});
     } else if (gallery && gallery->numIndexed(bundle->bundle->fingerprint()) == 0) {
         m_page->showEmpty({tr("Not indexed yet"),
                            tr("The open model has not looked at this gallery's pictures yet. "
@@ -371,12 +377,27 @@ void SearchWorkspace::searchLike() {
     if (!item || !m_controller.canSearch()) return;
     SearchQuery query;
     query.likeItem = item;
+    searchByPicture(std::move(query));
+}
+
+/// One that was dropped on the window. Without a gallery there is nothing to search.
+bool SearchWorkspace::takePicture(const std::filesystem::path& file) {
+    if (m_controller.source() == nullptr) return false;
+    SearchQuery query;
+    query.likeImage = file;
+    searchByPicture(std::move(query));
+    if (m_controller.isRunning()) m_page->view().setFocus();
+    return true;
+}
+
+void SearchWorkspace::searchByPicture(SearchQuery query) {
     query.filter = m_filters->filter();
+    if (!m_controller.query().isByPicture()) m_beforePicture = m_controller.query();
     search(query);
 }
 
-/// One step back: from a picture alone to the grid, from a running search to what it has found, from
-/// the results to the query.
+/// One step back: from a picture alone to the grid, from a running search to what it has found,
+/// from a search by a picture to the one before, from the results to the query.
 void SearchWorkspace::escape() {
     if (m_curation->escape()) return;
     if (m_page->isCloseUp()) {
@@ -386,6 +407,10 @@ void SearchWorkspace::escape() {
     if (m_controller.isRunning()) {
         m_controller.cancel();
         m_page->setStatus(tr("Stopped"));
+        return;
+    }
+    if (m_controller.query().isByPicture()) {
+        search(m_beforePicture);
         return;
     }
     m_page->query().setFocus();

@@ -5,6 +5,7 @@
 /// raised as messages, or said where the results would be.
 
 #include <QObject>
+#include <filesystem>
 #include <stop_token>
 
 #include "ui/common/application_context.h"
@@ -40,6 +41,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     QVariantMap saveState() const override;
     void restoreState(const QVariantMap& state) override;
     void describe(const QString& text) override;
+    bool takePicture(const std::filesystem::path& file) override;
 
     SearchController& controller() { return m_controller; }
     ResultModel& model() { return m_model; }
@@ -70,6 +72,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     void itemsChanged(const std::vector<ItemId>& items);
     void readLines(const std::vector<ItemId>& items);
     void searchLike();
+    void searchByPicture(SearchQuery query);
     void escape();
 
     ApplicationContext& m_context;
@@ -85,6 +88,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     CloserLook* m_closerLook;
     Curation* m_curation;
     QList<QAction*> m_actions;
+    SearchQuery m_beforePicture;  ///< What a search by a picture goes back to.
     std::stop_source m_readingFacets;
 };
 

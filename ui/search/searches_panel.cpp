@@ -178,6 +178,15 @@ void SearchesPanel::layOut() {
 
 void SearchesPanel::askName() {
     if (m_controller.source() == nullptr || !m_controller.source()->canWrite()) return;
+    if (m_controller.query().isByPicture()) {
+        Message message;
+        message.severity = Message::Severity::Warning;
+        message.key = kHistoryKey;
+        message.cause = tr("A search by a picture cannot be saved.");
+        message.kept = tr("Its list can be exported; the export can be run again.");
+        m_context.messages.raise(message);
+        return;
+    }
     m_name->setText(m_controller.query().text.simplified());
     m_name->show();
     m_name->selectAll();

@@ -63,8 +63,7 @@ void SelectedItem::readDoubts() {
     const SearchController& controller = m_parts.controller;
     const SearchQuery& query = controller.query();
     const auto& details = m_parts.details.details();
-    const bool isDescribed = !query.isBrowsing() && !query.likeItem;
-    if (!controller.canSearch() || !isDescribed || controller.isRunning()) return;
+    if (!controller.canSearch() || !query.isDescribed() || controller.isRunning()) return;
     if (!details || !details->isThere) return;
     m_readingDoubts.request_stop();
     m_readingDoubts = m_parts.context.background.run(

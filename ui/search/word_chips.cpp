@@ -107,7 +107,8 @@ void WordChip::describe() {
 
 QSize WordChip::sizeHint() const {
     const int numBars = std::max(1, static_cast<int>(m_readings.size()));
-    return {fontMetrics().horizontalAdvance(text()) + 2 * kSidePadding,
+    const double textWidth = std::ceil(QFontMetricsF(font()).horizontalAdvance(text()));
+    return {static_cast<int>(textWidth) + 2 * kSidePadding,
             kTextHeight + numBars * kBarPitch + kSpaceXs};
 }
 
@@ -127,7 +128,8 @@ void WordChip::paintEvent(QPaintEvent*) {
     const QColor plain = isSupported() ? colours.text : colours.secondary;
     const QColor ink = isChecked() ? colours.onAccent : plain;
     const QRect inside = rect().adjusted(kSidePadding, 0, -kSidePadding, 0);
-    paintWord(painter, {inside.topLeft(), QSize(inside.width(), kTextHeight)}, ink);
+    const int textHeight = m_readings.isEmpty() ? inside.height() : kTextHeight;
+    paintWord(painter, {inside.topLeft(), QSize(inside.width(), textHeight)}, ink);
     paintBars(painter, inside, isChecked() ? colours.onAccent : colours.accent);
 }
 

@@ -34,6 +34,7 @@ const QString kFront = QStringLiteral("front");
 const QString kOpenGallery = QStringLiteral("gallery");
 const QString kOpenBundle = QStringLiteral("bundle");
 const QString kJobsOpen = QStringLiteral("jobsOpen");
+const QString kUnusedPicture = QStringLiteral("unusedPicture");
 
 }  // namespace
 
@@ -370,6 +371,7 @@ void MainWindow::toggleDock(QWidget* (WorkspaceView::*dock)() const) {
 void MainWindow::applyChoices() {
     const Choices choices = m_context.settings.choices();
     m_context.theme.setChoice(choices.theme);
+    m_context.theme.setMotion(choices.reducesMotion ? Motion::Reduced : Motion::Usual);
     DeviceRequest device;
     device.kind = choices.device;
     device.numThreads = choices.numThreads;
@@ -414,14 +416,16 @@ void MainWindow::storeState() {
 void MainWindow::takePicture(const std::filesystem::path& file) {
     for (WorkspaceView* view : m_views) {
         if (!view->workspace().takePicture(file)) continue;
+        m_context.messages.withdraw(kUnusedPicture);
         bringToFront(view);
         return;
     }
     Message message;
     message.severity = Message::Severity::Warning;
-    message.key = QStringLiteral("unknownPath");
-    message.cause = tr("A single picture cannot be opened: “%1”.").arg(shownPath(file.filename()));
-    message.kept = tr("Drop its folder to open it as a gallery.");
+    message.key = kUnusedPicture;
+    message.cause = tr("No gallery is open to look for people like the one in “%1”.")
+                        .arg(shownPath(file.filename()));
+    message.kept = tr("Open a gallery or a folder of pictures, then drop the picture again.");
     m_context.messages.raise(message);
 }
 

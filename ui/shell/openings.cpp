@@ -95,8 +95,9 @@ void Openings::route(const fs::path& path, PathKind kind) {
     message.severity = Message::Severity::Warning;
     message.key = QStringLiteral("unknownPath");
     message.cause = tr("“%1” is nothing that Descry can open.").arg(shownPath(path.filename()));
-    message.kept =
-        tr("It opens folders of pictures, galleries (.descry), bundles and model files.");
+    message.kept = tr(
+        "It opens folders of pictures, galleries (.descry), bundles and model files, and searches "
+        "by pictures (JPEG, PNG, WebP, BMP).");
     m_context.messages.raise(message);
 }
 

@@ -35,7 +35,7 @@ class Workspace {
 
     /// Searches for a description; an empty one shows everything again.
     virtual void describe(const QString&) {}
-    /// A picture was dropped on the window. False: the workspace has no use for it.
+    /// A picture was dropped on the window. False: the workspace has no use for it now.
     virtual bool takePicture(const std::filesystem::path&) { return false; }
 };
 

@@ -67,7 +67,7 @@ class TestCandidateOutlook : public QObject {
     }
 
     void moreLikeThisIsNotJudged() {
-        const auto outlook = outlookOf(candidatesWith({}, 3), calibrated(), ResultKind::LikeItem);
+        const auto outlook = outlookOf(candidatesWith({}, 3), calibrated(), ResultKind::ByPicture);
         QVERIFY(!outlook.breakAfter && !outlook.convincing);
         QVERIFY(outlook.unknownReason.find("similarity") != std::string::npos);
     }

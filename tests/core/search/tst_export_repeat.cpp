@@ -122,6 +122,35 @@ class TestExportRepeat : public QObject {
         QVERIFY_EXCEPTION_THROWN(repeatRequest(before, *world.gallery), Error);
     }
 
+    void moreLikeAPictureIsRepeatedWithTheSamePictureOnly() {
+        World world;
+        const auto picture = world.folder / "outside.bmp";
+        test::writePicture(picture, 3);
+        SearchRequest request;
+        request.likeImage = picture;
+        request.limit = 5;
+        SearchExport before = world.run(request);
+        QCOMPARE(before.likeImage->file, picture.native());
+        QCOMPARE(before.likeImage->contentHash, sha256File(picture));
+        QCOMPARE(before.rerank, std::int64_t{0});
+        QVERIFY(world.again(before, {.tolerance = 0}).empty());
+
+        const auto refusal = [&] {
+            try {
+                repeatRequest(before, *world.gallery);
+            } catch (const Error& error) {
+                return std::string(error.what());
+            }
+            return std::string();
+        };
+        std::filesystem::rename(picture, world.folder / "moved.bmp");
+        QVERIFY2(refusal().find("is not there") != std::string::npos, refusal().c_str());
+        test::writePicture(picture, 4);
+        QVERIFY2(refusal().find("another picture") != std::string::npos, refusal().c_str());
+        before.likeImage->file = (world.folder / "moved.bmp").native();
+        QVERIFY(world.again(before, {.tolerance = 0}).empty());
+    }
+
     void whatHasGoneAndComeIsNamed() {
         World world;
         const SearchExport before = world.first();

@@ -109,6 +109,38 @@ class TestSearchExport : public QObject {
         QVERIFY2(read == exported.search, toJson(read).dump(1).c_str());
     }
 
+    void aPictureFromOutsideIsCarried() {
+        for (const char* name : {"a.csv", "a.json", "a.html"}) {
+            Exported exported;
+            exported.search.query.clear();
+            exported.search.likeImage = {"/case 9/<seen>.jpg", sha256Hex("seen")};
+            const auto file = exported.write(name);
+            const SearchExport read = readSearchExport(file);
+            QVERIFY2(read == exported.search, toJson(read).dump(1).c_str());
+        }
+    }
+
+    void olderProgramsReadWhatHasNoPictureFromOutside() {
+        Exported exported;
+        QCOMPARE(toJson(exported.search).at("formatVersion").get<int>(), 1);
+        exported.search.query.clear();
+        exported.search.likeImage = {"/a.jpg", sha256Hex("a")};
+        QCOMPARE(toJson(exported.search).at("formatVersion").get<int>(), 2);
+    }
+
+    void aPictureThatSaysTooLittleIsRefused() {
+        Exported exported;
+        // Both a description and a picture.
+        exported.search.likeImage = {"/a.jpg", sha256Hex("a")};
+        QVERIFY(refusalOf(exported.write("both.json")).find("more than one") != std::string::npos);
+        exported.search.query.clear();
+        exported.search.likeImage->contentHash = "abc";
+        QVERIFY(refusalOf(exported.write("hash.json")).find("likeImage") != std::string::npos);
+        // The search has not ended: which bytes it read is not known yet.
+        exported.search.likeImage->contentHash.clear();
+        QVERIFY_EXCEPTION_THROWN(describeExport(exported.search, *exported.gallery), Error);
+    }
+
     void theOriginIsCarried() {
         const Exported exported;
         QCOMPARE(exported.search.galleryId, exported.gallery->galleryId());
@@ -206,7 +238,7 @@ class TestSearchExport : public QObject {
         };
         row("no JSON", "a.json", "{", "[", "a.json");
         row("another format", "a.json", "descry-search-export", "other", "format");
-        row("newer", "a.json", "\"formatVersion\": 1", "\"formatVersion\": 2", "newer");
+        row("newer", "a.json", "\"formatVersion\": 1", "\"formatVersion\": 3", "newer");
         row("no query", "a.json", "\"query\"", "\"quarry\"", "\"query\" is missing");
         row("query that is a number",
             "a.json",

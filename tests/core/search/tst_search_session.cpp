@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/search/search_session.h"
 #include "tests/core/search/search_fixture.h"
 
@@ -309,6 +310,62 @@ class TestSearchSession : public QObject {
         QCOMPARE(codeOf([&] { world.session()->search(request); }), ErrorCode::NotFound);
     }
 
+    void moreLikeAPictureGoesBySimilarityAndEncodesItOnce() {
+        World world;
+        const auto file = world.folder / "outside.bmp";
+        test::writePicture(file, 3);
+        SearchRequest request;
+        request.likeImage = file;
+        request.limit = 4;
+        const auto session = world.session();
+        const auto result = session->search(request);
+        QCOMPARE(result.candidates.size(), std::size_t{4});
+        // That the gallery has the very picture is an answer too.
+        QCOMPARE(result.candidates[0].item.value, world.items[3].value);
+        QVERIFY(std::abs(result.candidates[0].similarity - 1.0F) < 2e-3F);  // binary16 rows
+        QVERIFY(fallsBySimilarity(result.candidates));
+        for (const Candidate& candidate : result.candidates) QVERIFY(!candidate.matchLogit);
+        QCOMPARE(result.numSearched, std::int64_t{kNumItems});
+        QCOMPARE(result.likeImageHash, sha256File(file));
+        QVERIFY(!result.outlook.convincing && !result.outlook.unknownReason.empty());
+        QVERIFY(std::ranges::equal(session->search(request).candidates, result.candidates));
+        QCOMPARE(world.model->numEncodedImages.load(), 1);
+        // Another picture under the same name is another query.
+        test::writePicture(file, 5);
+        QCOMPARE(session->search(request).candidates[0].item.value, world.items[5].value);
+        QCOMPARE(world.model->numEncodedImages.load(), 2);
+    }
+
+    void aPictureThatCannotBeReadIsRefusedBeforeTheModelRuns() {
+        World world;
+        const auto session = world.session();
+        const auto codeFor = [&](const std::filesystem::path& file) {
+            SearchRequest request;
+            request.likeImage = file;
+            return codeOf([&] { session->search(request); });
+        };
+        QCOMPARE(codeFor(world.folder / "none.jpg"), ErrorCode::NotFound);
+        QCOMPARE(codeFor(world.folder), ErrorCode::Io);
+        QCOMPARE(codeFor(world.file), ErrorCode::Unsupported);
+        QCOMPARE(world.model->numEncodedImages.load(), 0);
+    }
+
+    void aPictureThatWaitsForTheLaneCanBeStopped() {
+        World world;
+        const auto session = world.session();
+        SearchRequest request;
+        request.likeImage = world.pictures / world.gallery->items().find(world.items[0])->path;
+        std::stop_source source;
+        const ComputeLane::Hold hold = world.lane->acquire();
+        ErrorCode code = ErrorCode::Internal;
+        std::thread searching(
+            [&] { code = codeOf([&] { session->search(request, {}, source.get_token()); }); });
+        source.request_stop();
+        searching.join();
+        QCOMPARE(code, ErrorCode::Cancelled);
+        QCOMPARE(world.model->numEncodedImages.load(), 0);
+    }
+
     void anEmptyGalleryIsAnEmptyResultWithAReason() {
         World world(0);
         const auto result = world.session()->search(textRequest(kQuery, 5));
@@ -340,10 +397,13 @@ class TestSearchSession : public QObject {
         }
         SearchRequest both = textRequest(kQuery, 1);
         both.likeItem = world.items[0];
+        SearchRequest twoPictures;
+        twoPictures.likeItem = world.items[0];
+        twoPictures.likeImage = world.folder / "p.bmp";
         SearchRequest negative = textRequest(kQuery, -1);
         SearchRequest none = textRequest(kQuery, 1);
         none.limit = 0;
-        for (const auto& request : {both, negative, none}) {
+        for (const auto& request : {both, twoPictures, negative, none}) {
             QCOMPARE(codeOf([&] { session->search(request); }), ErrorCode::InvalidInput);
         }
     }

@@ -70,6 +70,16 @@ class TestLoupe : public QObject {
         QVERIFY(loupe.mostHeat() > 0);
     }
 
+    void noWordIsCut() {
+        LoupeParts loupe;
+        loupe.openRead();
+        for (const WordChip* chip : loupe.loupe().chips().chips()) {
+            const double needed = QFontMetricsF(chip->font()).horizontalAdvance(chip->text());
+            QVERIFY2(chip->sizeHint().width() >= needed + 20, qPrintable(chip->text()));
+            QVERIFY2(chip->width() >= chip->sizeHint().width(), qPrintable(chip->text()));
+        }
+    }
+
     void aWordUnderThePointerIsShownUntilItIsLeft() {
         LoupeParts loupe;
         loupe.openRead();

@@ -1,7 +1,11 @@
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
+#include <utility>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "ui/search/query_field.h"
@@ -50,6 +54,21 @@ class TestQueryField : public QObject {
         QVERIFY(two > one);
         f.field.setText("a\nb\nc\nd\ne\nf\ng\nh");
         QVERIFY(f.field.height() <= one + 3 * (two - one));
+    }
+
+    void leavesFilesThatAreDroppedToTheWindow() {
+        Field f;
+        QMimeData words;
+        words.setText("a girl");
+        QMimeData file;
+        file.setUrls({QUrl::fromLocalFile("/a.jpg")});
+        for (const auto& [data, isTaken] : {std::pair(&words, true), std::pair(&file, false)}) {
+            QDragEnterEvent enter(
+                QPoint(5, 5), Qt::CopyAction, data, Qt::LeftButton, Qt::NoModifier);
+            enter.ignore();
+            QCoreApplication::sendEvent(f.field.viewport(), &enter);
+            QCOMPARE(enter.isAccepted(), isTaken);
+        }
     }
 
     void upWalksBackThroughHistoryAndDownReturnsToTheDraft() {

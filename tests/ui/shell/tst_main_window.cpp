@@ -1,4 +1,5 @@
 #include <QAccessible>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QDropEvent>
@@ -59,7 +60,13 @@ class PlainWorkspace final : public Workspace {
     void deactivated() override { ++numDeactivated; }
     QVariantMap saveState() const override { return {{"size", 3}}; }
     void restoreState(const QVariantMap& state) override { restored = state; }
+    bool takePicture(const std::filesystem::path& file) override {
+        if (takesPictures) taken = file;
+        return takesPictures;
+    }
 
+    bool takesPictures = false;
+    std::filesystem::path taken;
     int numActivated = 0;
     int numDeactivated = 0;
     QVariantMap restored;
@@ -213,6 +220,21 @@ class tst_MainWindow : public QObject {
         QTRY_VERIFY(parts.jobs.isIdle());
     }
 
+    void aPictureGoesToTheWorkspaceThatHasAUseForIt() {
+        WindowParts parts;
+        parts.makeWindow();
+        const auto picture = parts.makePictures("hall", 1) / "picture0.bmp";
+        parts.drop(picture);
+        QTRY_COMPARE(parts.bars().size(), 1);
+        QVERIFY(parts.bars().front()->message().cause.contains("picture0.bmp"));
+        QVERIFY(parts.window->startPage()->isVisible());
+        parts.search->takesPictures = true;
+        parts.drop(picture);
+        QTRY_VERIFY(parts.window->currentWorkspace() == parts.search);
+        QVERIFY(parts.search->taken == picture);
+        QTRY_VERIFY(parts.bars().isEmpty());
+    }
+
     void importsAModelFileAndUsesIt() {
         WindowParts parts;
         parts.makeWindow();
@@ -335,6 +357,18 @@ class tst_MainWindow : public QObject {
         Q_EMIT theme->activated(theme->currentIndex());
         QVERIFY(!parts.theme.isDark());
         QVERIFY(parts.settings.choices().theme == ThemeChoice::Light);
+    }
+
+    void reducesMotionInItsSettings() {
+        WindowParts parts;
+        parts.makeWindow();
+        QVERIFY(parts.theme.motion() == Motion::Usual);
+        QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        auto* reduces = parts.window->findChild<QCheckBox*>("reducesMotion");
+        reduces->click();
+        QVERIFY(parts.theme.motion() == Motion::Reduced);
+        reduces->click();
+        QVERIFY(parts.theme.motion() == Motion::Usual);
     }
 
     void listsEveryKey() {
