@@ -38,6 +38,7 @@ FolderPanel::FolderPanel(const Theme& theme, QWidget* parent)
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_list, 1);
+    column->addStretch();
     m_open->setAccessibleName(tr("Open the folder in the file manager"));
     m_relocate->setAccessibleName(tr("Say where the folder is now"));
     m_relocate->setToolTip(tr("The folder has moved: say where it is now"));

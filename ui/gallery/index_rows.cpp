@@ -26,7 +26,7 @@ IndexRow rowOf(const Settings& settings, const BundleCount& bundle) {
         settings.state(kModelsPart).value(toQString(bundle.fingerprint)).toString();
     if (!known.isEmpty()) {
         row.bundle = toPath(known);
-        row.name = shownPath(row.bundle->filename());
+        row.name = settings.bundleTitle(known);
     }
     return row;
 }
@@ -47,7 +47,7 @@ std::vector<IndexRow> indexRows(const ApplicationContext& context,
     const std::string current = open ? open->bundle->fingerprint() : std::string();
     if (open) {
         rows.push_back(rowOf(context.settings, {current, gallery.numIndexed(current)}));
-        rows.back().name = toQString(open->bundle->name());
+        rows.back().name = open->title;
         rows.back().isOpen = true;
     }
     for (const BundleCount& bundle : gallery.counts.bundles) {

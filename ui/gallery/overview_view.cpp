@@ -67,7 +67,6 @@ void OverviewView::addFigures(QVBoxLayout* column) {
     m_numMissing = addFigure(row, tr("files missing"));
     m_numMissing->setObjectName(QStringLiteral("numMissing"));
     m_imageBytes = addFigure(row, tr("of pictures"));
-    m_fileBytes = addFigure(row, tr("of gallery"));
     row->addStretch(1);
     column->addLayout(row);
 }
@@ -160,7 +159,6 @@ void OverviewView::showCounts(const OpenGallery& gallery) {
     m_numFailures->setText(groupedNumber(counts.numFailures));
     m_numMissing->setText(groupedNumber(counts.numMissing));
     m_imageBytes->setText(shownBytes(counts.imageBytes));
-    m_fileBytes->setText(shownBytes(counts.fileBytes));
     m_strip->setVisible(counts.numPresent > 0);
 }
 

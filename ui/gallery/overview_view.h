@@ -49,7 +49,6 @@ class OverviewView final : public QWidget {
     QLabel* m_numFailures = nullptr;
     QLabel* m_numMissing = nullptr;
     QLabel* m_imageBytes = nullptr;
-    QLabel* m_fileBytes = nullptr;
     PictureStrip* m_strip;
     IndexList* m_indexes = nullptr;
     QPushButton* m_indexNow = nullptr;

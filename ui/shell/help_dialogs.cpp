@@ -3,8 +3,11 @@
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QGridLayout>
+#include <QScreen>
+#include <QScrollArea>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/base/version.h"
 #include "ui/common/colours.h"
@@ -55,32 +58,51 @@ QString credits() {
         "<p><b>Libraries.</b> LibTorch (BSD), sentencepiece (Apache 2.0), Qt 6 (LGPL), SQLite "
         "(public domain) with SQLiteCpp (MIT), libjpeg-turbo, libpng and libwebp (BSD and alike), "
         "RE2 (BSD), OpenSSL (Apache 2.0), utf8proc, fmt, spdlog and nlohmann-json (MIT), CLI11 "
-        "(BSD).</p>");
+        "(BSD).</p>"
+        "<p><b>Demo.</b> People rendered from MakeHuman’s meshes, clothes and hair (CC0) before "
+        "panoramas of Poly Haven (CC0).</p>");
 }
 
 }  // namespace
 
 QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
     constexpr int kKeyWidth = 160;
+    constexpr int kScrollBarRoom = 16;
+    constexpr int kRoomAround = 120;
+    constexpr double kMaxShareOfScreen = 0.8;
     QDialog* dialog = makeDialog(Words::tr("Keyboard shortcuts"), "shortcutList", parent);
-    auto* grid = new QGridLayout;
+    auto* list = new QWidget;
+    auto* grid = new QGridLayout(list);
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(kSpaceXl);
     grid->setVerticalSpacing(kSpaceS);
     grid->setColumnMinimumWidth(0, kKeyWidth);
     int row = 0;
     for (const ActionGroup& group : groups) {
-        auto* heading = lookLabel(group.title, "heading", dialog);
+        auto* heading = lookLabel(group.title, "heading", list);
         if (row > 0) heading->setContentsMargins(0, kSpaceM, 0, 0);
         grid->addWidget(heading, row++, 0, 1, 2);
         for (const QAction* action : group.actions) {
             if (action->shortcuts().isEmpty()) continue;
-            grid->addWidget(lookLabel(keysOf(action), "strong", dialog), row, 0);
-            grid->addWidget(new QLabel(action->text().remove(QLatin1Char('&')), dialog), row++, 1);
+            grid->addWidget(lookLabel(keysOf(action), "strong", list), row, 0);
+            grid->addWidget(new QLabel(action->text().remove(QLatin1Char('&')), list), row++, 1);
         }
     }
     grid->setColumnStretch(1, 1);
-    qobject_cast<QVBoxLayout*>(dialog->layout())->addLayout(grid);
+    auto* area = new QScrollArea(dialog);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setAccessibleName(dialog->windowTitle());
+    area->setWidget(list);
+    area->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false);
+    const QSize whole = list->sizeHint();
+    area->setMinimumWidth(whole.width() + kScrollBarRoom);
+    dialog->layout()->addWidget(area);
     addClose(dialog);
+    const int most =
+        static_cast<int>(kMaxShareOfScreen * dialog->screen()->availableGeometry().height());
+    dialog->resize(dialog->sizeHint().width(), std::min(whole.height() + kRoomAround, most));
     return dialog;
 }
 

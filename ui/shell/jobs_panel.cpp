@@ -101,6 +101,7 @@ void JobsPanel::layOut(const Theme& theme) {
     auto* halves = new QSplitter(Qt::Horizontal, this);
     halves->setChildrenCollapsible(false);
     halves->setHandleWidth(kSpaceL);
+    setLook(halves, "gap");
     halves->addWidget(lists);
     halves->addWidget(makeLog());
     halves->setStretchFactor(0, 3);

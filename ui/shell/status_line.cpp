@@ -1,6 +1,8 @@
 #include "ui/shell/status_line.h"
 
+#include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <cmath>
 
 #include "ui/common/colours.h"
 #include "ui/common/text.h"
@@ -10,6 +12,7 @@ namespace descry {
 namespace {
 
 constexpr int kLineHeight = 26;
+const QString kBetweenHints = QStringLiteral("     ");
 
 /// "CPU: no CUDA device".
 QString shownDevice(const DeviceStatus& device) {
@@ -18,10 +21,47 @@ QString shownDevice(const DeviceStatus& device) {
     return reason.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, reason);
 }
 
+int shownWidth(const QLabel& label, const QString& text) {
+    return static_cast<int>(std::ceil(QFontMetricsF(label.font()).horizontalAdvance(text)));
+}
+
 }  // namespace
 
+KeyHints::KeyHints(QWidget* parent) : QLabel(parent) {
+    setObjectName(QStringLiteral("keys"));
+    setLook(this, "secondary");
+    setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+}
+
+void KeyHints::setHints(const QStringList& hints) {
+    m_hints = hints;
+    updateGeometry();
+    fit();
+}
+
+QSize KeyHints::sizeHint() const {
+    return {shownWidth(*this, m_hints.join(kBetweenHints)), QLabel::sizeHint().height()};
+}
+
+QSize KeyHints::minimumSizeHint() const {
+    return {0, QLabel::minimumSizeHint().height()};
+}
+
+void KeyHints::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    fit();
+}
+
+void KeyHints::fit() {
+    QStringList shown = m_hints;
+    while (!shown.isEmpty() && shownWidth(*this, shown.join(kBetweenHints)) > width())
+        shown.removeLast();
+    setText(shown.join(kBetweenHints));
+}
+
 StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
-    : QFrame(parent), m_workbench(workbench) {
+    : QFrame(parent), m_workbench(workbench), m_keys(new KeyHints(this)) {
     setObjectName(QStringLiteral("statusLine"));
     setLook(this, "bar");
     setFixedHeight(kLineHeight);
@@ -31,13 +71,13 @@ StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
     for (auto [label, name] : {std::pair{&m_device, "deviceState"},
                                std::pair{&m_bundle, "bundleState"},
                                std::pair{&m_gallery, "galleryState"},
-                               std::pair{&m_index, "indexState"},
-                               std::pair{&m_keys, "keys"}}) {
+                               std::pair{&m_index, "indexState"}}) {
         *label = lookLabel({}, "secondary", this);
         (*label)->setObjectName(QLatin1String(name));
-        if (label == &m_keys) row->addStretch(1);
         row->addWidget(*label);
     }
+    row->addStretch(1);
+    row->addWidget(m_keys);
     connect(&workbench, &Workbench::galleryChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::countsChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::bundleChanged, this, &StatusLine::showOpen);
@@ -46,7 +86,7 @@ StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
 }
 
 void StatusLine::setKeys(const QStringList& keys) {
-    m_keys->setText(keys.join(QStringLiteral("     ")));
+    m_keys->setHints(keys);
 }
 
 void StatusLine::showOpen() {

@@ -9,6 +9,24 @@
 
 namespace descry {
 
+/// Hints beside each other: as many, from the first, as there is room for.
+class KeyHints final : public QLabel {
+  public:
+    explicit KeyHints(QWidget* parent = nullptr);
+
+    void setHints(const QStringList& hints);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void fit();
+
+    QStringList m_hints;
+};
+
 class StatusLine final : public QFrame {
     Q_OBJECT
 
@@ -26,7 +44,7 @@ class StatusLine final : public QFrame {
     QLabel* m_bundle;
     QLabel* m_gallery;
     QLabel* m_index;
-    QLabel* m_keys;
+    KeyHints* m_keys;
 };
 
 }  // namespace descry

@@ -12,6 +12,8 @@ namespace descry {
 namespace {
 
 constexpr int kNameWidth = 104;
+/// So that five weights fit beside each other into the narrowest dock.
+constexpr int kMinNumberWidth = 40;
 
 }  // namespace
 
@@ -68,6 +70,7 @@ void FormRows::addNamed(QGridLayout* grid, const QString& name, QWidget* widget)
 
 QLineEdit* FormRows::number(TrainField field, const QString& tip) {
     auto* edit = new QLineEdit(m_body);
+    edit->setMinimumWidth(kMinNumberWidth);
     edit->setAccessibleName(fieldName(field));
     edit->setToolTip(tip);
     m_numbers[field] = edit;

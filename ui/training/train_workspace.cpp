@@ -86,6 +86,7 @@ void TrainWorkspace::makeLeft() {
                 if (current.isValid()) select(m_model.folderAt(current.row()));
             });
     column->addWidget(m_list, 1);
+    column->addStretch();
     auto* open = pushButton(tr("Open a run's folder…"), m_left);
     open->setObjectName(QStringLiteral("openRun"));
     connect(open, &QPushButton::clicked, this, &TrainWorkspace::askFolder);

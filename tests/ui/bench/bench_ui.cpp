@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/descry/trainer.h"
 #include "core/base/hash.h"
 #include "core/base/random_stream.h"
 #include "tests/ui/bench/event_probe.h"
@@ -19,6 +20,7 @@
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
+#include "ui/training/train_workspace.h"
 
 using namespace descry;
 using namespace descry::bench;
@@ -31,6 +33,8 @@ using nlohmann::json;
 
 constexpr int kPatienceMs = 600'000;
 constexpr int kIdleMs = 3000;
+/// Of training alone, before searches come in between.
+constexpr int kTrainMs = 20'000;
 constexpr int kNumPages = 200;
 constexpr int kRowsPerTransaction = 10'000;
 /// Of the rows of the large gallery; thumbnails of all would only fill the disk.
@@ -66,6 +70,11 @@ long long peakBytes() {
     return 0;
 }
 
+std::shared_ptr<RasaModel> loadReal(std::shared_ptr<const Bundle> bundle,
+                                    const DeviceRequest& device) {
+    return loadRasaModel(std::move(bundle), device);
+}
+
 class Bench {
   public:
     explicit Bench(int numItems) : m_numItems(numItems) {
@@ -76,6 +85,10 @@ class Bench {
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(search));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(m_parts.context));
+        auto train = std::make_unique<TrainWorkspace>(
+            m_parts.context, makeTrainer(&loadReal, m_parts.jobs.sharedLane()));
+        m_runs = &train->runs();
+        workspaces.push_back(std::move(train));
         m_window = std::make_unique<MainWindow>(
             m_parts.context, std::move(workspaces), MainWindow::Options{.demo = kDemo});
         m_window->resize(1440, 900);
@@ -88,7 +101,8 @@ class Bench {
     json run() {
         probed("idle", [] { QTest::qWait(kIdleMs); });
         probed("index", [&] { indexDemo(); });
-        probed("search", [&] { searchDemo(); });
+        probed("search", [&] { searchDemo("searchMs"); });
+        probed("train", [&] { trainOnDemo(); });
         if (m_numItems > 0) benchLarge();
         m_report["peakMegabytes"] = peakBytes() >> 20;
         return m_report;
@@ -164,11 +178,28 @@ class Bench {
         times.all.push_back(static_cast<double>(timer.elapsed()));
     }
 
-    void searchDemo() {
+    void searchDemo(const char* name) {
         SearchTimes times;
         for (const char* const text : kQueries) search(QString::fromLatin1(text), times);
-        m_report["searchMs"] = {{"firstStage", summary(times.first)},
+        m_report[name] = {{"firstStage", summary(times.first)},
                                 {"reranked", summary(times.all)}};
+    }
+
+    /// Fine-tunes the demo bundle on the demo gallery, and searches meanwhile.
+    void trainOnDemo() {
+        TrainRequest request;
+        request.out = m_parts.folder / "run";
+        request.start.kind = TrainStart::Kind::Bundle;
+        request.start.path = kDemo / "bundle";
+        request.dataset = kDemo / "gallery" / "dataset.json";
+        request.images = kDemo / "gallery";
+        request.settings = {{"batch_size_train", 16}, {"schedular", {{"steps", 100'000}}}};
+        m_runs->begin(request);
+        wait([&] { return !m_runs->runs().empty() && !m_parts.jobs.isIdle(); });
+        QTest::qWait(kTrainMs);
+        searchDemo("searchBesideTrainingMs");
+        m_parts.jobs.cancelAll();
+        wait([&] { return m_parts.jobs.isIdle(); });
     }
 
     void benchLarge() {
@@ -257,10 +288,9 @@ class Bench {
     }
 
     int m_numItems;
-    UiParts m_parts{[](std::shared_ptr<const Bundle> bundle, const DeviceRequest& device) {
-        return std::shared_ptr<RasaModel>(loadRasaModel(std::move(bundle), device));
-    }};
+    UiParts m_parts{&loadReal};
     SearchWorkspace* m_search = nullptr;
+    TrainingRuns* m_runs = nullptr;
     std::unique_ptr<MainWindow> m_window;
     json m_report;
 };
