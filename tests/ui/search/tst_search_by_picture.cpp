@@ -34,9 +34,9 @@ struct PictureParts : SearchParts {
         QTRY_VERIFY(jobs.isIdle());
     }
     /// Waits for the result.
-    void searchBy(const fs::path& file) {
+    void searchBy(const fs::path& picture) {
         QSignalSpy finished(&workspace.controller(), &SearchController::finished);
-        QVERIFY(workspace.takePicture(file));
+        QVERIFY(workspace.takePicture(picture));
         QTRY_COMPARE(finished.count(), 1);
     }
     QToolButton* chip() const { return find<QWidget>("filterChips")->findChild<QToolButton*>(); }
