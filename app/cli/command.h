@@ -65,6 +65,7 @@ void addExplainCommand(CLI::App& app, CommandContext& context);
 void addGalleryCommand(CLI::App& app, CommandContext& context);
 void addImageCommand(CLI::App& app, CommandContext& context);
 void addModelCommand(CLI::App& app, CommandContext& context);
+void addReviewCommand(CLI::App& app, CommandContext& context);
 void addSearchCommand(CLI::App& app, CommandContext& context);
 void addTokenizerCommand(CLI::App& app, CommandContext& context);
 void addTrainCommand(CLI::App& app, CommandContext& context);

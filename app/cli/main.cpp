@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
     descry::addExplainCommand(app, context);
     descry::addEvaluateCommand(app, context);
     descry::addEvaluateMapsCommand(app, context);
+    descry::addReviewCommand(app, context);
     descry::addTrainCommand(app, context);
     descry::addBenchCommand(app, context);
 

@@ -1,0 +1,211 @@
+#include "core/review/review_export.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <system_error>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/unicode.h"
+#include "core/review/decision_table.h"
+#include "core/review/label_studio.h"
+#include "core/review/pair_index.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kTableFile = "decisions.csv";
+constexpr std::string_view kTasksFile = "label-studio.json";
+constexpr std::string_view kProjectFile = "label-studio.xml";
+
+std::string shown(const fs::path& path) {
+    return displayable(path.native());
+}
+
+using People = std::unordered_map<std::string_view, std::int64_t>;
+
+People peopleOf(const Dataset& dataset) {
+    People people;
+    for (const DatasetRecord& record : dataset.records) {
+        people.try_emplace(record.imagePath, record.personId);
+    }
+    return people;
+}
+
+/// Why a pair cannot be written for this data set; nothing if it can.
+std::optional<std::string> strangeness(const Decision& decision, const People& people) {
+    const auto image = people.find(decision.imagePath);
+    const auto source = people.find(decision.sourcePath);
+    for (const auto& [found, path] :
+         {std::pair(image, &decision.imagePath), std::pair(source, &decision.sourcePath)}) {
+        if (found != people.end()) continue;
+        return fmt::format("decisions on the image {} are left out: the data set does not list it",
+                           displayable(*path));
+    }
+    if (image->second == source->second) return std::nullopt;
+    return fmt::format(
+        "decisions on the images {} and {} are left out: the data set has different "
+        "people on them",
+        displayable(decision.imagePath),
+        displayable(decision.sourcePath));
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+PairVerdict verdictOf(const PairOutcome& outcome) {
+    const Decision& decision = *outcome.decisive;
+    PairVerdict verdict{.imagePath = decision.imagePath,
+                        .sourcePath = decision.sourcePath,
+                        .caption = decision.caption,
+                        .verdict = outcome.verdict,
+                        .reasons = {},
+                        .edited = std::nullopt,
+                        .pair = decision.pair.hex(),
+                        .annotator = joined(outcome.annotators)};
+    // Of a dispute neither side's words are taken.
+    if (outcome.isDisputed) return verdict;
+    for (const Reason reason : decision.reasons) verdict.reasons.emplace_back(reasonName(reason));
+    verdict.edited = decision.edited;
+    return verdict;
+}
+
+/// What an own pair's verdict does to the data set.
+std::optional<CaptionEdit> editOf(const PairVerdict& verdict) {
+    if (!verdict.isOwn()) return std::nullopt;
+    CaptionEdit edit{.imagePath = verdict.imagePath, .caption = verdict.caption, .edited = {}};
+    if (verdict.verdict == Verdict::Reject) return edit;
+    if (verdict.verdict == Verdict::Unsure || !verdict.edited) return std::nullopt;
+    edit.edited = verdict.edited;
+    return edit;
+}
+
+using PairKey = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+/// A pair with all that its annotators decided.
+struct JudgedPair {
+    std::vector<const Decision*> decisions;
+    PairOutcome outcome;
+};
+
+/// By image, source and caption. Where an image's file has changed, a pair was judged under two
+/// ids: the later outcome stands.
+std::map<PairKey, JudgedPair> judgedPairs(const CurrentVerdicts& verdicts) {
+    std::map<PairKey, JudgedPair> pairs;
+    for (const PairId& id : verdicts.pairs()) {
+        JudgedPair judged{.decisions = verdicts.of(id), .outcome = {}};
+        judged.outcome = outcomeOf(judged.decisions);
+        const Decision& decision = *judged.outcome.decisive;
+        JudgedPair& place = pairs[{decision.imagePath, decision.sourcePath, decision.caption}];
+        const Decision* const before = place.outcome.decisive;
+        if (before == nullptr || before->timeMs < decision.timeMs) place = std::move(judged);
+    }
+    return pairs;
+}
+
+void addMissingImages(const Dataset& dataset,
+                      const fs::path& images,
+                      std::vector<Finding>& findings) {
+    std::unordered_map<std::string_view, bool> seen;
+    for (std::size_t i = 0; i < dataset.records.size(); ++i) {
+        const std::string& path = dataset.records[i].imagePath;
+        if (!seen.try_emplace(path, true).second) continue;
+        std::error_code ignored;
+        const fs::path file = resolveImage(images, path);
+        if (fs::is_regular_file(file, ignored)) continue;
+        findings.push_back(
+            {Severity::Error, i, fmt::format("image {}: there is no such file", shown(file))});
+    }
+}
+
+fs::path newName(const fs::path& dataset) {
+    const std::string name = dataset.filename().native();
+    const std::array<std::string_view, 4> taken{
+        kPairVerdictsFile, kTableFile, kTasksFile, kProjectFile};
+    if (std::ranges::find(taken, name) == taken.end()) return name;
+    fail(ErrorCode::InvalidInput,
+         "{}: an export writes another file of this name; rename the data set first",
+         shown(dataset));
+}
+
+void requireElsewhere(const ExportRequest& request) {
+    std::error_code ignored;
+    const fs::path home = fs::absolute(request.dataset).parent_path();
+    if (!fs::equivalent(home, request.folder, ignored)) return;
+    fail(ErrorCode::InvalidInput,
+         "{}: is the data set's own folder, and its file is never changed; choose another folder",
+         shown(request.folder));
+}
+
+}  // namespace
+
+ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset& dataset) {
+    const People people = peopleOf(dataset);
+    ExportedVerdicts exported;
+    for (const auto& [key, judged] : judgedPairs(verdicts)) {
+        if (auto strange = strangeness(*judged.outcome.decisive, people)) {
+            const bool isKnown =
+                !exported.findings.empty() && exported.findings.back().message == *strange;
+            if (!isKnown) {
+                exported.findings.push_back({Severity::Warning, std::nullopt, *std::move(strange)});
+            }
+            continue;
+        }
+        exported.verdicts.push_back(verdictOf(judged.outcome));
+        exported.numDisputed += judged.outcome.isDisputed ? 1 : 0;
+        if (auto edit = editOf(exported.verdicts.back())) {
+            exported.edits.push_back(*std::move(edit));
+        }
+        exported.decisions.insert(
+            exported.decisions.end(), judged.decisions.begin(), judged.decisions.end());
+    }
+    return exported;
+}
+
+ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& verdicts) {
+    requireElsewhere(request);
+    const fs::path name = newName(request.dataset);
+    const std::string text = readFile(request.dataset, kMaxDatasetBytes);
+    const auto dataset = std::make_shared<const Dataset>(readDataset(request.dataset));
+    ExportedVerdicts exported = exportedVerdicts(verdicts, *dataset);
+    const EditedDataset edited = editDataset(text, *dataset, exported.edits);
+    std::string pairs;
+    for (const PairVerdict& verdict : exported.verdicts) pairs += pairVerdictLine(verdict);
+
+    AtomicFolder folder(fs::absolute(request.folder));
+    writeFileAtomically(folder.path() / name, edited.text);
+    writeFileAtomically(folder.path() / kPairVerdictsFile, pairs);
+    writeFileAtomically(folder.path() / kTableFile, decisionTable(exported.decisions));
+    writeFileAtomically(folder.path() / kTasksFile, labelStudioTasks(exported.decisions));
+    writeFileAtomically(folder.path() / kProjectFile, labelStudioConfig());
+    folder.commit();
+
+    ExportReport report{.dataset = request.folder / name,
+                        .datasetHash = sha256Hex(edited.text),
+                        .pairsHash = sha256Hex(pairs),
+                        .numPairs = exported.verdicts.size(),
+                        .numDisputed = exported.numDisputed,
+                        .numEdited = edited.numEdited,
+                        .numRemoved = edited.numRemoved,
+                        .findings = std::move(exported.findings)};
+    const PairIndex index(dataset, {.split = std::nullopt, .includeOwn = true});
+    for (const auto* more : {&edited.findings, &index.repetitions()}) {
+        report.findings.insert(report.findings.end(), more->begin(), more->end());
+    }
+    if (request.images) addMissingImages(*dataset, *request.images, report.findings);
+    std::ranges::stable_sort(report.findings, {}, &Finding::record);
+    return report;
+}
+
+}  // namespace descry

@@ -1,0 +1,69 @@
+#include "core/review/review_state.h"
+
+#include <system_error>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/review/decision_log.h"
+#include "core/review/image_hashes.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool isThere(const fs::path& file) {
+    std::error_code ignored;
+    return fs::exists(file, ignored);
+}
+
+CurrentVerdicts verdictsIn(const fs::path& log) {
+    if (!isThere(log)) return {};
+    return CurrentVerdicts(DecisionLog(log, DecisionLog::Access::ReadOnly).all());
+}
+
+/// Nothing where there is none, or none can be opened: what is in it is a help, no more.
+std::optional<ReviewCache> cacheIn(const ReviewFolder& folder) {
+    if (!isThere(folder.cache())) return std::nullopt;
+    try {
+        return ReviewCache(folder.cache());
+    } catch (const Error& error) {
+        if (!isInputOutput(error.code())) throw;
+        log().warn("{}", error.what());
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+ReviewState openReview(const ReviewSources& sources) {
+    ReviewState state;
+    const auto dataset = std::make_shared<const Dataset>(readDataset(sources.dataset));
+    state.index = std::make_shared<const PairIndex>(dataset, sources.pairs);
+    state.verdicts = verdictsIn(sources.folder.decisions());
+    std::optional<ReviewCache> cache = cacheIn(sources.folder);
+    state.ids = std::make_shared<const PairIds>(
+        state.index, cache ? knownHashes(*state.index, sources.images, *cache) : ImageHashes());
+    if (!cache) return state;
+    const std::vector<std::string> scored = cache->fingerprints();
+    const auto wanted = sources.fingerprint ? sources.fingerprint
+                        : scored.empty()    ? std::nullopt
+                                            : std::optional(scored.front());
+    if (!wanted) return state;
+    state.fingerprint = *wanted;
+    state.scores = knownScores(*state.ids, *wanted, *cache);
+    return state;
+}
+
+std::vector<GoldPair> readGold(const fs::path& file, const PairIndex& index) {
+    std::vector<GoldPair> gold;
+    for (const PairVerdict& verdict : readPairVerdicts(file, index.dataset())) {
+        const auto number = index.find(verdict.imagePath, verdict.sourcePath, verdict.caption);
+        if (number && verdict.verdict != Verdict::Unsure)
+            gold.push_back({*number, verdict.verdict});
+    }
+    return gold;
+}
+
+}  // namespace descry
