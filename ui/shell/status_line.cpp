@@ -31,12 +31,11 @@ KeyHints::KeyHints(QWidget* parent) : QLabel(parent) {
     setObjectName(QStringLiteral("keys"));
     setLook(this, "secondary");
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
 void KeyHints::setHints(const QStringList& hints) {
     m_hints = hints;
-    updateGeometry();
     fit();
 }
 
@@ -76,8 +75,7 @@ StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
         (*label)->setObjectName(QLatin1String(name));
         row->addWidget(*label);
     }
-    row->addStretch(1);
-    row->addWidget(m_keys);
+    row->addWidget(m_keys, 1);
     connect(&workbench, &Workbench::galleryChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::countsChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::bundleChanged, this, &StatusLine::showOpen);

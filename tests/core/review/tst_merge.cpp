@@ -20,7 +20,7 @@ constexpr unsigned kNumWorlds = 3500;  ///< Of three logs each.
 std::vector<Decision> worldOf(std::mt19937& random) {
     const std::vector<std::string> names{"Mia", "Tom", "Ann"};
     std::vector<Decision> decisions;
-    const unsigned count = test::below(random, 16);
+    const unsigned count = test::below(random, 10);
     for (unsigned i = 0; i < count; ++i) {
         const Decision* before = nullptr;
         if (!decisions.empty() && test::below(random, 2) == 0)

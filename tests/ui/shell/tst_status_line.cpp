@@ -13,6 +13,7 @@ class TestStatusLine : public QObject {
         const QStringList hints{"Ctrl+F describe", "G grid", "B bookmark", "Ctrl+S save"};
         KeyHints shown;
         shown.setHints(hints);
+        shown.show();
         shown.resize(shown.sizeHint());
         for (const QString& hint : hints) QVERIFY(shown.text().contains(hint));
         for (int width = shown.sizeHint().width(); width >= 0; width -= 7) {
