@@ -23,6 +23,8 @@ using namespace descry::test;
 
 namespace {
 
+const std::string kDiskFull = "x: no space is left on the disk";
+
 /// Reports a third, then works until it is stopped.
 class Standing final : public Job {
   public:
@@ -46,7 +48,7 @@ class Ending final : public Job {
         if (m_problem == "warn") {
             context.warn("b.jpg: cut");
         } else if (!m_problem.empty()) {
-            fail(ErrorCode::Io, "{}", m_problem);
+            fail(m_problem == kDiskFull ? ErrorCode::DiskFull : ErrorCode::Io, "{}", m_problem);
         }
     }
 
@@ -209,7 +211,7 @@ class tst_JobsArea : public QObject {
 
     void pausesWhenTheDiskIsFull() {
         AreaParts parts;
-        const JobId id = parts.end("x: no space is left on the disk");
+        const JobId id = parts.end(kDiskFull);
         QTRY_COMPARE(parts.raised.size(), 1U);
         QVERIFY(parts.stateOf(id) == JobState::Paused);
         QCOMPARE(parts.raised[0].actions.size(), 2);
