@@ -144,9 +144,9 @@ void TestCliIndexKill::interruptedRunSaysSoAndContinues() {
     QCOMPARE(runCli({"gallery", "create", path("stopped.descry")}).exitCode, 0);
     const ProgramResult stopped =
         index("stopped.descry", {.interruptAfterMs = std::max(1, m_wholeRunMs / 2)});
-    // A fast machine may be done by then.
-    QVERIFY(stopped.exitCode == 130 || stopped.exitCode == 0);
-    QCOMPARE(stopped.signal, 0);
+    // A fast machine may be done by then, a busy one not yet listening for the signal.
+    const bool isHandled = stopped.exitCode == 130 || stopped.exitCode == 0;
+    QVERIFY2(isHandled || stopped.signal == SIGINT, stopped.err.c_str());
     QCOMPARE(runCli({"gallery", "verify", path("stopped.descry")}).exitCode, 0);
     QCOMPARE(index("stopped.descry").exitCode, 0);
     QCOMPARE(contents("stopped.descry"), m_wholeContents);
