@@ -3771,8 +3771,8 @@
         <translation>蒸馏</translation>
     </message>
     <message>
-        <source>as published: over the sequence</source>
-        <translation>与论文相同：沿序列</translation>
+        <source>as published</source>
+        <translation>与论文相同</translation>
     </message>
     <message>
         <source>over the vocabulary</source>

@@ -122,7 +122,7 @@ void SettingsPanel::addLength(QVBoxLayout* column) {
     row->addWidget(length, 1);
     m_unit = m_rows->choice(tr("Unit of the length"), {tr("epochs"), tr("steps")});
     m_unit->setObjectName(QStringLiteral("lengthUnit"));
-    row->addWidget(m_unit, 1);
+    row->addWidget(m_unit, 2);
     m_rows->addRow(grid, TrainField::Length, both, length);
     m_rows->addRow(
         grid,
@@ -172,7 +172,7 @@ void SettingsPanel::addLosses(QVBoxLayout* column) {
     }
     m_rows->addWide(grid, {kWeights.begin(), kWeights.end()}, all);
     m_distillation = m_rows->choice(
-        tr("Distillation"), {tr("as published: over the sequence"), tr("over the vocabulary")});
+        tr("Distillation"), {tr("as published"), tr("over the vocabulary")});
     m_distillation->setToolTip(tr("What the momentum model's soft labels of MLM are held against"));
     m_rows->addNamed(grid, tr("Distillation"), m_distillation);
 }
