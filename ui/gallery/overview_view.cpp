@@ -112,7 +112,7 @@ QPushButton* OverviewView::addFactButton(QGridLayout* grid,
 
 void OverviewView::addFacts(QVBoxLayout* column) {
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(kSpaceL);
+    grid->setHorizontalSpacing(kSpaceM);
     grid->setVerticalSpacing(kSpaceXs);
     grid->addWidget(lookLabel(tr("Known of the pictures"), "heading", this), 0, 0, 1, 2);
     grid->addWidget(lookLabel(tr("On the disk"), "heading", this), 0, kHalfColumns, 1, 2);
@@ -144,8 +144,8 @@ void OverviewView::addFacts(QVBoxLayout* column) {
     grid->addLayout(copies, 4, kButtonColumn, Qt::AlignLeft);
     for (int line = 1; line < grid->rowCount(); ++line)
         grid->setRowMinimumHeight(line, kFactHeight);
-    grid->setColumnMinimumWidth(1, 280);
-    grid->setColumnMinimumWidth(3, 280);
+    grid->setColumnMinimumWidth(1, 168);
+    grid->setColumnMinimumWidth(3, 168);
     grid->setColumnStretch(kButtonColumn + 1, 1);
     column->addLayout(grid);
     connect(m_dropTokens, &QPushButton::clicked, this, &OverviewView::dropTokensRequested);

@@ -13,7 +13,7 @@ namespace {
 constexpr int kLeftWidth = 232;
 constexpr int kCentreWidth = 872;
 constexpr int kRightWidth = 336;
-constexpr int kMinDockWidth = 180;
+constexpr int kMinDockWidth = 228;
 constexpr int kMaxDockWidth = 560;
 
 const QString kSizes = QStringLiteral("sizes");
