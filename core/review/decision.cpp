@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <random>
 #include <span>
 
@@ -99,7 +100,10 @@ std::string DecisionId::text() const {
 DecisionId DecisionId::random() {
     std::random_device device;
     DecisionId id;
-    for (std::byte& byte : id.bytes) byte = static_cast<std::byte>(device() & 0xffU);
+    for (std::size_t at = 0; at < id.bytes.size(); at += sizeof(std::uint32_t)) {
+        const std::uint32_t drawn = device();
+        std::memcpy(id.bytes.data() + at, &drawn, sizeof drawn);
+    }
     // Version 4, variant 1.
     id.bytes[6] = (id.bytes[6] & std::byte{0x0f}) | std::byte{0x40};
     id.bytes[8] = (id.bytes[8] & std::byte{0x3f}) | std::byte{0x80};

@@ -174,9 +174,11 @@ void TestCliReview::aKillLosesNoScore() {
         const ProgramResult run = score({.interruptAfterMs = moment, .interruptSignal = SIGKILL});
         QVERIFY2(run.signal == SIGKILL || run.exitCode == 0, run.err.c_str());
     }
-    const ProgramResult stopped = score({.interruptAfterMs = 1 + static_cast<int>(wholeMs / 2)});
-    // A fast machine may be done by then.
-    QVERIFY(stopped.exitCode == 130 || stopped.exitCode == 0);
+    const ProgramResult stopped =
+        score({.interruptAfterMs = 1 + static_cast<int>(3 * wholeMs / 4)});
+    // A fast machine may be done by then, and a slow one not yet ready to be told.
+    const bool isTold = stopped.exitCode == 130 || stopped.exitCode == 0;
+    QVERIFY2(isTold || stopped.signal == SIGINT, stopped.err.c_str());
     const ProgramResult last = score();
     QVERIFY2(last.exitCode == 0, last.err.c_str());
     const auto found = logits();
