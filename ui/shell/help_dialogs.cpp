@@ -37,6 +37,19 @@ void addClose(QDialog* dialog) {
     dialog->layout()->addWidget(buttons);
 }
 
+void addScrolling(QDialog* dialog, QWidget* content) {
+    constexpr int kScrollBarRoom = 16;
+    auto* area = new QScrollArea(dialog);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setAccessibleName(dialog->windowTitle());
+    area->setWidget(content);
+    area->setMinimumWidth(content->sizeHint().width() + kScrollBarRoom);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    dialog->layout()->addWidget(area);
+}
+
 QString keysOf(const QAction* action) {
     QStringList keys;
     for (const QKeySequence& key : action->shortcuts()) {
@@ -67,7 +80,6 @@ QString credits() {
 
 QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
     constexpr int kKeyWidth = 160;
-    constexpr int kScrollBarRoom = 16;
     constexpr int kRoomAround = 120;
     constexpr double kMaxShareOfScreen = 0.8;
     QDialog* dialog = makeDialog(Words::tr("Keyboard shortcuts"), "shortcutList", parent);
@@ -89,20 +101,12 @@ QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
         }
     }
     grid->setColumnStretch(1, 1);
-    auto* area = new QScrollArea(dialog);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setAccessibleName(dialog->windowTitle());
-    area->setWidget(list);
-    area->viewport()->setAutoFillBackground(false);
-    list->setAutoFillBackground(false);
-    const QSize whole = list->sizeHint();
-    area->setMinimumWidth(whole.width() + kScrollBarRoom);
-    dialog->layout()->addWidget(area);
+    addScrolling(dialog, list);
     addClose(dialog);
     const int most =
         static_cast<int>(kMaxShareOfScreen * dialog->screen()->availableGeometry().height());
-    dialog->resize(dialog->sizeHint().width(), std::min(whole.height() + kRoomAround, most));
+    dialog->resize(dialog->sizeHint().width(),
+                   std::min(list->sizeHint().height() + kRoomAround, most));
     return dialog;
 }
 
