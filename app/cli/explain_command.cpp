@@ -75,17 +75,6 @@ void writePicture(const fs::path& path, const RgbImage& picture) {
     file.commit();
 }
 
-void makeFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        fail(writeErrorCode(error.value()),
-             "{}: the folder cannot be made: {}",
-             folder.string(),
-             error.message());
-    }
-}
-
 /// A word with what it is called outside.
 struct ShownWord {
     const WordExplanation& explanation;

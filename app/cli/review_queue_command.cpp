@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "app/cli/review_command.h"
+#include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 #include "core/review/overlap_set.h"
 #include "core/review/pair_scores.h"
@@ -32,7 +33,7 @@ std::vector<std::size_t> overlapOf(const ReviewCommand& command,
                  "out, or remove the file",
                  displayable(file.native()));
         }
-        fs::create_directories(file.parent_path(), ignored);
+        makeFolder(file.parent_path());
         const auto numbers =
             chooseOverlap(state.index->size(), suspicions, command.overlap, command.seed);
         writeOverlap(file, numbers, *state.index);

@@ -195,6 +195,16 @@ void AtomicFolder::commit() {
     syncFolder(folderOf(m_target));
 }
 
+void makeFolder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!error) return;
+    fail(writeErrorCode(error.value()),
+         "{}: the folder cannot be made: {}",
+         shown(folder),
+         error.message());
+}
+
 void exchangeFolder(const fs::path& source, const fs::path& target) {
     if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) != 0) {
         if (errno == EINVAL || errno == ENOSYS) {

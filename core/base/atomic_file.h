@@ -56,6 +56,9 @@ class AtomicFolder {
     std::filesystem::path m_temporary;
 };
 
+/// Makes a folder and those above it; one that is there is left alone.
+void makeFolder(const std::filesystem::path& folder);
+
 /// Puts a folder in the place of another on the same disk in one step; what was there, if anything,
 /// is then at `source`.
 void exchangeFolder(const std::filesystem::path& source, const std::filesystem::path& target);

@@ -50,6 +50,14 @@ Dataset readDataset(const std::filesystem::path& file) {
     return std::move(parsed.dataset);
 }
 
+std::unordered_map<std::string_view, std::int64_t> peopleByImage(const Dataset& dataset) {
+    std::unordered_map<std::string_view, std::int64_t> people;
+    for (const DatasetRecord& record : dataset.records) {
+        people.try_emplace(record.imagePath, record.personId);
+    }
+    return people;
+}
+
 std::vector<DatasetRecord> recordsOf(const Dataset& dataset, Split split) {
     std::vector<DatasetRecord> records;
     std::copy_if(dataset.records.begin(),

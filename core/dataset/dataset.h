@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace descry {
@@ -42,6 +43,9 @@ inline constexpr std::size_t kMaxDatasetBytes = std::size_t{512} << 20;
 /// Reads a file of any of the formats, told apart by its keys. Paths that leave the image folder,
 /// empty captions, bad splits and ids in two splits are refused with the record named.
 Dataset readDataset(const std::filesystem::path& file);
+
+/// The person of each image, by its path as written; the paths are the data set's own.
+std::unordered_map<std::string_view, std::int64_t> peopleByImage(const Dataset& dataset);
 
 /// Records of one split; a processed file that says no split belongs wholly to the one asked for.
 std::vector<DatasetRecord> recordsOf(const Dataset& dataset, Split split);

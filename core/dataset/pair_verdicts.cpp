@@ -96,14 +96,6 @@ class Line {
 
 using People = std::unordered_map<std::string_view, std::int64_t>;
 
-People peopleOf(const Dataset& dataset) {
-    People people;
-    for (const DatasetRecord& record : dataset.records) {
-        people.try_emplace(record.imagePath, record.personId);
-    }
-    return people;
-}
-
 PairVerdict verdictOf(const Line& line, const People& people) {
     PairVerdict verdict{.imagePath = line.text("image"),
                         .sourcePath = line.text("source"),
@@ -159,7 +151,7 @@ std::string pairVerdictLine(const PairVerdict& verdict) {
 
 std::vector<PairVerdict> readPairVerdicts(const fs::path& file, const Dataset& dataset) {
     const std::string text = readFile(file, kMaxPairVerdictsBytes);
-    const People people = peopleOf(dataset);
+    const People people = peopleByImage(dataset);
     std::vector<std::optional<PairVerdict>> verdicts;
     std::unordered_map<std::string, std::size_t> placeOfPair;
     std::size_t number = 0;

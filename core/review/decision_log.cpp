@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
@@ -21,16 +22,6 @@ constexpr const char* kNoun = "review log";
 
 std::string shownName(const fs::path& file) {
     return displayable(file.native());
-}
-
-void makeFolderOf(const fs::path& file) {
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    if (!error) return;
-    fail(writeErrorCode(error.value()),
-         "{}: the folder cannot be made: {}",
-         shownName(file.parent_path()),
-         error.message());
 }
 
 void requireFile(const fs::path& file) {
@@ -85,7 +76,7 @@ void takeBackHalfWritten(const fs::path& file) {
 
 std::unique_ptr<Database> openLog(const fs::path& file, DecisionLog::Access access) {
     const bool reads = access == DecisionLog::Access::ReadOnly;
-    if (!reads) makeFolderOf(file);
+    if (!reads) makeFolder(file.parent_path());
     if (reads || fs::exists(fs::symlink_status(file))) requireFile(file);
     if (reads) takeBackHalfWritten(file);
     const auto mode = reads ? Database::Mode::ReadOnly : Database::Mode::Create;

@@ -8,9 +8,9 @@
 #include <span>
 #include <system_error>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
-#include "core/base/unicode.h"
 #include "core/gallery/database.h"
 #include "core/gallery/schema.h"
 
@@ -46,16 +46,6 @@ CREATE TABLE scores(
 
 constexpr std::array kMigrations{kVersion1};
 
-void makeFolderOf(const fs::path& file) {
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    if (!error) return;
-    fail(writeErrorCode(error.value()),
-         "{}: the folder cannot be made: {}",
-         displayable(file.parent_path().native()),
-         error.message());
-}
-
 std::unique_ptr<Database> openCache(const fs::path& file) {
     auto database = std::make_unique<Database>(
         file, Database::Options{.mode = Database::Mode::Create, .noun = "review cache"});
@@ -89,7 +79,7 @@ void putAside(const fs::path& file, const Error& error) {
 }
 
 std::unique_ptr<Database> openOrBegin(const fs::path& file) {
-    makeFolderOf(file);
+    makeFolder(file.parent_path());
     try {
         return openCache(file);
     } catch (const Error& error) {

@@ -32,14 +32,6 @@ std::string shown(const fs::path& path) {
 
 using People = std::unordered_map<std::string_view, std::int64_t>;
 
-People peopleOf(const Dataset& dataset) {
-    People people;
-    for (const DatasetRecord& record : dataset.records) {
-        people.try_emplace(record.imagePath, record.personId);
-    }
-    return people;
-}
-
 /// Why a pair cannot be written for this data set; nothing if it can.
 std::optional<std::string> strangeness(const Decision& decision, const People& people) {
     const auto image = people.find(decision.imagePath);
@@ -151,7 +143,7 @@ void requireElsewhere(const ExportRequest& request) {
 }  // namespace
 
 ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset& dataset) {
-    const People people = peopleOf(dataset);
+    const People people = peopleByImage(dataset);
     ExportedVerdicts exported;
     for (const auto& [key, judged] : judgedPairs(verdicts)) {
         if (auto strange = strangeness(*judged.outcome.decisive, people)) {

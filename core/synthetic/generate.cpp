@@ -9,7 +9,6 @@
 #include <mutex>
 #include <set>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -49,17 +48,6 @@ void writeWhole(const std::filesystem::path& path, std::string_view bytes) {
 
 std::string_view textOf(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-void makeFolder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        fail(writeErrorCode(error.value()),
-             "{}: cannot be made: {}",
-             displayable(folder.native()),
-             error.message());
-    }
 }
 
 Stage prepareStage(const GenerateOptions& options) {

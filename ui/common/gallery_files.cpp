@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 
 namespace descry {
@@ -37,17 +38,6 @@ bool knows(Gallery& gallery, const fs::path& folder) {
         std::error_code unknown;
         return fs::equivalent(root.folder, folder, unknown);
     });
-}
-
-void makeFolder(const fs::path& folder) {
-    std::error_code problem;
-    fs::create_directories(folder, problem);
-    if (problem) {
-        fail(writeErrorCode(problem.value()),
-             "{}: the folder cannot be made ({})",
-             displayable(folder.native()),
-             problem.message());
-    }
 }
 
 }  // namespace

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <system_error>
-
+#include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 #include "core/model/checkpoint_import.h"
 #include "core/model/default_vocabulary.h"
@@ -50,15 +49,7 @@ void ModelImportJob::run(JobContext& context) {
         const bool isEarlyRounding = done < total && done / kMegabyte == total / kMegabyte;
         if (!isEarlyRounding) context.report(stage, done / kMegabyte, total / kMegabyte, "MB");
     };
-    const fs::path parent = m_import.bundle.parent_path();
-    std::error_code problem;
-    fs::create_directories(parent, problem);
-    if (problem) {
-        fail(writeErrorCode(problem.value()),
-             "{}: the folder cannot be made: {}",
-             displayable(parent.native()),
-             problem.message());
-    }
+    makeFolder(m_import.bundle.parent_path());
     try {
         for (const std::string& warning :
              importCheckpoint(m_import.checkpoint, m_import.bundle, options)) {

@@ -57,6 +57,7 @@ class AtomicFileTest : public QObject {
     void anEmptyFolderIsReplacedAndAFullOneRefused();
     void aFolderFilledMeanwhileIsRefused();
     void anUncommittedFolderLeavesNothing();
+    void makesAFolderWithThoseAboveIt();
     void readsUpToItsCap();
     void readsFilesWhoseSizeIsNotKnown();
 
@@ -225,6 +226,16 @@ void AtomicFileTest::anUncommittedFolderLeavesNothing() {
         writeFileAtomically(folder.path() / "f", "x");
     }
     QCOMPARE(numEntries(m_path), std::size_t{0});
+}
+
+void AtomicFileTest::makesAFolderWithThoseAboveIt() {
+    const fs::path deep = m_path / "a" / "b";
+    makeFolder(deep);
+    QVERIFY(fs::is_directory(deep));
+    writeFileAtomically(deep / "kept", "x");
+    makeFolder(deep);
+    QCOMPARE(numEntries(deep), std::size_t{1});
+    QCOMPARE(codeOf([&] { makeFolder(deep / "kept" / "below"); }), ErrorCode::Io);
 }
 
 void AtomicFileTest::readsUpToItsCap() {
