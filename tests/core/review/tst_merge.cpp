@@ -110,7 +110,7 @@ class TestMerge : public QObject {
 
     void filesMergeAsSetsDo() {
         std::mt19937 random(11);
-        for (int i = 0; i < 60; ++i) {
+        for (int i = 0; i < 20; ++i) {
             const test::Folder folder;
             const std::vector<Decision> world = worldOf(random);
             const DecisionSet a = logOf(world, random);
