@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
+#include "app/cli/split_records.h"
 #include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/candidate_calibration.h"
@@ -39,15 +40,7 @@ Fitted calibrate(const CalibrateCommand& command,
                  const CommandContext& context,
                  const std::shared_ptr<const Bundle>& bundle,
                  double temperature) {
-    const Dataset dataset = readDataset(command.dataset);
-    const Split split = command.split == "train" ? Split::Train : Split::Val;
-    std::vector<DatasetRecord> records = recordsOf(dataset, split);
-    if (records.empty()) {
-        fail(ErrorCode::InvalidInput,
-             "{}: has no record of the split {}",
-             displayable(command.dataset),
-             command.split);
-    }
+    std::vector<DatasetRecord> records = readSplit(command.dataset, command.split);
     SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
     model.ranking = {};
     EvaluateOptions options;

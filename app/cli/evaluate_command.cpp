@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/evaluate_report.h"
 #include "app/cli/model_options.h"
+#include "app/cli/split_records.h"
 
 namespace descry {
 namespace {
@@ -19,11 +20,6 @@ struct EvaluateCommand {
     std::optional<std::int64_t> rerank;
     double tokenGigabytes = 3;
 };
-
-Split splitOf(const std::string& name) {
-    if (name == "train") return Split::Train;
-    return name == "val" ? Split::Val : Split::Test;
-}
 
 /// What the rankings and, where attributes are known, the heads are worth.
 EvaluationFindings evaluate(const EvaluateCommand& command,
@@ -62,14 +58,7 @@ EvaluationFindings evaluate(const EvaluateCommand& command,
 }
 
 void runEvaluate(const EvaluateCommand& command, const CommandContext& context) {
-    const Dataset dataset = readDataset(command.dataset);
-    const std::vector<DatasetRecord> records = recordsOf(dataset, splitOf(command.split));
-    if (records.empty()) {
-        fail(ErrorCode::InvalidInput,
-             "{}: has no record of the split {}; choose another with --split",
-             command.dataset,
-             command.split);
-    }
+    const std::vector<DatasetRecord> records = readSplit(command.dataset, command.split);
     const auto bundle = Bundle::open(command.model.bundle);
     const SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
     const EvaluationFindings findings = evaluate(command, context, model, records);

@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "app/cli/map_options.h"
 #include "app/cli/model_options.h"
+#include "app/cli/split_records.h"
 #include "core/evaluation/map_measures.h"
 
 namespace descry {
@@ -24,11 +25,6 @@ struct MapsCommand {
     std::int64_t numCaptions = MapMeasureOptions{}.maxCaptions;
     std::uint64_t seed = MapMeasureOptions{}.seed;
 };
-
-Split splitOf(const std::string& name) {
-    if (name == "train") return Split::Train;
-    return name == "val" ? Split::Val : Split::Test;
-}
 
 /// Every fusion layer in every variant, unless fewer are asked for.
 std::vector<MapRequest> requestsOf(const MapsCommand& command, const RasaConfig& config) {
@@ -126,14 +122,7 @@ void printFindings(const CommandContext& context, const MapFindings& findings) {
 }
 
 void runMaps(const MapsCommand& command, const CommandContext& context) {
-    const Dataset dataset = readDataset(command.dataset);
-    const std::vector<DatasetRecord> records = recordsOf(dataset, splitOf(command.split));
-    if (records.empty()) {
-        fail(ErrorCode::InvalidInput,
-             "{}: has no record of the split {}; choose another with --split",
-             command.dataset,
-             command.split);
-    }
+    const std::vector<DatasetRecord> records = readSplit(command.dataset, command.split);
     const synthetic::AttributeRecords attributes = synthetic::readAttributeFile(command.attributes);
     const AttributedSplit split = attributedSplit(records, attributes);
     const auto bundle = Bundle::open(command.model.bundle);

@@ -25,7 +25,10 @@ PairIndex::Options pairsOf(const ReviewCommand& command) {
 using Shared = std::shared_ptr<ReviewCommand>;
 
 void addPlace(CLI::App& app, const Shared& command) {
-    app.add_option("--dataset", command->dataset, "Annotation file")->required();
+    app.add_option("--dataset",
+                   command->dataset,
+                   "Annotation file, or a gallery whose items have people and captions")
+        ->required();
     app.add_option("--review",
                    command->folder,
                    "Folder of decisions and scores; beside the data set by default");
@@ -34,7 +37,8 @@ void addPlace(CLI::App& app, const Shared& command) {
 void addImages(CLI::App& app, const Shared& command) {
     app.add_option("--images",
                    command->images,
-                   "Folder the file's paths are relative to; the file's own by default");
+                   "Folder the file's paths are relative to; by default the file's own, or the "
+                   "gallery's");
 }
 
 void addPairs(CLI::App& app, const Shared& command) {
@@ -75,7 +79,12 @@ void addQueue(CLI::App& review, CommandContext& context) {
             CLI::IsMember({"suspicious", "random", "person", "disagreements", "gold", "overlap"}))
         ->capture_default_str();
     queue->add_option("--seed", command->seed, "Of every draw")->capture_default_str();
-    queue->add_flag("--blind", command->isBlind, "Tell nothing of the model");
+    CLI::Option* blind = queue->add_flag("--blind", command->isBlind, "Tell nothing of the model");
+    queue
+        ->add_flag("--parts",
+                   command->tellsParts,
+                   "Tell why each pair is listed, gold ones too; not for who decides")
+        ->excludes(blind);
     queue->add_option("--gold",
                       command->gold,
                       "pairs.jsonl of known verdicts to mix in; else what was adjudicated");
@@ -100,6 +109,16 @@ void addDecide(CLI::App& review, CommandContext& context) {
     source->add_option("--pairs", command->pairs, "pairs.jsonl of an export");
     source->add_option("--label-studio", command->labelStudio, "Label Studio's JSON of tasks");
     source->require_option(1);
+}
+
+void addUndo(CLI::App& review, CommandContext& context) {
+    auto command = std::make_shared<ReviewCommand>();
+    CLI::App* undo = addSubcommand(
+        review, context, "undo", "Take back an annotator's last decision", [command, &context] {
+            runReviewUndo(*command, context);
+        });
+    addPlace(*undo, command);
+    undo->add_option("--annotator", command->annotator, "Whose decision")->required();
 }
 
 void addAgree(CLI::App& review, CommandContext& context) {
@@ -148,8 +167,7 @@ ReviewFolder folderOf(const ReviewCommand& command) {
 ReviewSources sourcesOf(const ReviewCommand& command) {
     ReviewSources sources;
     sources.dataset = command.dataset;
-    sources.images = command.images.empty() ? fs::absolute(command.dataset).parent_path()
-                                            : fs::path(command.images);
+    sources.images = command.images;
     sources.folder = folderOf(command);
     sources.pairs = pairsOf(command);
     if (!command.fingerprint.empty()) sources.fingerprint = command.fingerprint;
@@ -193,6 +211,7 @@ void addReviewCommand(CLI::App& app, CommandContext& context) {
     addScore(*review, context);
     addQueue(*review, context);
     addDecide(*review, context);
+    addUndo(*review, context);
     addAgree(*review, context);
     addMerge(*review, context);
     addExport(*review, context);

@@ -27,6 +27,7 @@ struct ReviewCommand {
     std::string order = "random";
     std::uint64_t seed = 1;
     bool isBlind = false;
+    bool tellsParts = false;
     std::string gold;
     std::string fingerprint;
     std::size_t overlap = 0;
@@ -55,6 +56,7 @@ std::string shareText(const std::optional<Share>& share);
 void runReviewScore(const ReviewCommand& command, const CommandContext& context);
 void runReviewQueue(const ReviewCommand& command, const CommandContext& context);
 void runReviewDecide(const ReviewCommand& command, const CommandContext& context);
+void runReviewUndo(const ReviewCommand& command, const CommandContext& context);
 void runReviewAgree(const ReviewCommand& command, const CommandContext& context);
 void runReviewMerge(const ReviewCommand& command, const CommandContext& context);
 void runReviewExport(const ReviewCommand& command, const CommandContext& context);

@@ -1,4 +1,4 @@
-// descry-cli review decide, agree, merge and export: what annotators decided.
+// descry-cli review decide, undo, agree, merge and export: what annotators decided.
 
 #include <fmt/format.h>
 
@@ -11,6 +11,7 @@
 #include "core/review/decision_log.h"
 #include "core/review/review_export.h"
 #include "core/review/review_import.h"
+#include "core/review/reviewed_dataset.h"
 
 namespace descry {
 namespace {
@@ -21,15 +22,15 @@ using Json = nlohmann::json;
 /// What the one source that was given holds.
 std::vector<Decision> decisionsOf(const ReviewCommand& command, const ReviewSources& sources) {
     if (!command.labelStudio.empty()) return readLabelStudioFile(command.labelStudio);
-    const auto dataset = std::make_shared<const Dataset>(readDataset(sources.dataset));
-    if (!command.pairs.empty()) return readVerdictFile(command.pairs, *dataset);
+    const ReviewedDataset reviewed = readReviewedDataset(sources.dataset, sources.images);
+    if (!command.pairs.empty()) return readVerdictFile(command.pairs, *reviewed.dataset);
     TableImport table;
     table.file = command.table;
-    table.images = sources.images;
+    table.images = reviewed.images;
     if (!command.annotator.empty()) table.annotator = command.annotator;
     // Whatever the file decides, of whichever split.
-    return readDecisionTable(table,
-                             PairIndex(dataset, {.split = std::nullopt, .includeOwn = true}));
+    return readDecisionTable(
+        table, PairIndex(reviewed.dataset, {.split = std::nullopt, .includeOwn = true}));
 }
 
 Json numberJson(const std::optional<double>& value) {
@@ -82,6 +83,37 @@ void runReviewDecide(const ReviewCommand& command, const CommandContext& context
                        {"added", fresh.size()},
                        {"decisions", log.size()},
                        {"log", log.file().native()}});
+}
+
+void runReviewUndo(const ReviewCommand& command, const CommandContext& context) {
+    const fs::path file = folderOf(command).decisions();
+    const auto last = DecisionLog(file, DecisionLog::Access::ReadOnly).lastOf(command.annotator);
+    if (!last) {
+        fail(ErrorCode::InvalidInput,
+             "{}: {} has no decision that could be taken back",
+             displayable(file.native()),
+             displayable(command.annotator));
+    }
+    DecisionLog log(file);
+    log.append(undoOf(*last));
+    // What the decision had superseded counts again.
+    const CurrentVerdicts verdicts(log.all());
+    const Decision* const before = verdicts.of(last->pair, command.annotator);
+    context.print(fmt::format("taken back: {} of {} with a caption of {}: {}",
+                              verdictName(*last->verdict),
+                              displayable(last->imagePath),
+                              displayable(last->sourcePath),
+                              displayable(last->caption)));
+    if (before != nullptr) {
+        context.print(fmt::format("{} counts again", verdictName(*before->verdict)));
+    }
+    context.printJson({{"pair", last->pair.hex()},
+                       {"image", last->imagePath},
+                       {"source", last->sourcePath},
+                       {"caption", last->caption},
+                       {"verdict", verdictName(*last->verdict)},
+                       {"countsAgain", before ? Json(verdictName(*before->verdict)) : Json()},
+                       {"decisions", log.size()}});
 }
 
 void runReviewAgree(const ReviewCommand& command, const CommandContext& context) {
@@ -140,6 +172,7 @@ void runReviewExport(const ReviewCommand& command, const CommandContext& context
                               report.numRemoved,
                               displayable(report.dataset.native())));
     context.printJson({{"dataset", report.dataset.native()},
+                       {"images", report.images.native()},
                        {"datasetSha256", report.datasetHash},
                        {"pairsSha256", report.pairsHash},
                        {"pairs", report.numPairs},

@@ -12,6 +12,7 @@
 #include "core/base/unicode.h"
 #include "core/review/overlap_set.h"
 #include "core/review/pair_scores.h"
+#include "core/review/reviewed_dataset.h"
 
 namespace descry {
 namespace {
@@ -53,7 +54,9 @@ Json entryJson(const QueueEntry& entry, const ReviewState& state, const ReviewCo
                  {"own", pair.isOwn()}};
     const auto id = state.ids->of(entry.number);
     json["pair"] = id ? Json(id->hex()) : Json();
-    // In blind mode nothing of the model is told; that a pair's verdict is known never is.
+    // In blind mode nothing of the model is told, and to who decides never that a pair's verdict is
+    // known.
+    if (command.tellsParts) json["part"] = queuePartName(entry.part);
     if (command.isBlind || state.scores.empty() || !state.scores[entry.number]) return json;
     const PairScores& scores = *state.scores[entry.number];
     json["matchLogit"] = scores.matchLogit;
@@ -101,17 +104,19 @@ Json nextPairs(const std::vector<QueueEntry>& queue,
 
 void runReviewScore(const ReviewCommand& command, const CommandContext& context) {
     const ReviewSources sources = sourcesOf(command);
-    const auto dataset = std::make_shared<const Dataset>(readDataset(sources.dataset));
-    const auto index = std::make_shared<const PairIndex>(dataset, sources.pairs);
+    const ReviewedDataset reviewed = readReviewedDataset(sources.dataset, sources.images);
+    const auto index = std::make_shared<const PairIndex>(reviewed.dataset, sources.pairs);
     const auto bundle = Bundle::open(command.model.bundle);
     const SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
     PairScoreJob job({.model = model,
                       .lane = std::make_shared<ComputeLane>(),
                       .index = index,
-                      .images = sources.images,
+                      .images = reviewed.images,
                       .cache = sources.folder.cache()});
     JobContext progress = context.jobContext();
     job.run(progress);
+    std::vector<Finding> findings = reviewed.findings;
+    findings.insert(findings.end(), job.findings().begin(), job.findings().end());
     context.print(
         fmt::format("{} pairs to review on {} images; {} scored now, images with their "
                     "own captions included",
@@ -123,7 +128,7 @@ void runReviewScore(const ReviewCommand& command, const CommandContext& context)
                        {"scored", job.numScored()},
                        {"fingerprint", model.fingerprint},
                        {"device", deviceJson(model.model->device())},
-                       {"findings", tellFindings(job.findings(), command, context)}});
+                       {"findings", tellFindings(findings, command, context)}});
 }
 
 void runReviewQueue(const ReviewCommand& command, const CommandContext& context) {
@@ -163,7 +168,7 @@ void runReviewQueue(const ReviewCommand& command, const CommandContext& context)
                        {"unsureInSample", noise.numUnsure},
                        {"gold", shareJson(shareOfGold(request.gold, verdict))},
                        {"next", next},
-                       {"findings", tellFindings(state.index->repetitions(), command, context)}});
+                       {"findings", tellFindings(state.findings, command, context)}});
 }
 
 }  // namespace descry

@@ -11,8 +11,8 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
-#include "core/gallery/database.h"
-#include "core/gallery/schema.h"
+#include "core/gallery/migrations.h"
+#include "core/sqlite/database.h"
 
 namespace descry {
 namespace {

@@ -17,7 +17,7 @@
 #include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
-#include "core/gallery/schema.h"
+#include "core/gallery/migrations.h"
 #include "core/gallery/stores.h"
 
 namespace descry {
@@ -74,7 +74,7 @@ void checkHeader(const fs::path& file) {
     if (stream.gcount() != static_cast<std::streamsize>(kHeaderBytes) || magic != kMagic) {
         fail(ErrorCode::CorruptFile, "{}: not a Descry gallery", shownName(file));
     }
-    if (bigEndian32(header, 68) != kApplicationId) {
+    if (bigEndian32(header, 68) != kGalleryApplicationId) {
         fail(ErrorCode::Unsupported,
              "{}: a database of another program, not a Descry gallery",
              shownName(file));
@@ -375,7 +375,7 @@ std::unique_ptr<Gallery> Gallery::create(const fs::path& file) {
     {
         Database database(partial, {.mode = Database::Mode::Create});
         database.execute("PRAGMA synchronous = FULL");
-        createSchema(database, galleryMigrations());
+        createSchema(database, galleryMigrations(), kGalleryApplicationId);
         database.query("INSERT INTO meta(key, value) VALUES('gallery_id', ?)").bind(newUuid()).run();
     }
     renameToNew(partial, target);

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/gallery/database.h"
 #include "core/gallery/gallery.h"
+#include "core/sqlite/database.h"
 
 namespace descry {
 

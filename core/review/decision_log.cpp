@@ -9,8 +9,8 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
-#include "core/gallery/database.h"
-#include "core/gallery/schema.h"
+#include "core/sqlite/database.h"
+#include "core/sqlite/schema.h"
 #include "core/review/decision_rows.h"
 
 namespace descry {

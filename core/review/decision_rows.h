@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/gallery/database.h"
-#include "core/gallery/schema.h"
+#include "core/sqlite/database.h"
+#include "core/sqlite/schema.h"
 #include "core/review/decision.h"
 
 namespace descry {

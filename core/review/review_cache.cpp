@@ -11,8 +11,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
-#include "core/gallery/database.h"
-#include "core/gallery/schema.h"
+#include "core/sqlite/database.h"
+#include "core/sqlite/schema.h"
 
 namespace descry {
 namespace {

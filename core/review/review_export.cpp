@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <memory>
 #include <system_error>
 #include <tuple>
 #include <unordered_map>
@@ -16,6 +15,7 @@
 #include "core/review/decision_table.h"
 #include "core/review/label_studio.h"
 #include "core/review/pair_index.h"
+#include "core/review/reviewed_dataset.h"
 
 namespace descry {
 namespace {
@@ -121,8 +121,10 @@ void addMissingImages(const Dataset& dataset,
     }
 }
 
-fs::path newName(const fs::path& dataset) {
-    const std::string name = dataset.filename().native();
+/// The file's own or, for a gallery, that of a data set made of it.
+fs::path newName(const fs::path& dataset, bool isGallery) {
+    const std::string name =
+        isGallery ? dataset.stem().native() + ".json" : dataset.filename().native();
     const std::array<std::string_view, 4> taken{
         kPairVerdictsFile, kTableFile, kTasksFile, kProjectFile};
     if (std::ranges::find(taken, name) == taken.end()) return name;
@@ -167,11 +169,12 @@ ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset
 
 ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& verdicts) {
     requireElsewhere(request);
-    const fs::path name = newName(request.dataset);
-    const std::string text = readFile(request.dataset, kMaxDatasetBytes);
-    const auto dataset = std::make_shared<const Dataset>(readDataset(request.dataset));
-    ExportedVerdicts exported = exportedVerdicts(verdicts, *dataset);
-    const EditedDataset edited = editDataset(text, *dataset, exported.edits);
+    const ReviewedDataset reviewed =
+        readReviewedDataset(request.dataset, request.images.value_or(fs::path()));
+    const fs::path name = newName(request.dataset, reviewed.isGallery);
+    const Dataset& dataset = *reviewed.dataset;
+    ExportedVerdicts exported = exportedVerdicts(verdicts, dataset);
+    const EditedDataset edited = editDataset(annotationText(reviewed), dataset, exported.edits);
     std::string pairs;
     for (const PairVerdict& verdict : exported.verdicts) pairs += pairVerdictLine(verdict);
 
@@ -184,6 +187,7 @@ ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& v
     folder.commit();
 
     ExportReport report{.dataset = request.folder / name,
+                        .images = reviewed.images,
                         .datasetHash = sha256Hex(edited.text),
                         .pairsHash = sha256Hex(pairs),
                         .numPairs = exported.verdicts.size(),
@@ -191,11 +195,11 @@ ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& v
                         .numEdited = edited.numEdited,
                         .numRemoved = edited.numRemoved,
                         .findings = std::move(exported.findings)};
-    const PairIndex index(dataset, {.split = std::nullopt, .includeOwn = true});
-    for (const auto* more : {&edited.findings, &index.repetitions()}) {
+    const PairIndex index(reviewed.dataset, {.split = std::nullopt, .includeOwn = true});
+    for (const auto* more : {&reviewed.findings, &edited.findings, &index.repetitions()}) {
         report.findings.insert(report.findings.end(), more->begin(), more->end());
     }
-    if (request.images) addMissingImages(*dataset, *request.images, report.findings);
+    if (request.images) addMissingImages(dataset, *request.images, report.findings);
     std::ranges::stable_sort(report.findings, {}, &Finding::record);
     return report;
 }

@@ -1,9 +1,10 @@
 #pragma once
 /// What a review leaves for others, as one new folder: the data set in its own format with the
 /// edits and removals of images' own captions, pairs.jsonl with the verdicts for the trainer,
-/// decisions.csv, and Label Studio's tasks and configuration. The folder is whole or not there; the
-/// data set's own file is only read. Thread rule: one thread. Errors: those of reading the data
-/// set; InvalidInput for a folder that has something in it; Io, DiskFull.
+/// decisions.csv, and Label Studio's tasks and configuration. Of a gallery a data set of its own is
+/// made: its records as annotationText() gives them, with the same edits. The folder is whole or
+/// not there; what is reviewed is only read. Thread rule: one thread. Errors: those of
+/// readReviewedDataset; InvalidInput for a folder that has something in it; Io, DiskFull.
 
 #include <cstddef>
 #include <filesystem>
@@ -31,13 +32,14 @@ struct ExportedVerdicts {
 ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset& dataset);
 
 struct ExportRequest {
-    std::filesystem::path dataset;
+    std::filesystem::path dataset;                ///< An annotation file, or a gallery.
     std::filesystem::path folder;                 ///< Absent or empty.
     std::optional<std::filesystem::path> images;  ///< Given: missing ones are reported.
 };
 
 struct ExportReport {
     std::filesystem::path dataset;  ///< The new file.
+    std::filesystem::path images;   ///< Folder that its paths are relative to.
     std::string datasetHash;        ///< SHA-256 of the new files, as a training run records them.
     std::string pairsHash;
     std::size_t numPairs = 0;  ///< In pairs.jsonl.

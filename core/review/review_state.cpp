@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/review/decision_log.h"
 #include "core/review/image_hashes.h"
+#include "core/review/reviewed_dataset.h"
 
 namespace descry {
 namespace {
@@ -39,12 +40,16 @@ std::optional<ReviewCache> cacheIn(const ReviewFolder& folder) {
 
 ReviewState openReview(const ReviewSources& sources) {
     ReviewState state;
-    const auto dataset = std::make_shared<const Dataset>(readDataset(sources.dataset));
-    state.index = std::make_shared<const PairIndex>(dataset, sources.pairs);
+    ReviewedDataset reviewed = readReviewedDataset(sources.dataset, sources.images);
+    state.index = std::make_shared<const PairIndex>(reviewed.dataset, sources.pairs);
+    state.images = std::move(reviewed.images);
+    state.findings = std::move(reviewed.findings);
+    const std::vector<Finding>& repetitions = state.index->repetitions();
+    state.findings.insert(state.findings.end(), repetitions.begin(), repetitions.end());
     state.verdicts = verdictsIn(sources.folder.decisions());
     std::optional<ReviewCache> cache = cacheIn(sources.folder);
     state.ids = std::make_shared<const PairIds>(
-        state.index, cache ? knownHashes(*state.index, sources.images, *cache) : ImageHashes());
+        state.index, cache ? knownHashes(*state.index, state.images, *cache) : ImageHashes());
     if (!cache) return state;
     const std::vector<std::string> scored = cache->fingerprints();
     const auto wanted = sources.fingerprint ? sources.fingerprint

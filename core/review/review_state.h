@@ -1,9 +1,9 @@
 #pragma once
-/// What a desk opens with: the pairs of a data set, which of them are decided, and what a bundle
-/// said of them, without a look at any image or network. 200,000 pairs open in a few seconds.
-/// Thread rule: off the GUI thread; the result is immutable but for its verdicts. Errors: those of
-/// readDataset, DecisionLog and ReviewCache; a log or cache that is not there yet is an empty one,
-/// and none is made.
+/// What a desk opens with: the pairs of a data set or gallery, which of them are decided, and what
+/// a bundle said of them, without a look at any image or network. 200,000 pairs open in a few
+/// seconds. Thread rule: off the GUI thread; the result is immutable but for its verdicts. Errors:
+/// those of readReviewedDataset, DecisionLog and ReviewCache; a log or cache that is not there yet
+/// is an empty one, and none is made.
 
 #include <filesystem>
 #include <memory>
@@ -20,8 +20,8 @@
 namespace descry {
 
 struct ReviewSources {
-    std::filesystem::path dataset;
-    std::filesystem::path images;  ///< Folder that the data set's paths are relative to.
+    std::filesystem::path dataset;  ///< An annotation file, or a gallery.
+    std::filesystem::path images;   ///< As for readReviewedDataset(): may be empty.
     ReviewFolder folder;
     PairIndex::Options pairs;
     std::optional<std::string> fingerprint;  ///< Whose scores; absent: those begun last.
@@ -33,6 +33,8 @@ struct ReviewState {
     CurrentVerdicts verdicts;
     std::vector<std::optional<PairScores>> scores;  ///< By number, without words; may be empty.
     std::string fingerprint;                        ///< Of the scores; empty: there are none.
+    std::filesystem::path images;   ///< Folder that the data set's paths are relative to.
+    std::vector<Finding> findings;  ///< What repeats in the data set or is left out of it.
 
     DecidedPairs decided() const { return DecidedPairs(verdicts, *ids); }
 };

@@ -45,6 +45,7 @@ class TestCliReview : public QObject {
     void scoresOnceAndOrdersByThem();
     void aKillLosesNoScore();
     void decidesFromATableAndGoesOn();
+    void undoTakesBackTheLastDecision();
     void twoAnnotatorsAreCompared();
     void mergesInAnyOrder();
     void exportsWhatTheTrainerReads();
@@ -142,6 +143,13 @@ void TestCliReview::scoresOnceAndOrdersByThem() {
         QVERIFY(pair.at("ownMargin").is_number());
         QCOMPARE(pair.at("pair").get<std::string>().size(), 64U);
     }
+    // Why a pair is listed is told to who measures.
+    std::map<std::string, std::size_t> parts;
+    const json measured = queue("Mia", {"--order", "suspicious", "--top", "1000", "--parts"});
+    for (const json& pair : measured.at("next")) ++parts[pair.at("part")];
+    QCOMPARE(parts.at("ordered") + parts.at("random"), all.at("next").size());
+    QVERIFY(!all.at("next").front().contains("part"));
+    QCOMPARE(review("queue", {"--annotator", "Mia", "--parts", "--blind"}).exitCode, 2);
     // Blind mode tells nothing of the model, and has no order by it.
     const json blind = queue("Mia", {"--order", "random", "--blind", "--top", "1000"});
     QVERIFY(!blind.at("next").empty());
@@ -212,6 +220,32 @@ void TestCliReview::decidesFromATableAndGoesOn() {
     QCOMPARE(noise.at("count"), 1);
     QCOMPARE(noise.at("of"), 10);
     QVERIFY(noise.at("interval").at(0) < 0.1 && noise.at("interval").at(1) > 0.1);
+}
+
+void TestCliReview::undoTakesBackTheLastDecision() {
+    const auto undo = [this] { return review("undo", {"--annotator", "Mia"}); };
+    const json pairs = queue("Mia", {"--order", "person", "--top", "1"});
+    const std::string table = tableFor(pairs, "");
+    decide("Mia", table);
+    decide("Tom", table);
+    std::string changed = table;
+    decide("Mia", changed.replace(changed.rfind("reject"), 6, "weak"));
+
+    // The change first, and what it had changed counts again.
+    const json first = undo().json();
+    QCOMPARE(first.at("verdict").get<std::string>(), std::string("weak"));
+    QCOMPARE(first.at("countsAgain").get<std::string>(), std::string("reject"));
+    QCOMPARE(first.at("image"), pairs.at("next").front().at("image"));
+    QCOMPARE(queue("Mia", {"--order", "person"}).at("decided"), 1);
+    const json second = undo().json();
+    QCOMPARE(second.at("verdict").get<std::string>(), std::string("reject"));
+    QVERIFY(second.at("countsAgain").is_null());
+    QCOMPARE(second.at("decisions"), 5);
+    QCOMPARE(queue("Mia", {"--order", "person"}).at("decided"), 0);
+    QCOMPARE(queue("Tom", {"--order", "person"}).at("decided"), 1);
+    const ProgramResult none = undo();
+    QCOMPARE(none.exitCode, 2);
+    QVERIFY2(QString::fromStdString(none.err).contains("Mia has no decision"), none.err.c_str());
 }
 
 void TestCliReview::twoAnnotatorsAreCompared() {
@@ -323,6 +357,8 @@ void TestCliReview::whatIsWrongIsSaid_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("named");
     QTest::newRow("no log") << QStringList{"agree"} << "no such review log";
+    QTest::newRow("nothing to undo")
+        << QStringList{"undo", "--annotator", "Mia"} << "no such review log";
     QTest::newRow("no table") << QStringList{"decide", "--csv", "nowhere.csv"} << "nowhere.csv";
     QTest::newRow("two sources") << QStringList{"decide", "--csv", "a", "--pairs", "b"}
                                  << "--label-studio";
@@ -346,7 +382,7 @@ void TestCliReview::whatIsWrongIsSaid() {
 }
 
 void TestCliReview::everyCommandExplainsItself() {
-    for (const char* command : {"score", "queue", "decide", "agree", "merge", "export"}) {
+    for (const char* command : {"score", "queue", "decide", "undo", "agree", "merge", "export"}) {
         const ProgramResult help = runCli({"review", command, "--help"});
         QCOMPARE(help.exitCode, 0);
         QVERIFY(QString::fromStdString(help.out).contains("--json"));

@@ -1,5 +1,5 @@
 #pragma once
-/// Private to core/gallery and core/review: one SQLite connection with its prepared statements,
+/// One SQLite connection with its prepared statements,
 /// nested transactions and the translation of SQLite's errors. Thread rule: one thread at a time.
 /// Errors: Database (locked, refused), CorruptFile, DiskFull, Io (read-only), OutOfMemory,
 /// InvalidInput (too large), Cancelled; messages name the file.

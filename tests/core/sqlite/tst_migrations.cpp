@@ -3,13 +3,14 @@
 #include <array>
 
 #include "core/base/error.h"
-#include "core/gallery/schema.h"
+#include "core/sqlite/schema.h"
 
 using namespace descry;
 namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::uint32_t kFileId = 0x44730001;
 constexpr const char* kFirst = "CREATE TABLE a(x INTEGER) STRICT";
 constexpr const char* kSecond = "ALTER TABLE a ADD COLUMN y TEXT; CREATE TABLE b(z BLOB) STRICT";
 constexpr const char* kBroken = "CREATE TABLE c(x); CREATE TABLE c(x)";
@@ -30,7 +31,7 @@ class tst_Migrations : public QObject {
     fs::path backup() const { return file().string() + ".v1.backup"; }
     void makeOld() const {
         Database database(file(), {.mode = Database::Mode::Create});
-        createSchema(database, kOld);
+        createSchema(database, kOld, kFileId);
         database.execute("INSERT INTO a VALUES(7)");
     }
 

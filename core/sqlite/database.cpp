@@ -1,4 +1,4 @@
-#include "core/gallery/database.h"
+#include "core/sqlite/database.h"
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Exception.h>
