@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>descry::AgreementDialog</name>
+    <message numerus="yes">
+        <source>%n pairs are disputed among all annotators.</source>
+        <translation>
+            <numerusform>%n pair is disputed among all annotators.</numerusform>
+            <numerusform>%n pairs are disputed among all annotators.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>descry::Closing</name>
     <message numerus="yes">
         <source>%n jobs are not finished.</source>
@@ -65,6 +75,33 @@
         <translation>
             <numerusform>%n job</numerusform>
             <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewFiles</name>
+    <message numerus="yes">
+        <source>%n decisions were added.</source>
+        <translation>
+            <numerusform>%n decision was added.</numerusform>
+            <numerusform>%n decisions were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdicts were exported to “%1”.</source>
+        <translation>
+            <numerusform>%n verdict was exported to “%1”.</numerusform>
+            <numerusform>%n verdicts were exported to “%1”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewWorkspace</name>
+    <message numerus="yes">
+        <source>All but %n pairs are decided</source>
+        <translation>
+            <numerusform>All but %n pair are decided</numerusform>
+            <numerusform>All but %n pairs are decided</numerusform>
         </translation>
     </message>
 </context>

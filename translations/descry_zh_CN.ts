@@ -9,6 +9,95 @@
     </message>
 </context>
 <context>
+    <name>descry::AgreementDialog</name>
+    <message>
+        <source>n/a</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>No pair was decided by both.</source>
+        <translation>没有两人都判定过的图文对。</translation>
+    </message>
+    <message>
+        <source>Both gave one and the same verdict to every pair.</source>
+        <translation>两人对每个图文对都给出了同一个判定。</translation>
+    </message>
+    <message>
+        <source>There are too few pairs for an interval.</source>
+        <translation>图文对太少，无法给出区间。</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>First annotator</source>
+        <translation>第一位标注者</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>与</translation>
+    </message>
+    <message>
+        <source>Second annotator</source>
+        <translation>第二位标注者</translation>
+    </message>
+    <message>
+        <source>Pairs by both verdicts</source>
+        <translation>按两人判定统计的图文对</translation>
+    </message>
+    <message>
+        <source>Adjudicate</source>
+        <translation>仲裁</translation>
+    </message>
+    <message>
+        <source>Decide the disputed pairs as a third annotator</source>
+        <translation>作为第三位标注者判定有争议的图文对</translation>
+    </message>
+    <message>
+        <source>Reading the decisions…</source>
+        <translation>正在读取判定…</translation>
+    </message>
+    <message>
+        <source>Nothing has been decided yet.</source>
+        <translation>尚未做出任何判定。</translation>
+    </message>
+    <message>
+        <source>Agreement is between two annotators, and only one has decided. Merge the other’s log first.</source>
+        <translation>一致性需要两位标注者，而目前只有一位做过判定。请先合并另一位的日志。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pairs are disputed among all annotators.</source>
+        <translation>
+            <numerusform>所有标注者之间有 %n 个图文对存在争议。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cohen’s kappa: %1</source>
+        <translation>Cohen’s kappa：%1</translation>
+    </message>
+    <message>
+        <source>Decided by both: %1</source>
+        <translation>两人都判定过：%1</translation>
+    </message>
+    <message>
+        <source>95 % interval by bootstrap: %1 to %2</source>
+        <translation>自助法 95% 区间：%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Agreement observed %1, expected by chance %2</source>
+        <translation>实际一致率 %1，随机期望 %2</translation>
+    </message>
+    <message>
+        <source>Adjusted for prevalence: %1</source>
+        <translation>按类别分布校正：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3: %4</source>
+        <translation>%1：%2，%3：%4</translation>
+    </message>
+</context>
+<context>
     <name>descry::AuditModel</name>
     <message>
         <source>Gallery file</source>
@@ -160,6 +249,25 @@
     <message>
         <source>Pictures unreadable: %1</source>
         <translation>无法读取的图片：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::CaptionView</name>
+    <message>
+        <source>Caption: %1</source>
+        <translation>文本描述：%1</translation>
+    </message>
+    <message>
+        <source>Doubted by the model: %1</source>
+        <translation>模型存疑：%1</translation>
+    </message>
+    <message>
+        <source>The model doubts this word here (%1 of 1).</source>
+        <translation>模型在此对该词存疑（%1，最大为 1）。</translation>
+    </message>
+    <message>
+        <source>Not doubted (%1 of 1).</source>
+        <translation>未存疑（%1，最大为 1）。</translation>
     </message>
 </context>
 <context>
@@ -594,6 +702,69 @@
     <message>
         <source>Warnings: %1.</source>
         <translation>警告：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::DeskActions</name>
+    <message>
+        <source>Edit the caption</source>
+        <translation>编辑文本描述</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Back to the pair before</source>
+        <translation>返回上一个图文对</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Pass the pair over</source>
+        <translation>跳过此图文对</translation>
+    </message>
+    <message>
+        <source>pass over</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Take the last decision back</source>
+        <translation>撤回最近的判定</translation>
+    </message>
+    <message>
+        <source>take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Reject: %1</source>
+        <translation>拒绝：%1</translation>
+    </message>
+    <message>
+        <source>Mark: %1</source>
+        <translation>标记：%1</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole pictures</source>
+        <translation>完整图片</translation>
     </message>
 </context>
 <context>
@@ -2131,6 +2302,17 @@
     </message>
 </context>
 <context>
+    <name>descry::KeyButton</name>
+    <message>
+        <source>%1, key %2</source>
+        <translation>%1，按键 %2</translation>
+    </message>
+    <message>
+        <source>%1, marked</source>
+        <translation>%1，已标记</translation>
+    </message>
+</context>
+<context>
     <name>descry::KioskPage</name>
     <message>
         <source>One moment, the pictures are being opened…</source>
@@ -2690,10 +2872,131 @@
     </message>
 </context>
 <context>
+    <name>descry::PairFacts</name>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>图文对</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Its own image</source>
+        <translation>原本的图片</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Match logit</source>
+        <translation>匹配 logit</translation>
+    </message>
+    <message>
+        <source>Own margin</source>
+        <translation>与自身描述之差</translation>
+    </message>
+    <message>
+        <source>Match logit of the image’s best own caption, less this one’s</source>
+        <translation>该图片自身最佳描述的匹配 logit 减去此描述的值</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Weak pair</source>
+        <translation>弱正样本</translation>
+    </message>
+    <message>
+        <source>0 to 1, of the head that tells weak pairs from strong ones</source>
+        <translation>0 到 1，来自区分弱正样本与强正样本的头</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Your decision</source>
+        <translation>你的判定</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>已编辑</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PairPage</name>
+    <message>
+        <source>Pair under review</source>
+        <translation>待审核的图文对</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Image under review</source>
+        <translation>待审核的图片</translation>
+    </message>
+    <message>
+        <source>Its own image</source>
+        <translation>原本的图片</translation>
+    </message>
+    <message>
+        <source>The caption’s own image</source>
+        <translation>描述原本的图片</translation>
+    </message>
+    <message>
+        <source>Pair %1 of %2</source>
+        <translation>第 %1 个图文对，共 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 a minute</source>
+        <translation>每分钟 %1 个</translation>
+    </message>
+    <message>
+        <source>Decisions cannot be kept, so none can be made: %1. The pairs can be looked through with P.</source>
+        <translation>判定无法保存，因此不能判定：%1。可以按 P 逐个浏览图文对。</translation>
+    </message>
+</context>
+<context>
     <name>descry::PathRow</name>
     <message>
         <source>Choose: %1</source>
         <translation>选择：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::PicturePrefetch</name>
+    <message>
+        <source>The picture does not fit into memory.</source>
+        <translation>内存放不下这张图片。</translation>
     </message>
 </context>
 <context>
@@ -2937,6 +3240,335 @@
     <message>
         <source>Unlikely from here on</source>
         <translation>从此处起可能性低</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewDesk</name>
+    <message>
+        <source>There is no decision to take back.</source>
+        <translation>没有可撤回的判定。</translation>
+    </message>
+    <message>
+        <source>The last decision, on %1, is taken back.</source>
+        <translation>最近的判定（%1）已撤回。</translation>
+    </message>
+    <message>
+        <source>Its pair is not among those that are reviewed now.</source>
+        <translation>其图文对不在当前审核之列。</translation>
+    </message>
+    <message>
+        <source>A decision could not be written to the review’s log.</source>
+        <translation>一个判定无法写入审核日志。</translation>
+    </message>
+    <message>
+        <source>It waits, and those behind it too. Mend the cause, then try again.</source>
+        <translation>它和其后的判定都在等待。请排除原因后重试。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The decision on this pair has not been kept yet.</source>
+        <translation>此图文对的判定尚未保存。</translation>
+    </message>
+    <message>
+        <source>Decisions cannot be kept here.</source>
+        <translation>此处无法保存判定。</translation>
+    </message>
+    <message>
+        <source>The pictures are still being read.</source>
+        <translation>仍在读取图片。</translation>
+    </message>
+    <message>
+        <source>The image cannot be read, so the pair cannot be decided. Pass it over.</source>
+        <translation>图片无法读取，因此不能判定此图文对。请跳过。</translation>
+    </message>
+    <message>
+        <source>The image cannot be shown: the pair can be rejected or left unsure.</source>
+        <translation>图片无法显示：此图文对可以拒绝或标为不确定。</translation>
+    </message>
+    <message>
+        <source>This is where the sitting began.</source>
+        <translation>这里是本次审核的起点。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewFiles</name>
+    <message>
+        <source>Log to add to this review</source>
+        <translation>要并入此审核的日志</translation>
+    </message>
+    <message>
+        <source>Review logs (*.descry-review)</source>
+        <translation>审核日志 (*.descry-review)</translation>
+    </message>
+    <message>
+        <source>The log holds nothing that this review did not have.</source>
+        <translation>该日志中没有此审核尚无的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions were added.</source>
+        <translation>
+            <numerusform>已添加 %n 个判定。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The other log is as it was.</source>
+        <translation>另一份日志保持原样。</translation>
+    </message>
+    <message>
+        <source>The log could not be added.</source>
+        <translation>无法并入该日志。</translation>
+    </message>
+    <message>
+        <source>This review’s log is as it was.</source>
+        <translation>此审核的日志保持原样。</translation>
+    </message>
+    <message>
+        <source>Where the export’s folder is to be made</source>
+        <translation>在何处创建导出文件夹</translation>
+    </message>
+    <message>
+        <source>The review could not be exported.</source>
+        <translation>无法导出审核。</translation>
+    </message>
+    <message>
+        <source>There is nothing to export: nobody has decided yet.</source>
+        <translation>没有可导出的内容：尚无人判定。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>未写入任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdicts were exported to “%1”.</source>
+        <translation>
+            <numerusform>已将 %n 个判定导出到“%1”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disputed: %1. Captions edited: %2, removed: %3. Findings: %4.</source>
+        <translation>有争议：%1。编辑的描述：%2，移除：%3。发现的问题：%4。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewPanel</name>
+    <message>
+        <source>Score pairs</source>
+        <translation>为图文对评分</translation>
+    </message>
+    <message>
+        <source>Let the open model say of every pair how well it fits</source>
+        <translation>让当前模型评估每个图文对的相符程度</translation>
+    </message>
+    <message>
+        <source>Agreement…</source>
+        <translation>一致性…</translation>
+    </message>
+    <message>
+        <source>Merge a log…</source>
+        <translation>合并日志…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Scoring…</source>
+        <translation>正在评分…</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewWords</name>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation>弱</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Fully true of this image</source>
+        <translation>与此图片完全相符</translation>
+    </message>
+    <message>
+        <source>True enough: the same person, with details of another image</source>
+        <translation>基本相符：同一人，但细节来自另一张图片</translation>
+    </message>
+    <message>
+        <source>Not true of this image</source>
+        <translation>与此图片不符</translation>
+    </message>
+    <message>
+        <source>Cannot be told</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>wrong colour</source>
+        <translation>颜色错误</translation>
+    </message>
+    <message>
+        <source>wrong garment</source>
+        <translation>衣物错误</translation>
+    </message>
+    <message>
+        <source>accessory absent</source>
+        <translation>缺少配饰</translation>
+    </message>
+    <message>
+        <source>other person</source>
+        <translation>另一个人</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>无法辨认</translation>
+    </message>
+    <message>
+        <source>caption error</source>
+        <translation>描述有误</translation>
+    </message>
+    <message>
+        <source>Most suspicious first</source>
+        <translation>最可疑的优先</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Person by person</source>
+        <translation>逐人</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>分歧</translation>
+    </message>
+    <message>
+        <source>Known pairs</source>
+        <translation>已知图文对</translation>
+    </message>
+    <message>
+        <source>Overlap of two annotators</source>
+        <translation>两位标注者的重叠部分</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 to %3 %)</source>
+        <translation>%1%（%2 至 %3%）</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ReviewWorkspace</name>
+    <message>
+        <source>Reading the data set…</source>
+        <translation>正在读取数据集…</translation>
+    </message>
+    <message>
+        <source>Its pairs are numbered, and what was decided before is looked up.</source>
+        <translation>正在为图文对编号，并查找此前的判定。</translation>
+    </message>
+    <message>
+        <source>Review captions of other images</source>
+        <translation>审核来自其他图片的描述</translation>
+    </message>
+    <message>
+        <source>Captions of a person are lent to that person’s other images. Some are true of them, some are not. Decide with one key each; the data set itself is never changed.</source>
+        <translation>一个人的描述会用于此人的其他图片。有的相符，有的不符。每个只需按一个键判定；数据集本身从不更改。</translation>
+    </message>
+    <message>
+        <source>Open a data set…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Who decides?</source>
+        <translation>由谁判定？</translation>
+    </message>
+    <message>
+        <source>Every decision is kept with the name of who made it, so that two people’s can be compared and merged.</source>
+        <translation>每个判定都与判定者的姓名一起保存，以便比较和合并两人的判定。</translation>
+    </message>
+    <message>
+        <source>Enter a name</source>
+        <translation>输入姓名</translation>
+    </message>
+    <message>
+        <source>No pair has scores yet</source>
+        <translation>尚无图文对有分数</translation>
+    </message>
+    <message>
+        <source>Without them none is more suspicious than another. Scoring runs in the background; until then choose another order.</source>
+        <translation>没有分数就无法分出可疑程度。评分在后台进行；在此之前请选择其他顺序。</translation>
+    </message>
+    <message>
+        <source>Score pairs</source>
+        <translation>为图文对评分</translation>
+    </message>
+    <message>
+        <source>The review could not be opened</source>
+        <translation>无法打开审核</translation>
+    </message>
+    <message>
+        <source>Nothing to decide in this order</source>
+        <translation>此顺序下没有可判定的内容</translation>
+    </message>
+    <message>
+        <source>There are no such pairs in this data set. Choose another order, or another split.</source>
+        <translation>此数据集中没有这样的图文对。请选择其他顺序或其他划分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>All but %n pairs are decided</source>
+        <translation>
+            <numerusform>除 %n 个外的图文对均已判定</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They were passed over, and wait for a decision.</source>
+        <translation>它们被跳过，等待判定。</translation>
+    </message>
+    <message>
+        <source>Look at them again</source>
+        <translation>再看一遍</translation>
+    </message>
+    <message>
+        <source>All %1 pairs are decided</source>
+        <translation>全部 %1 个图文对均已判定</translation>
+    </message>
+    <message>
+        <source>An export holds the verdicts for training, and the data set with its edited captions. Ctrl+Z takes the last decision back.</source>
+        <translation>导出内容包含用于训练的判定，以及带有已编辑描述的数据集。按 Ctrl+Z 可撤回最近的判定。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Scoring needs a model. Import a model file or open a bundle first.</source>
+        <translation>评分需要模型。请先导入模型文件或打开模型包。</translation>
+    </message>
+    <message>
+        <source>Pairs can be reviewed without scores, in any other order.</source>
+        <translation>没有分数也可以按其他顺序审核图文对。</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审核</translation>
     </message>
 </context>
 <context>
@@ -3202,6 +3834,13 @@
     <message>
         <source>Finished</source>
         <translation>已完成</translation>
+    </message>
+</context>
+<context>
+    <name>descry::ScoreWork</name>
+    <message>
+        <source>Score pairs of %1</source>
+        <translation>为 %1 的图文对评分</translation>
     </message>
 </context>
 <context>
@@ -3903,6 +4542,176 @@
     </message>
 </context>
 <context>
+    <name>descry::SittingForm</name>
+    <message>
+        <source>What the model doubts most, with pairs in random order among it</source>
+        <translation>模型最存疑的优先，其间混入随机的图文对</translation>
+    </message>
+    <message>
+        <source>Every pair as likely as any other</source>
+        <translation>每个图文对的机会相同</translation>
+    </message>
+    <message>
+        <source>All pairs of a person, then the next one</source>
+        <translation>一个人的全部图文对，然后是下一个人</translation>
+    </message>
+    <message>
+        <source>What two annotators decided differently, for a third</source>
+        <translation>两位标注者判定不同的图文对，由第三人判定</translation>
+    </message>
+    <message>
+        <source>Pairs whose verdict is known, to practise on</source>
+        <translation>判定已知的图文对，用于练习</translation>
+    </message>
+    <message>
+        <source>Pairs that two annotators decide both, to measure agreement</source>
+        <translation>由两位标注者都判定的图文对，用于衡量一致性</translation>
+    </message>
+    <message>
+        <source>Open a data set…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Recent reviews</source>
+        <translation>最近的审核</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Include own captions</source>
+        <translation>包含自身的描述</translation>
+    </message>
+    <message>
+        <source>Images with captions that were written for them, too</source>
+        <translation>也包含图片与为其撰写的描述</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>你的姓名</translation>
+    </message>
+    <message>
+        <source>Annotator</source>
+        <translation>标注者</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>盲审</translation>
+    </message>
+    <message>
+        <source>Only the pictures and the caption are shown</source>
+        <translation>只显示图片和描述</translation>
+    </message>
+    <message>
+        <source>Of every draw: with the same number it is the same order</source>
+        <translation>用于每次抽取：同一数字得到同一顺序</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Known pairs</source>
+        <translation>已知图文对</translation>
+    </message>
+    <message>
+        <source>Hidden among the others, to see how often they are decided right</source>
+        <translation>混在其他图文对中，用于了解判定正确的频率</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>No data set</source>
+        <translation>没有数据集</translation>
+    </message>
+    <message>
+        <source>Beside the data set</source>
+        <translation>在数据集旁边</translation>
+    </message>
+    <message>
+        <source>Adjudicated ones</source>
+        <translation>经仲裁的</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>来自文件…</translation>
+    </message>
+    <message>
+        <source>Data set to review</source>
+        <translation>要审核的数据集</translation>
+    </message>
+    <message>
+        <source>Data sets and galleries (*.json *.descry)</source>
+        <translation>数据集和图库 (*.json *.descry)</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.jsonl)</source>
+        <translation>判定 (*.jsonl)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::SittingProgress</name>
+    <message>
+        <source>Share of rejected pairs among those that came in random order; unsure ones left out. In brackets Wilson’s 95 % interval.</source>
+        <translation>按随机顺序出现的图文对中被拒绝的比例；不确定的除外。括号内为 Wilson 95% 区间。</translation>
+    </message>
+    <message>
+        <source>Pairs passed over</source>
+        <translation>跳过的图文对</translation>
+    </message>
+    <message>
+        <source>%1 of %2 decided</source>
+        <translation>已判定 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Wrong pairs: %1, by %2 in random order</source>
+        <translation>错误图文对：%1，依据随机顺序的 %2 个</translation>
+    </message>
+    <message>
+        <source>Wrong pairs: not known yet</source>
+        <translation>错误图文对：尚不清楚</translation>
+    </message>
+    <message>
+        <source>Known pairs: %1 of %2 as known</source>
+        <translation>已知图文对：%2 个中 %1 个与已知相同</translation>
+    </message>
+    <message>
+        <source>Passed over: %1</source>
+        <translation>已跳过：%1</translation>
+    </message>
+</context>
+<context>
     <name>descry::SourcesDialog</name>
     <message>
         <source>As Market-1501 names its files</source>
@@ -4575,6 +5384,57 @@
     <message>
         <source>Even the best scores lower than those for people who are in a gallery usually do. The list is in the usual order.</source>
         <translation>即使最佳候选的得分也低于图库中确有其人时通常的得分。列表按通常顺序排列。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::VerdictPanel</name>
+    <message>
+        <source>Text of the caption</source>
+        <translation>描述的文本</translation>
+    </message>
+    <message>
+        <source>A digit rejects for the reason; with Shift it is only marked, for the verdict that follows.</source>
+        <translation>按数字键以该原因拒绝；加 Shift 只作标记，用于随后的判定。</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Pass over</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Note on the pair</source>
+        <translation>图文对的备注</translation>
+    </message>
+    <message>
+        <source>Note; Enter goes on</source>
+        <translation>备注；按 Enter 继续</translation>
+    </message>
+    <message>
+        <source>Written for this image</source>
+        <translation>为此图片而写</translation>
+    </message>
+    <message>
+        <source>Written for the image on the right</source>
+        <translation>为右侧的图片而写</translation>
+    </message>
+    <message>
+        <source>Decided: %1. Another verdict takes its place.</source>
+        <translation>已判定：%1。新的判定会取代它。</translation>
+    </message>
+    <message>
+        <source>Edited. The data set says: %1</source>
+        <translation>已编辑。数据集原文：%1</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@
 #include "ui/common/text.h"
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/review/review_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/launch.h"
 #include "ui/shell/main_window.h"
@@ -52,6 +53,7 @@ std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& conte
     workspaces.push_back(std::make_unique<SearchWorkspace>(context));
     // In a kiosk nothing that changes a gallery is there.
     if (mode == WindowMode::Normal) {
+        workspaces.push_back(std::make_unique<ReviewWorkspace>(context, &loadModel));
         workspaces.push_back(std::make_unique<TrainWorkspace>(
             context, makeTrainer(&loadModel, context.jobs.sharedLane())));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
@@ -95,8 +97,7 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
     // Once every part has said how its jobs are made.
     if (launch.mode == WindowMode::Normal) jobs.keepJournal(workbench.dataFolder() / "jobs.json");
     DesktopNotifier notifier;
-    QObject::connect(
-        &notifier, &DesktopNotifier::activated, &window, &MainWindow::raiseWindow);
+    QObject::connect(&notifier, &DesktopNotifier::activated, &window, &MainWindow::raiseWindow);
     const JobNotifications notifications(
         jobs, settings, notifier, [&window] { return window.isActiveWindow(); });
     QObject::connect(

@@ -1,7 +1,10 @@
+#include <QFontDatabase>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -73,6 +76,43 @@ class tst_GuiThreadGuard : public QObject {
         const auto gallery = Gallery::create(file);
         const auto waits = Doer::waitsOf([&] { gallery->counts(); });
         QVERIFY(std::find(waits.begin(), waits.end(), "SQLite") != waits.end());
+    }
+
+    void isToldOfFilesWhicheverLibraryIsAsked() {
+        if (!seesFileCalls()) QSKIP("the sanitizer watches the C library itself");
+        const QString file = m_folder.filePath("b.txt");
+        const std::filesystem::path path = file.toStdString();
+        const std::vector<std::function<void()>> calls{
+            [&] { QVERIFY(QFile(file).open(QIODevice::WriteOnly)); },
+            [&] { QVERIFY(std::ifstream(path).is_open()); },
+            [&] { QVERIFY(QFileInfo::exists(file)); },
+            [&] { QVERIFY(std::filesystem::exists(path)); },
+            [&] { QVERIFY(std::filesystem::is_regular_file(path)); },
+            [&] { QCOMPARE(std::filesystem::file_size(path), 0U); },
+            [&] { std::filesystem::directory_iterator(path.parent_path()); },
+            [&] { std::filesystem::create_directories(path.parent_path() / "c/d"); },
+            [&] { QVERIFY(std::filesystem::space(path).capacity > 0); },
+            [&] { QDir(m_folder.path()).entryList(); },
+            [&] { std::filesystem::remove(path); },
+        };
+        for (const auto& call : calls) {
+            const auto waits = Doer::waitsOf(call);
+            QVERIFY(!waits.empty());
+            QVERIFY2(waits.front().find(m_folder.path().toStdString()) != std::string::npos,
+                     waits.front().c_str());
+        }
+    }
+
+    void letsSettingsAndTheSystemPass() {
+        QSettings settings(m_folder.filePath("settings.ini"), QSettings::IniFormat);
+        const auto waits = Doer::waitsOf([&] {
+            settings.setValue("a", 1);
+            settings.sync();
+            QFile status("/proc/self/status");
+            QVERIFY(status.open(QIODevice::ReadOnly));
+            QVERIFY(!QFontDatabase::families().isEmpty());
+        });
+        QVERIFY2(waits.empty(), waits.empty() ? "" : waits.front().c_str());
     }
 
   private:

@@ -76,6 +76,7 @@ void MessageBar::addButtons(const Theme& theme) {
         row->addWidget(copy);
     }
     auto* close = iconButton(theme.icon(QStringLiteral("close")), tr("Dismiss this message"), this);
+    close->setObjectName(QStringLiteral("dismissMessage"));
     connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
     row->addWidget(close);
 }

@@ -41,6 +41,16 @@ QPushButton[look="primary"] { background: @accent; color: @onAccent; border-colo
 QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus { border-color: @text; }
 QPushButton[look="primary"]:disabled { background: @raised; color: @secondary;
                                        border-color: @line; }
+QPushButton[look="key"], QPushButton[look="chosenKey"] { padding: 5px 8px; }
+QPushButton[look="chip"], QPushButton[look="chosenChip"] { background: @chip; padding: 3px 8px;
+                                                           border-color: transparent; }
+QPushButton[look="chip"]:hover { border-color: @secondary; }
+QPushButton[look="chip"]:focus { border-color: @accent; }
+QPushButton[look="chip"]:disabled { background: @panel; }
+QPushButton[look="chosenKey"], QPushButton[look="chosenChip"] { background: @accent;
+                                                                color: @onAccent;
+                                                                border-color: @accent; }
+QPushButton[look="chosenKey"]:focus, QPushButton[look="chosenChip"]:focus { border-color: @text; }
 QPushButton[look="row"] { background: transparent; border-color: transparent; text-align: left;
                           padding: 8px; }
 QPushButton[look="row"]:hover { background: @raised; }
@@ -109,6 +119,7 @@ QTreeView::branch { background: transparent; }
 QListView::item { padding: 4px; border: 0; border-radius: 4px; }
 QTableView::item:selected, QListView::item:selected { background: @chip; color: @text; }
 QHeaderView { background: transparent; }
+QTableCornerButton::section { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: @secondary; border: 0;
                        border-bottom: 1px solid @line; padding: 4px 8px; font-size: 12px;
                        font-weight: 600; }

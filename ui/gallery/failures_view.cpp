@@ -33,6 +33,7 @@ FailuresView::FailuresView(const Theme& theme, QWidget* parent)
 void FailuresView::addButtons(const Theme& theme) {
     auto* row = new QHBoxLayout;
     row->setSpacing(kSpaceS);
+    m_title->setWordWrap(true);
     row->addWidget(m_title, 1);
     m_openFolder = pushButton(tr("Open folder"), this);
     m_openFolder->setObjectName(QStringLiteral("openFailureFolder"));

@@ -9,9 +9,9 @@
 #include <map>
 
 #include "ui/common/application_context.h"
+#include "ui/common/picture_view.h"
 #include "ui/common/widgets.h"
 #include "ui/search/item_facts.h"
-#include "ui/search/picture_view.h"
 #include "ui/search/result_model.h"
 
 namespace descry {

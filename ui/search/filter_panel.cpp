@@ -36,6 +36,7 @@ QDateTimeEdit* timeEdit(const QString& name, const QString& objectName, QWidget*
 }  // namespace
 
 FilterPanel::FilterPanel(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setObjectName(QStringLiteral("filters"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceL);

@@ -9,11 +9,11 @@
 #include <optional>
 
 #include "ui/common/widgets.h"
+#include "ui/common/zoom_view.h"
 #include "ui/search/explanations.h"
 #include "ui/search/heat_look.h"
 #include "ui/search/result_model.h"
 #include "ui/search/word_chips.h"
-#include "ui/search/zoom_view.h"
 
 namespace descry {
 

@@ -9,9 +9,9 @@
 #include <QWidget>
 
 #include "ui/common/application_context.h"
+#include "ui/common/picture_view.h"
 #include "ui/common/widgets.h"
 #include "ui/search/filter_chips.h"
-#include "ui/search/picture_view.h"
 #include "ui/search/query_field.h"
 #include "ui/search/result_model.h"
 #include "ui/search/result_view.h"

@@ -47,6 +47,7 @@ std::shared_ptr<const ItemColumns> SearchSource::columns(std::stop_token stop) {
 }
 
 std::vector<ItemId> SearchSource::browse(const Filter& filter, std::stop_token stop) {
+    if (m_hasOtherItems.exchange(false)) forgetColumns();
     return columns(std::move(stop))->evaluate(filter).items();
 }
 

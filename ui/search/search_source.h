@@ -3,6 +3,7 @@
 /// browsing, and what is known of items. Opens its connections when first asked. Thread rule: off
 /// the GUI thread, from any thread. Errors: the gallery's and the search session's.
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -58,6 +59,8 @@ class SearchSource {
                         std::stop_token stop);
     /// The items that pass the filter, in the order in which they were added.
     std::vector<ItemId> browse(const Filter& filter, std::stop_token stop);
+    /// The gallery holds more or less: who browses next sees it. Never waits.
+    void countsChanged() { m_hasOtherItems = true; }
 
     /// Of those that are still in the gallery.
     ItemLines lines(std::span<const ItemId> items);
@@ -97,6 +100,7 @@ class SearchSource {
 
     std::mutex m_columnsMutex;
     std::shared_ptr<const ItemColumns> m_columns;  ///< Without a session.
+    std::atomic<bool> m_hasOtherItems = false;     ///< Than when columns were read.
 
     std::mutex m_galleryMutex;
     std::unique_ptr<Gallery> m_gallery;

@@ -190,7 +190,10 @@ void SearchWorkspace::countsChanged() {
     showNotice();
     // While items are being added they are counted too often to be read through each time.
     if (m_context.jobs.isIdle()) readFacets();
-    if (m_model.rowCount() == 0 && !m_controller.isRunning()) run(m_controller.query());
+    if (m_controller.source() != nullptr) m_controller.source()->countsChanged();
+    if (m_model.rowCount() > 0) return;
+    m_wasOvertaken = m_controller.isRunning();
+    if (!m_wasOvertaken) run(m_controller.query());
 }
 
 void SearchWorkspace::describe(const QString& text) {
@@ -249,6 +252,7 @@ void SearchWorkspace::search(const SearchQuery& query) {
 
 /// Leaves what stands in the field: it may be half a description.
 void SearchWorkspace::run(const SearchQuery& query) {
+    m_wasOvertaken = false;
     m_selected->forgetDoubts();
     m_filters->setFilter(query.filter);
     m_page->chips().setQuery(query);
@@ -304,6 +308,10 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
     m_page->setStatus(parts.join(QStringLiteral(" · ")));
     if (outcome.emptyReason) {
         m_page->setStatus({});
+        if (m_wasOvertaken) {
+            run(m_controller.query());
+            return;
+        }
         const bool isFiltered = !m_controller.query().filter.passesAll();
         m_page->showEmpty(
             {m_controller.query().isBrowsing() ? tr("No pictures") : tr("No appearance candidates"),

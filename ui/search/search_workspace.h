@@ -89,6 +89,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     Curation* m_curation;
     QList<QAction*> m_actions;
     SearchQuery m_beforePicture;  ///< What a search by a picture goes back to.
+    bool m_wasOvertaken = false;  ///< The gallery got other items while a search was running.
     std::stop_source m_readingFacets;
 };
 

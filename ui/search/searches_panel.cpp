@@ -106,6 +106,7 @@ SearchesPanel::SearchesPanel(ApplicationContext& context,
       m_keeps(wordButton({}, tr("Keep a history"), this)),
       m_noSaved(lookLabel(tr("None yet"), "secondary", this)),
       m_noHistory(lookLabel({}, "secondary", this)) {
+    setObjectName(QStringLiteral("searches"));
     layOut();
     const auto choose = [this](const QListWidgetItem* entry) {
         if (const auto query = queryOf(*entry)) {

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QTextBrowser>
@@ -33,6 +34,7 @@ QDialog* makeDialog(const QString& title, const char* name, QWidget* parent) {
 
 void addClose(QDialog* dialog) {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    buttons->button(QDialogButtonBox::Close)->setObjectName(QStringLiteral("closeDialog"));
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     dialog->layout()->addWidget(buttons);
 }
@@ -95,7 +97,7 @@ QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
         if (row > 0) heading->setContentsMargins(0, kSpaceM, 0, 0);
         grid->addWidget(heading, row++, 0, 1, 2);
         for (const QAction* action : group.actions) {
-            if (action->shortcuts().isEmpty()) continue;
+            if (action->shortcuts().isEmpty() || !action->isVisible()) continue;
             grid->addWidget(lookLabel(keysOf(action), "strong", list), row, 0);
             grid->addWidget(new QLabel(action->text().remove(QLatin1Char('&')), list), row++, 1);
         }

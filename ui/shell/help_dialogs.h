@@ -16,7 +16,7 @@ struct ActionGroup {
     QList<QAction*> actions;
 };
 
-/// Actions without a shortcut are left out.
+/// Actions without a shortcut, and those that are not shown, are left out.
 QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent);
 QDialog* makeAbout(QWidget* parent);
 

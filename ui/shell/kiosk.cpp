@@ -4,52 +4,97 @@
 #include <QEvent>
 #include <QSet>
 
+#include "ui/shell/shortcuts.h"
+
 namespace descry {
 namespace {
 
-/// By the keys they come with. What is not here is off, so that a new action is off until somebody
-/// has thought about it: describing, grid, loupe, compare, heat, stepping, zoom, more like this,
-/// folding, sizes, back.
-const QSet<QString> kHarmless = {QStringLiteral("Ctrl+F"),
-                                 QStringLiteral("G"),
-                                 QStringLiteral("E"),
-                                 QStringLiteral("C"),
-                                 QStringLiteral("H"),
-                                 QStringLiteral("J"),
-                                 QStringLiteral("K"),
-                                 QStringLiteral("["),
-                                 QStringLiteral("]"),
-                                 QStringLiteral("+"),
-                                 QStringLiteral("-"),
-                                 QStringLiteral("0"),
-                                 QStringLiteral("X"),
-                                 QStringLiteral("F"),
-                                 QStringLiteral("S"),
-                                 QStringLiteral("Shift+S"),
-                                 QStringLiteral("Ctrl++"),
-                                 QStringLiteral("Ctrl+-"),
-                                 QStringLiteral("Esc")};
+/// By group and name, or the key they come with. What is not here is off, so that a new action is
+/// off until somebody has thought about it.
+const QSet<QString> kHarmless = {
+    // To the workspace, the keys, the end.
+    QStringLiteral("window/search"),
+    QStringLiteral("window/F1"),
+    QStringLiteral("window/kioskQuit"),
+    // Describing, grid, more like this, folding, sizes, back.
+    QStringLiteral("search/Ctrl+F"),
+    QStringLiteral("search/G"),
+    QStringLiteral("search/F"),
+    QStringLiteral("search/S"),
+    QStringLiteral("search/Shift+S"),
+    QStringLiteral("search/Ctrl++"),
+    QStringLiteral("search/Ctrl+-"),
+    QStringLiteral("search/Esc"),
+    // Loupe and comparison: heat, stepping, zoom.
+    QStringLiteral("search/E"),
+    QStringLiteral("search/C"),
+    QStringLiteral("search/H"),
+    QStringLiteral("search/J"),
+    QStringLiteral("search/K"),
+    QStringLiteral("search/["),
+    QStringLiteral("search/]"),
+    QStringLiteral("search/+"),
+    QStringLiteral("search/-"),
+    QStringLiteral("search/0"),
+    QStringLiteral("search/X"),
+};
 
-/// Bookmarks, tags, saved searches, history, exports, what copies or opens another program.
-const QSet<QString> kWithheld = {QStringLiteral("bookmark"),
-                                 QStringLiteral("bookmarkedOnly"),
-                                 QStringLiteral("copyPath"),
-                                 QStringLiteral("reveal"),
-                                 QStringLiteral("export"),
-                                 QStringLiteral("tagBar"),
-                                 QStringLiteral("saveSearch"),
-                                 QStringLiteral("removeSaved"),
-                                 QStringLiteral("removeEntry"),
-                                 QStringLiteral("clearHistory"),
-                                 QStringLiteral("keepHistory"),
-                                 QStringLiteral("savedSearches"),
-                                 QStringLiteral("savedName"),
-                                 QStringLiteral("history"),
-                                 QStringLiteral("copyHeat"),
-                                 QStringLiteral("saveHeat"),
-                                 QStringLiteral("copyDetails"),
-                                 QStringLiteral("messageAction"),
-                                 QStringLiteral("searchNoticeAction")};
+/// Controls, or parts of the window with all that is in them, by their object names. The same holds
+/// for them.
+const QSet<QString> kHarmlessControls = {
+    QStringLiteral("home"),
+    QStringLiteral("workspaceSwitch"),
+    QStringLiteral("galleryPicker"),
+    QStringLiteral("bundlePicker"),
+    QStringLiteral("suggestedQuery"),
+    QStringLiteral("kioskOwn"),
+    QStringLiteral("dismissMessage"),
+    QStringLiteral("closeDialog"),
+    QStringLiteral("query"),
+    QStringLiteral("filters"),
+    QStringLiteral("filterChips"),
+    QStringLiteral("results"),
+    QStringLiteral("searchEmpty"),
+    QStringLiteral("pictureSize"),
+    QStringLiteral("moreLikeThis"),
+    QStringLiteral("backToGrid"),
+    QStringLiteral("previousCandidate"),
+    QStringLiteral("nextCandidate"),
+    QStringLiteral("leaveComparison"),
+    QStringLiteral("swapSides"),
+    QStringLiteral("wordChips"),
+    QStringLiteral("heat"),
+    QStringLiteral("heatOpacity"),
+    QStringLiteral("heatMeaning"),
+    QStringLiteral("maps"),
+    QStringLiteral("retryHeat"),
+};
+
+/// Parts that are of no use where nothing is kept, with the words in them.
+const QSet<QString> kUseless = {
+    QStringLiteral("searches"), QStringLiteral("tagBar"), QStringLiteral("bookmarkedOnly")};
+
+/// What is pressed, moved, chosen from or typed into.
+bool isControl(const QWidget& widget) {
+    const bool isSlider = widget.inherits("QAbstractSlider") && !widget.inherits("QScrollBar");
+    return isSlider || widget.inherits("QAbstractButton") || widget.inherits("QAbstractItemView") ||
+           widget.inherits("QAbstractSpinBox") || widget.inherits("QComboBox") ||
+           widget.inherits("QLineEdit") || widget.inherits("QTextEdit") ||
+           widget.inherits("QPlainTextEdit");
+}
+
+/// Whether it has no place on a stand.
+bool isWithheld(const QWidget& widget) {
+    // What opens a menu or a list of completions has been judged.
+    if (widget.window()->windowType() == Qt::Popup) return false;
+    bool acts = false;
+    for (const QWidget* part = &widget; part != nullptr; part = part->parentWidget()) {
+        if (kUseless.contains(part->objectName())) return true;
+        if (kHarmlessControls.contains(part->objectName())) return false;
+        acts = acts || isControl(*part);
+    }
+    return acts;
+}
 
 bool isTouch(QEvent::Type type) {
     switch (type) {
@@ -79,15 +124,6 @@ bool isSwallowed(QEvent::Type type) {
 
 }  // namespace
 
-bool isHarmless(const QString& workspace, const QAction& action) {
-    return workspace == QStringLiteral("search") &&
-           kHarmless.contains(action.shortcut().toString(QKeySequence::PortableText));
-}
-
-bool isWithheld(const QWidget& control) {
-    return kWithheld.contains(control.objectName());
-}
-
 Kiosk::Kiosk(QWidget& window, std::chrono::seconds idleAfter) : QObject(&window), m_window(window) {
     m_idle.setSingleShot(true);
     m_idle.setInterval(idleAfter);
@@ -110,14 +146,14 @@ void Kiosk::addQuitChord() {
     m_window.addAction(quit);
 }
 
-void Kiosk::lock(Workspace& workspace) {
-    for (QAction* action : workspace.actions()) {
-        if (isHarmless(workspace.name(), *action)) continue;
+void Kiosk::lock(const QString& group, const QList<QAction*>& actions) {
+    for (QAction* action : actions) {
+        if (kHarmless.contains(actionId(group, *action))) continue;
         const auto disable = [action] {
             if (action->isEnabled()) action->setEnabled(false);
+            if (action->isVisible()) action->setVisible(false);
         };
         disable();
-        action->setVisible(false);
         // What is selected, and the like, would enable it again.
         connect(action, &QAction::changed, this, disable);
     }

@@ -1,16 +1,14 @@
 #pragma once
-/// What makes a window on a stand harmless: only actions that look are left, whatever writes,
-/// opens, exports or leads out of the program is gone, menus and dragging are swallowed, and when
-/// nobody has touched it for a while it says so. Thread rule: GUI thread.
+/// What makes a window on a stand harmless: only the actions and controls are left that are known
+/// to look and nothing else, menus and dragging are swallowed, and when nobody has touched it for a
+/// while it says so. Thread rule: GUI thread.
 
+#include <QAction>
+#include <QList>
 #include <QObject>
 #include <QTimer>
 #include <QWidget>
 #include <chrono>
-#include <memory>
-#include <vector>
-
-#include "ui/shell/workspace.h"
 
 namespace descry {
 
@@ -21,8 +19,9 @@ class Kiosk final : public QObject {
     /// `window` owns this.
     Kiosk(QWidget& window, std::chrono::seconds idleAfter);
 
-    /// Leaves a workspace the actions that change nothing.
-    void lock(Workspace& workspace);
+    /// Leaves those of the actions that change nothing, as long as they have the keys they come
+    /// with; `group` is that of the keys ("window", "search"; ui/shell/shortcuts.h).
+    void lock(const QString& group, const QList<QAction*>& actions);
     /// True once the chord that ends the program has been pressed: Ctrl+Alt+Shift+Q.
     bool mayQuit() const { return m_mayQuit; }
 
@@ -40,10 +39,5 @@ class Kiosk final : public QObject {
     QTimer m_idle;
     bool m_mayQuit = false;
 };
-
-/// Whether an action of a workspace ("search", key "Ctrl+F") only looks.
-bool isHarmless(const QString& workspace, const QAction& action);
-/// Whether a control, told by its object name, has no place on a stand.
-bool isWithheld(const QWidget& control);
 
 }  // namespace descry

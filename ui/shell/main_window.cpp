@@ -1,7 +1,7 @@
 #include "ui/shell/main_window.h"
 
-#include <QActionGroup>
 #include <QCloseEvent>
+#include <QDialog>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -15,6 +15,8 @@
 #include "ui/shell/kiosk.h"
 #include "ui/shell/kiosk_page.h"
 #include "ui/shell/openings.h"
+#include "ui/shell/pages.h"
+#include "ui/shell/session.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/start_page.h"
@@ -28,12 +30,7 @@ namespace {
 constexpr QSize kFirstSize(1440, 900);
 constexpr QSize kMinSize(960, 600);
 
-const QString kWindowState = QStringLiteral("window");
-const QString kGeometry = QStringLiteral("geometry");
-const QString kFront = QStringLiteral("front");
-const QString kOpenGallery = QStringLiteral("gallery");
-const QString kOpenBundle = QStringLiteral("bundle");
-const QString kJobsOpen = QStringLiteral("jobsOpen");
+const QString kWindow = QStringLiteral("window");
 const QString kUnusedPicture = QStringLiteral("unusedPicture");
 
 }  // namespace
@@ -47,7 +44,7 @@ MainWindow::MainWindow(ApplicationContext& context,
       m_openings(new Openings(context, m_options.demo, *this)),
       m_topBar(new TopBar(context, this)),
       m_messageArea(new MessageArea(context.messages, context.theme, this)),
-      m_pages(new QStackedWidget(this)),
+      m_pages(new Pages(*this)),
       m_jobs(new JobsArea(context, this)),
       m_statusLine(new StatusLine(context.workbench, this)),
       m_closing(new Closing(context, *this)),
@@ -71,7 +68,10 @@ MainWindow::MainWindow(ApplicationContext& context,
     addShortcuts();
     connectParts();
     applyChoices();
-    restoreState();
+    if (m_options.mode == WindowMode::Normal) {
+        m_session = new Session(context, *m_pages, *m_jobs, *this);
+        m_session->restore();
+    }
     // Not on the first button: nothing has been chosen yet.
     m_pages->setFocus();
 }
@@ -98,9 +98,7 @@ void MainWindow::makeStart() {
     connect(start, &StartPage::openRequested, m_openings, &Openings::askGallery);
     connect(start, &StartPage::demoRequested, m_openings, &Openings::openDemo);
     connect(start, &StartPage::importRequested, m_openings, &Openings::askCheckpoint);
-    m_startPage = start;
-    m_pages->insertWidget(0, start);
-    m_pages->setCurrentWidget(start);
+    m_pages->setStart(start);
 }
 
 void MainWindow::becomeKiosk() {
@@ -108,8 +106,12 @@ void MainWindow::becomeKiosk() {
     m_context.workbench.offerReadOnly();
     m_topBar->lock();
     m_jobs->lock();
+    addHelp();
     m_kiosk = new Kiosk(*this, m_options.idleAfter);
-    for (const auto& workspace : m_workspaces) m_kiosk->lock(*workspace);
+    m_kiosk->lock(kWindow, actions());
+    for (const auto& workspace : m_workspaces) {
+        m_kiosk->lock(workspace->name(), workspace->actions());
+    }
     connect(m_kiosk, &Kiosk::idle, this, &MainWindow::beginAgain);
     auto* page = new KioskPage(m_context, m_pages);
     const auto describe = [this](const QString& text) {
@@ -119,19 +121,18 @@ void MainWindow::becomeKiosk() {
     connect(page, &KioskPage::queryChosen, this, describe);
     connect(
         page, &KioskPage::ownRequested, this, [this] { showWorkspace(WorkspacePlace::Search); });
-    m_startPage = page;
-    m_pages->insertWidget(0, page);
-    m_pages->setCurrentWidget(page);
+    m_pages->setStart(page);
 }
 
 /// For the next visitor.
 void MainWindow::beginAgain() {
+    for (QDialog* dialog : findChildren<QDialog*>()) dialog->close();
     for (const auto& workspace : m_workspaces) workspace->describe({});
     showStart();
 }
 
 void MainWindow::addShortcuts() {
-    m_shortcuts->addGroup(kWindowState, {tr("Window"), m_switchActions + m_windowActions});
+    m_shortcuts->addGroup(kWindow, {tr("Window"), m_pages->switchActions() + m_windowActions});
     for (const auto& workspace : m_workspaces) {
         m_shortcuts->addGroup(workspace->name(), {workspace->title(), workspace->actions()});
     }
@@ -142,24 +143,9 @@ void MainWindow::addWorkspaces() {
     std::sort(m_workspaces.begin(), m_workspaces.end(), [](const auto& a, const auto& b) {
         return a->place() < b->place();
     });
-    auto* choice = new QActionGroup(this);
-    choice->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     for (const auto& workspace : m_workspaces) {
-        auto* view = new WorkspaceView(*workspace, m_pages);
-        m_pages->addWidget(view);
-        m_views.push_back(view);
-        const int digit = static_cast<int>(workspace->place());
-        auto* action = new QAction(workspace->title(), this);
-        action->setObjectName(workspace->name());
-        action->setIcon(m_context.theme.icon(workspace->iconName()));
-        action->setCheckable(true);
-        action->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(digit)));
-        action->setToolTip(QStringLiteral("%1 (Ctrl+%2)").arg(workspace->title()).arg(digit));
-        choice->addAction(action);
-        addAction(action);
-        m_topBar->addWorkspace(action);
-        m_switchActions << action;
-        connect(action, &QAction::triggered, this, [this, view] { bringToFront(view); });
+        const QIcon icon = m_context.theme.icon(workspace->iconName());
+        m_topBar->addWorkspace(m_pages->add(*workspace, icon));
     }
 }
 
@@ -172,6 +158,11 @@ QAction* MainWindow::addWindowAction(const QString& text,
     addAction(action);
     m_windowActions << action;
     return action;
+}
+
+QAction* MainWindow::addHelp() {
+    return addWindowAction(
+        tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
 }
 
 void MainWindow::addOpenActions() {
@@ -220,8 +211,7 @@ void MainWindow::addMenuActions() {
     m_windowActions << jobs;
     menu->addAction(jobs);
     menu->addSeparator();
-    menu->addAction(addWindowAction(
-        tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); }));
+    menu->addAction(addHelp());
     menu->addAction(addWindowAction(tr("About Descry"), {}, [this] { makeAbout(this)->show(); }));
     menu->addSeparator();
     menu->addAction(
@@ -236,8 +226,8 @@ void MainWindow::connectParts() {
     connect(m_openings, &Openings::pictureGiven, this, &MainWindow::takePicture);
     connect(m_dropHint, &DropHint::dropped, m_openings, &Openings::openPath);
     connect(&workbench, &Workbench::galleryChanged, this, &MainWindow::galleryChanged);
-    connect(&workbench, &Workbench::bundleChanged, this, &MainWindow::bundleChanged);
     connect(&m_context.settings, &Settings::choicesChanged, this, &MainWindow::applyChoices);
+    connect(m_pages, &Pages::frontChanged, this, &MainWindow::showKeys);
 }
 
 void MainWindow::open(const Launch& launch) {
@@ -246,16 +236,8 @@ void MainWindow::open(const Launch& launch) {
         if (!launch.demo && !launch.gallery && m_openings->hasDemo()) m_openings->openDemo();
         return;
     }
-    const QVariantMap last = m_context.settings.state(kWindowState);
-    m_wantedFront = last.value(kFront).toString();
-    Launch wanted = launch;
-    const auto lastPath = [&](const QString& what) {
-        const QString path = last.value(what).toString();
-        return path.isEmpty() ? std::nullopt : std::optional(toPath(path));
-    };
-    if (!wanted.bundle) wanted.bundle = lastPath(kOpenBundle);
-    if (!wanted.gallery) wanted.gallery = lastPath(kOpenGallery);
-    openGiven(wanted);
+    m_wantedFront = m_session->front();
+    openGiven(m_session->continued(launch));
 }
 
 void MainWindow::openGiven(const Launch& launch) {
@@ -268,22 +250,20 @@ void MainWindow::openGiven(const Launch& launch) {
 }
 
 void MainWindow::showStart() {
-    bringToFront(nullptr);
+    m_pages->showStart();
 }
 
 void MainWindow::showWorkspace(WorkspacePlace place) {
-    for (WorkspaceView* view : m_views) {
-        if (view->workspace().place() == place) bringToFront(view);
-    }
+    m_pages->show(place);
 }
 
 Workspace* MainWindow::currentWorkspace() const {
-    auto* view = qobject_cast<WorkspaceView*>(m_pages->currentWidget());
-    return view == nullptr ? nullptr : &view->workspace();
+    const WorkspaceView* front = m_pages->front();
+    return front == nullptr ? nullptr : &front->workspace();
 }
 
 QWidget* MainWindow::startPage() const {
-    return m_startPage;
+    return m_pages->start();
 }
 
 void MainWindow::raiseWindow() {
@@ -293,40 +273,8 @@ void MainWindow::raiseWindow() {
     activateWindow();
 }
 
-void MainWindow::leave(Workspace& workspace) {
-    for (QAction* action : workspace.actions()) removeAction(action);
-    workspace.deactivated();
-}
-
-void MainWindow::bringToFront(WorkspaceView* view) {
-    Workspace* before = currentWorkspace();
-    Workspace* now = view == nullptr ? nullptr : &view->workspace();
-    for (std::size_t i = 0; i < m_views.size(); ++i) {
-        m_switchActions.at(static_cast<qsizetype>(i))->setChecked(m_views[i] == view);
-    }
-    if (before == now) return;
-    if (before != nullptr) leave(*before);
-    if (now == nullptr) {
-        m_pages->setCurrentWidget(m_startPage);
-    } else {
-        m_pages->setCurrentWidget(view);
-        addActions(now->actions());
-        now->activated();
-    }
-    showKeys();
-}
-
 void MainWindow::showKeys() {
-    QStringList keys;
-    if (Workspace* front = currentWorkspace()) {
-        for (const QAction* action : front->actions()) {
-            const bool isMinor = action->priority() == QAction::LowPriority;
-            if (action->shortcut().isEmpty() || isMinor || !action->isVisible()) continue;
-            const QString key = action->shortcut().toString(QKeySequence::NativeText);
-            keys << key + QLatin1Char(' ') + action->iconText();
-        }
-    }
-    m_statusLine->setKeys(keys);
+    m_statusLine->setKeys(m_pages->keyHints());
 }
 
 void MainWindow::galleryChanged() {
@@ -336,20 +284,14 @@ void MainWindow::galleryChanged() {
         showStart();
         return;
     }
-    m_context.settings.noteGallery(qtPath(gallery->file));
     m_context.thumbnails.setGallery(gallery->file);
-    const bool staysHere = currentWorkspace() != nullptr || m_kiosk != nullptr;
-    if (staysHere || m_views.empty()) return;
-    WorkspaceView* front = m_views.front();
-    for (WorkspaceView* view : m_views) {
+    const bool staysHere = m_pages->front() != nullptr || m_kiosk != nullptr;
+    if (staysHere || m_pages->views().empty()) return;
+    WorkspaceView* front = m_pages->views().front();
+    for (WorkspaceView* view : m_pages->views()) {
         if (view->workspace().name() == m_wantedFront) front = view;
     }
-    bringToFront(front);
-}
-
-void MainWindow::bundleChanged() {
-    const OpenBundle& open = *m_context.workbench.bundle();
-    m_context.settings.noteBundle(qtPath(open.bundle->path()), open.title);
+    m_pages->bringToFront(front);
 }
 
 void MainWindow::showSettings() {
@@ -363,7 +305,7 @@ void MainWindow::showShortcuts() {
 }
 
 void MainWindow::toggleDock(QWidget* (WorkspaceView::*dock)() const) {
-    const auto* view = qobject_cast<WorkspaceView*>(m_pages->currentWidget());
+    const WorkspaceView* view = m_pages->front();
     if (view == nullptr) return;
     if (QWidget* side = (view->*dock)()) side->setVisible(side->isHidden());
 }
@@ -386,38 +328,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    storeState();
+    if (m_session != nullptr) m_session->store();
     event->accept();
 }
 
-void MainWindow::restoreState() {
-    if (m_kiosk != nullptr) return;
-    const QVariantMap window = m_context.settings.state(kWindowState);
-    restoreGeometry(window.value(kGeometry).toByteArray());
-    if (window.value(kJobsOpen).toBool()) m_jobs->toggleAction()->setChecked(true);
-    for (WorkspaceView* view : m_views) {
-        const QVariantMap state = m_context.settings.state(view->workspace().name());
-        if (!state.isEmpty()) view->restoreState(state);
-    }
-}
-
-void MainWindow::storeState() {
-    const Workbench& workbench = m_context.workbench;
-    QVariantMap state{{kGeometry, saveGeometry()}, {kJobsOpen, m_jobs->isListOpen()}};
-    if (const Workspace* front = currentWorkspace()) state.insert(kFront, front->name());
-    if (workbench.gallery()) state.insert(kOpenGallery, qtPath(workbench.gallery()->file));
-    if (workbench.bundle()) state.insert(kOpenBundle, qtPath(workbench.bundle()->bundle->path()));
-    m_context.settings.setState(kWindowState, state);
-    for (const WorkspaceView* view : m_views) {
-        m_context.settings.setState(view->workspace().name(), view->saveState());
-    }
-}
-
 void MainWindow::takePicture(const std::filesystem::path& file) {
-    for (WorkspaceView* view : m_views) {
+    for (WorkspaceView* view : m_pages->views()) {
         if (!view->workspace().takePicture(file)) continue;
         m_context.messages.withdraw(kUnusedPicture);
-        bringToFront(view);
+        m_pages->bringToFront(view);
         return;
     }
     Message message;

@@ -2,7 +2,6 @@
 /// The window: puts bar, pages and strips together and routes between them; every part does its own
 /// work. Thread rule: GUI thread. Failure rule: problems are shown as message bars.
 
-#include <QStackedWidget>
 #include <QWidget>
 #include <chrono>
 #include <filesystem>
@@ -23,6 +22,8 @@ class JobsArea;
 class Kiosk;
 class MessageArea;
 class Openings;
+class Pages;
+class Session;
 class Shortcuts;
 class StatusLine;
 class TopBar;
@@ -67,24 +68,20 @@ class MainWindow final : public QWidget {
     void beginAgain();
     void addShortcuts();
     void addWorkspaces();
+    QAction* addHelp();
     void addOpenActions();
     void addMenuActions();
     QAction* addWindowAction(const QString& text,
                              const QKeySequence& key,
                              std::function<void()> run);
     void connectParts();
-    void bringToFront(WorkspaceView* view);
-    void leave(Workspace& workspace);
     void galleryChanged();
-    void bundleChanged();
     void showSettings();
     void showShortcuts();
     void showKeys();
     void takePicture(const std::filesystem::path& file);
     void toggleDock(QWidget* (WorkspaceView::*dock)() const);
     void applyChoices();
-    void restoreState();
-    void storeState();
 
     ApplicationContext& m_context;
     std::vector<std::unique_ptr<Workspace>> m_workspaces;
@@ -92,16 +89,14 @@ class MainWindow final : public QWidget {
     Openings* m_openings;
     TopBar* m_topBar;
     MessageArea* m_messageArea;
-    QStackedWidget* m_pages;
+    Pages* m_pages;
     JobsArea* m_jobs;
     StatusLine* m_statusLine;
     Closing* m_closing;
     Shortcuts* m_shortcuts;
     DropHint* m_dropHint;
-    QWidget* m_startPage = nullptr;
-    Kiosk* m_kiosk = nullptr;  ///< Of a kiosk alone.
-    std::vector<WorkspaceView*> m_views;
-    QList<QAction*> m_switchActions;  ///< One for each view.
+    Session* m_session = nullptr;  ///< Of a window that is no kiosk.
+    Kiosk* m_kiosk = nullptr;      ///< Of a kiosk alone.
     QList<QAction*> m_windowActions;
     QString m_wantedFront;  ///< The workspace to show when the last gallery is open again.
 };

@@ -22,15 +22,14 @@ QList<QKeySequence> keysOf(const QStringList& texts) {
     return keys;
 }
 
-/// The name of the action, else the key it came with: its words are translated, its place changes.
-QString idOf(const QString& scope, const QAction* action) {
-    const QString name = action->objectName().isEmpty()
-                             ? action->shortcut().toString(QKeySequence::PortableText)
-                             : action->objectName();
+}  // namespace
+
+QString actionId(const QString& scope, const QAction& action) {
+    const QString name = action.objectName().isEmpty()
+                             ? action.shortcut().toString(QKeySequence::PortableText)
+                             : action.objectName();
     return scope + QLatin1Char('/') + name;
 }
-
-}  // namespace
 
 Shortcuts::Shortcuts(Settings& settings, QObject* parent) : QObject(parent), m_settings(settings) {}
 
@@ -40,7 +39,7 @@ void Shortcuts::addGroup(const QString& scope, const ActionGroup& group) {
     m_groups << group;
     const std::size_t first = m_entries.size();
     for (QAction* action : group.actions) {
-        m_entries.push_back({action, idOf(scope, action), number, action->shortcuts()});
+        m_entries.push_back({action, actionId(scope, *action), number, action->shortcuts()});
     }
     for (std::size_t i = first; i < m_entries.size(); ++i) {
         const Entry& entry = m_entries[i];

@@ -16,6 +16,10 @@
 
 namespace descry {
 
+/// Stable, and for no eyes: the group's scope with the action's name, else with the key it has; its
+/// words are translated, its place changes.
+QString actionId(const QString& scope, const QAction& action);
+
 class Shortcuts final : public QObject {
     Q_OBJECT
 

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPointer>
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <system_error>
 #include <vector>
@@ -37,12 +38,24 @@ void showMissing(QWidget& row) {
 
 StartPage::StartPage(ApplicationContext& context, Demo demo, QWidget* parent)
     : QWidget(parent), m_context(context) {
-    auto* page = new QHBoxLayout(this);
+    // A small window with messages in it is lower than a full page.
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(area);
+    auto* content = new QWidget;
+    auto* page = new QHBoxLayout(content);
     page->addStretch(1);
-    auto* column = new QWidget(this);
+    auto* column = new QWidget(content);
     column->setFixedWidth(kColumnWidth);
     page->addWidget(column);
     page->addStretch(1);
+    area->setWidget(content);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
 
     auto* rows = new QVBoxLayout(column);
     rows->setSpacing(0);
@@ -143,7 +156,8 @@ QWidget* StartPage::makeRecent() {
 
 void StartPage::fillRecent() {
     while (QLayoutItem* item = m_recentRows->takeAt(0)) {
-        if (item->widget() != nullptr) item->widget()->deleteLater();
+        item->widget()->hide();
+        item->widget()->deleteLater();
         delete item;
     }
     const QStringList galleries = m_context.settings.recentGalleries().mid(0, kMaxRecentShown);

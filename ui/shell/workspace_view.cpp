@@ -13,7 +13,8 @@ namespace {
 constexpr int kLeftWidth = 232;
 constexpr int kCentreWidth = 872;
 constexpr int kRightWidth = 336;
-constexpr int kMinDockWidth = 228;
+constexpr int kMinLeftWidth = 228;
+constexpr int kMinRightWidth = 272;
 constexpr int kMaxDockWidth = 560;
 
 const QString kSizes = QStringLiteral("sizes");
@@ -30,10 +31,10 @@ WorkspaceView::WorkspaceView(Workspace& workspace, QWidget* parent)
     layout->addWidget(m_splitter);
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
-    m_left = addDock(workspace.left(), QStringLiteral("leftDock"));
+    m_left = addDock(workspace.left(), QStringLiteral("leftDock"), kMinLeftWidth);
     m_splitter->addWidget(workspace.centre());
     m_splitter->setStretchFactor(m_splitter->count() - 1, 1);
-    m_right = addDock(workspace.right(), QStringLiteral("rightDock"));
+    m_right = addDock(workspace.right(), QStringLiteral("rightDock"), kMinRightWidth);
     QList<int> sizes;
     if (m_left != nullptr) sizes << kLeftWidth;
     sizes << kCentreWidth;
@@ -41,12 +42,12 @@ WorkspaceView::WorkspaceView(Workspace& workspace, QWidget* parent)
     m_splitter->setSizes(sizes);
 }
 
-QWidget* WorkspaceView::addDock(QWidget* content, const QString& name) {
+QWidget* WorkspaceView::addDock(QWidget* content, const QString& name, int leastWidth) {
     if (content == nullptr) return nullptr;
     auto* dock = new QFrame(this);
     dock->setObjectName(name);
     setLook(dock, "side");
-    dock->setMinimumWidth(kMinDockWidth);
+    dock->setMinimumWidth(leastWidth);
     dock->setMaximumWidth(kMaxDockWidth);
     auto* layout = new QVBoxLayout(dock);
     layout->setContentsMargins(kSpaceL, kSpaceL, kSpaceL, kSpaceL);

@@ -25,7 +25,7 @@ class WorkspaceView final : public QWidget {
     void restoreState(const QVariantMap& state);
 
   private:
-    QWidget* addDock(QWidget* content, const QString& name);
+    QWidget* addDock(QWidget* content, const QString& name, int leastWidth);
 
     Workspace& m_workspace;
     QSplitter* m_splitter;

@@ -96,6 +96,7 @@ void DatasetPanel::addPaths(QVBoxLayout* column) {
     }
     m_dataset->field()->setPlaceholderText(
         tr("CUHK-PEDES, ICFG-PEDES, RSTPReid or processed (JSON)"));
+    m_dataset->field()->setToolTip(m_dataset->field()->placeholderText());
     m_images->field()->setPlaceholderText(tr("The folder that its paths begin in"));
     column->addLayout(grid);
 }

@@ -27,7 +27,6 @@ QGridLayout* FormRows::section(QVBoxLayout* column, const QString& title) {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(kSpaceS);
     grid->setVerticalSpacing(kSpaceS);
-    grid->setColumnMinimumWidth(0, kNameWidth);
     grid->setColumnStretch(1, 1);
     lines->addLayout(grid);
     column->addLayout(lines);
@@ -41,14 +40,25 @@ QLabel* FormRows::faultLabel() {
     return label;
 }
 
-void FormRows::addRow(QGridLayout* grid, TrainField field, QWidget* widget, QWidget* control) {
+void FormRows::addRow(QGridLayout* grid, TrainField field, QWidget* widget) {
     const int line = grid->rowCount();
     const Row row{lookLabel(fieldName(field), "secondary", m_body), widget, faultLabel()};
-    row.name->setBuddy(control != nullptr ? control : widget);
+    row.name->setBuddy(widget);
     row.name->setWordWrap(true);
+    row.name->setFixedWidth(kNameWidth);
     grid->addWidget(row.name, line, 0);
     grid->addWidget(widget, line, 1);
     grid->addWidget(row.fault, line + 1, 1);
+    m_rows[field] = row;
+}
+
+void FormRows::addBelow(QGridLayout* grid, TrainField field, QWidget* widget, QWidget* control) {
+    const int line = grid->rowCount();
+    const Row row{lookLabel(fieldName(field), "secondary", m_body), widget, faultLabel()};
+    row.name->setBuddy(control);
+    grid->addWidget(row.name, line, 0, 1, 2);
+    grid->addWidget(widget, line + 1, 0, 1, 2);
+    grid->addWidget(row.fault, line + 2, 0, 1, 2);
     m_rows[field] = row;
 }
 
@@ -64,8 +74,8 @@ void FormRows::addNamed(QGridLayout* grid, const QString& name, QWidget* widget)
     const int line = grid->rowCount();
     auto* label = lookLabel(name, "secondary", m_body);
     label->setBuddy(widget);
-    grid->addWidget(label, line, 0);
-    grid->addWidget(widget, line, 1);
+    grid->addWidget(label, line, 0, 1, 2);
+    grid->addWidget(widget, line + 1, 0, 1, 2);
 }
 
 QLineEdit* FormRows::number(TrainField field, const QString& tip) {

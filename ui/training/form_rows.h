@@ -27,10 +27,12 @@ class FormRows final : public QObject {
     FormRows(ApplicationContext& context, QWidget* body);
 
     QGridLayout* section(QVBoxLayout* column, const QString& title);
-    /// `control` is what the name belongs to, where that is not `widget` itself.
-    void addRow(QGridLayout* grid, TrainField field, QWidget* widget, QWidget* control = nullptr);
+    void addRow(QGridLayout* grid, TrainField field, QWidget* widget);
+    /// The name above, the widget as wide as the form; `control` is what the name belongs to.
+    void addBelow(QGridLayout* grid, TrainField field, QWidget* widget, QWidget* control);
     /// As wide as the form; a fault of any of the fields stands below.
     void addWide(QGridLayout* grid, const std::vector<TrainField>& fields, QWidget* widget);
+    /// As addBelow, for what has no faults.
     void addNamed(QGridLayout* grid, const QString& name, QWidget* widget);
 
     QLineEdit* number(TrainField field, const QString& tip);

@@ -79,17 +79,17 @@ void SettingsPanel::addStart(QVBoxLayout* column) {
     m_rows->addNamed(grid, tr("From"), m_startKind);
     m_start = m_rows->path(TrainField::Start, startQuestion(TrainStart::Kind::Bundle));
     m_start->setObjectName(QStringLiteral("start"));
-    m_rows->addRow(grid, TrainField::Start, m_start, m_start->field());
+    m_rows->addBelow(grid, TrainField::Start, m_start, m_start->field());
     m_vocabulary = m_rows->path(TrainField::Vocabulary,
                                 {PathQuestion::Kind::File,
                                  tr("Vocabulary"),
                                  tr("Vocabularies (vocab.txt *.txt tokenizer.model *.model)")});
-    m_rows->addRow(grid, TrainField::Vocabulary, m_vocabulary, m_vocabulary->field());
+    m_rows->addBelow(grid, TrainField::Vocabulary, m_vocabulary, m_vocabulary->field());
     m_out =
         m_rows->path(TrainField::Out, {PathQuestion::Kind::Folder, tr("Folder of the run"), {}});
     m_out->setObjectName(QStringLiteral("out"));
     m_out->field()->setToolTip(tr("Absent or empty; snapshots, models and measurements go here"));
-    m_rows->addRow(grid, TrainField::Out, m_out, m_out->field());
+    m_rows->addBelow(grid, TrainField::Out, m_out, m_out->field());
 }
 
 void SettingsPanel::addHeldOut(QVBoxLayout* column) {
@@ -106,7 +106,7 @@ void SettingsPanel::addHeldOut(QVBoxLayout* column) {
         TrainField::HeldOutDataset,
         {PathQuestion::Kind::File, tr("File of the held-out split"), tr("Data sets (*.json)")});
     m_heldOutDataset->field()->setPlaceholderText(tr("the same file"));
-    m_rows->addRow(grid, TrainField::HeldOutDataset, m_heldOutDataset, m_heldOutDataset->field());
+    m_rows->addBelow(grid, TrainField::HeldOutDataset, m_heldOutDataset, m_heldOutDataset->field());
     m_rows->addRow(grid,
                    TrainField::EvaluateEpochs,
                    m_rows->number(TrainField::EvaluateEpochs, tr("Epochs; 0: only at the end")));
@@ -123,7 +123,7 @@ void SettingsPanel::addLength(QVBoxLayout* column) {
     m_unit = m_rows->choice(tr("Unit of the length"), {tr("epochs"), tr("steps")});
     m_unit->setObjectName(QStringLiteral("lengthUnit"));
     row->addWidget(m_unit, 2);
-    m_rows->addRow(grid, TrainField::Length, both, length);
+    m_rows->addBelow(grid, TrainField::Length, both, length);
     m_rows->addRow(
         grid,
         TrainField::WarmUp,
@@ -171,8 +171,8 @@ void SettingsPanel::addLosses(QVBoxLayout* column) {
         weights->addWidget(edit, 1, place++);
     }
     m_rows->addWide(grid, {kWeights.begin(), kWeights.end()}, all);
-    m_distillation = m_rows->choice(
-        tr("Distillation"), {tr("as published"), tr("over the vocabulary")});
+    m_distillation =
+        m_rows->choice(tr("Distillation"), {tr("as published"), tr("over the vocabulary")});
     m_distillation->setToolTip(tr("What the momentum model's soft labels of MLM are held against"));
     m_rows->addNamed(grid, tr("Distillation"), m_distillation);
 }
@@ -193,7 +193,7 @@ void SettingsPanel::addKept(QVBoxLayout* column) {
     m_usesPairs->setObjectName(QStringLiteral("usesPairs"));
     m_pairs = m_rows->path(TrainField::Pairs,
                            {PathQuestion::Kind::File, tr("Verdicts"), tr("Verdicts (*.jsonl)")});
-    m_rows->addRow(grid, TrainField::Pairs, m_pairs, m_pairs->field());
+    m_rows->addBelow(grid, TrainField::Pairs, m_pairs, m_pairs->field());
 }
 
 void SettingsPanel::addFooter(QVBoxLayout* column) {

@@ -18,6 +18,7 @@
 #include "tests/ui/bench/event_probe.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/review/review_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/train_workspace.h"
@@ -36,6 +37,9 @@ constexpr int kIdleMs = 3000;
 /// Of training alone, before searches come in between.
 constexpr int kTrainMs = 20'000;
 constexpr int kNumPages = 200;
+constexpr int kNumDecisions = 200;
+/// Between two keys of somebody who is quick.
+constexpr int kThinkMs = 150;
 constexpr int kRowsPerTransaction = 10'000;
 /// Of the rows of the large gallery; thumbnails of all would only fill the disk.
 constexpr int kNumThumbnails = 20'000;
@@ -89,6 +93,9 @@ class Bench {
             m_parts.context, makeTrainer(&loadReal, m_parts.jobs.sharedLane()));
         m_runs = &train->runs();
         workspaces.push_back(std::move(train));
+        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadReal);
+        m_review = review.get();
+        workspaces.push_back(std::move(review));
         m_window = std::make_unique<MainWindow>(
             m_parts.context, std::move(workspaces), MainWindow::Options{.demo = kDemo});
         m_window->resize(1440, 900);
@@ -102,6 +109,7 @@ class Bench {
         probed("idle", [] { QTest::qWait(kIdleMs); });
         probed("index", [&] { indexDemo(); });
         probed("search", [&] { searchDemo("searchMs"); });
+        probed("review", [&] { reviewDemo(); });
         probed("train", [&] { trainOnDemo(); });
         if (m_numItems > 0) benchLarge();
         m_report["peakMegabytes"] = peakBytes() >> 20;
@@ -181,8 +189,47 @@ class Bench {
     void searchDemo(const char* name) {
         SearchTimes times;
         for (const char* const text : kQueries) search(QString::fromLatin1(text), times);
-        m_report[name] = {{"firstStage", summary(times.first)},
-                                {"reranked", summary(times.all)}};
+        m_report[name] = {{"firstStage", summary(times.first)}, {"reranked", summary(times.all)}};
+    }
+
+    /// Decides pairs by keys: from the press to the next pair painted, with a moment to look at it,
+    /// then as fast as the keys come.
+    void reviewDemo() {
+        SittingPlan plan;
+        plan.dataset = m_parts.folder / "dataset.json";
+        fs::copy_file(kDemo / "gallery" / "dataset.json", plan.dataset);
+        plan.images = kDemo / "gallery";
+        plan.annotator = "bench";
+        m_window->showWorkspace(WorkspacePlace::Review);
+        ReviewDesk& desk = m_review->desk();
+        QElapsedTimer timer;
+        std::optional<qint64> painted;
+        QObject context;
+        QObject::connect(
+            &desk, &ReviewDesk::shown, &context, [&] { painted = timer.nsecsElapsed(); });
+        timer.start();
+        m_review->begin(plan);
+        wait([&] { return painted.has_value(); });
+        std::vector<double> nextMs;
+        for (int i = 0; i < kNumDecisions; ++i) {
+            QTest::qWait(kThinkMs);
+            painted.reset();
+            timer.start();
+            QTest::keyClick(m_window.get(), Qt::Key_K);
+            wait([&] { return painted.has_value(); });
+            nextMs.push_back(static_cast<double>(*painted) / 1e6);
+        }
+        const std::size_t before = desk.queue()->numDecided();
+        timer.start();
+        for (int i = 0; i < kNumDecisions; ++i) QTest::keyClick(m_window.get(), Qt::Key_R);
+        wait([&] { return desk.queue()->numDecided() == before + kNumDecisions; });
+        const qint64 burstMs = timer.elapsed();
+        wait([&] { return desk.writer()->isIdle(); });
+        m_report["review"] = {{"nextPairMs", summary(nextMs)},
+                              {"burstKeys", kNumDecisions},
+                              {"burstMs", burstMs},
+                              {"burstKeptMs", timer.elapsed()}};
+        m_window->showWorkspace(WorkspacePlace::Search);
     }
 
     /// Fine-tunes the demo bundle on the demo gallery, and searches meanwhile.
@@ -290,6 +337,7 @@ class Bench {
     int m_numItems;
     UiParts m_parts{&loadReal};
     SearchWorkspace* m_search = nullptr;
+    ReviewWorkspace* m_review = nullptr;
     TrainingRuns* m_runs = nullptr;
     std::unique_ptr<MainWindow> m_window;
     json m_report;

@@ -50,6 +50,15 @@ class TestSearchWorkspace : public QObject {
         QVERIFY(parts.results().isRanked());
     }
 
+    void showsWhatIsAddedToAnEmptyGallery() {
+        SearchParts parts;
+        parts.openBundle();
+        parts.workbench.openFolder(parts.makePictures("street", 4));
+        QTRY_VERIFY(parts.workbench.gallery());
+        QTRY_COMPARE(parts.results().rowCount(), 4);
+        QTRY_COMPARE(parts.status(), QString("4 pictures"));
+    }
+
     void showsTheFirstStageAtOnceAndThenReRanks() {
         SearchParts parts;
         parts.openIndexed();

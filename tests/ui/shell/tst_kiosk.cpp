@@ -1,13 +1,21 @@
 #include <QContextMenuEvent>
+#include <QDialog>
+#include <QFile>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QtTest>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/training/fake_trainer.h"
 #include "tests/ui/ui_fixture.h"
-#include "ui/shell/kiosk.h"
+#include "ui/gallery/gallery_workspace.h"
+#include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/session.h"
 #include "ui/shell/suggested_queries.h"
+#include "ui/training/train_workspace.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -29,6 +37,10 @@ class StandSearch final : public Workspace {
         m_reveal = new QPushButton("Reveal", m_centre);
         m_reveal->setObjectName("reveal");
         m_reveal->hide();
+        auto* unknown = new QPushButton("Of the future", m_centre);
+        unknown->setObjectName("ofTheFuture");
+        auto* size = new QSlider(Qt::Horizontal, m_centre);
+        size->setObjectName("pictureSize");
     }
 
     WorkspacePlace place() const override { return WorkspacePlace::Search; }
@@ -66,6 +78,23 @@ struct KioskParts : UiParts {
         search = made.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(made));
+        makeWindow(std::move(workspaces), idleAfter);
+    }
+
+    /// With the workspaces of the program, though a stand has only Search.
+    QList<Workspace*> makeWholeWindow() {
+        std::vector<std::unique_ptr<Workspace>> workspaces;
+        workspaces.push_back(std::make_unique<SearchWorkspace>(context));
+        workspaces.push_back(std::make_unique<TrainWorkspace>(context, trainer.trainer()));
+        workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
+        QList<Workspace*> made;
+        for (const auto& workspace : workspaces) made << workspace.get();
+        makeWindow(std::move(workspaces), 3600s);
+        return made;
+    }
+
+    void makeWindow(std::vector<std::unique_ptr<Workspace>> workspaces,
+                    std::chrono::seconds idleAfter) {
         window = std::make_unique<MainWindow>(
             context,
             std::move(workspaces),
@@ -75,9 +104,31 @@ struct KioskParts : UiParts {
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
     }
 
+    FakeTrainer trainer;
     StandSearch* search = nullptr;
     std::unique_ptr<MainWindow> window;
 };
+
+/// Every action that a visitor may use, by workspace and words.
+const QSet<QString> kAllowed{"search/Describe a person",
+                             "search/Go to the grid",
+                             "search/More like this",
+                             "search/Larger pictures",
+                             "search/Smaller pictures",
+                             "search/Back",
+                             "search/Look closer",
+                             "search/Compare two",
+                             "search/Show or hide heat",
+                             "search/Next candidate",
+                             "search/Previous candidate",
+                             "search/Fainter heat",
+                             "search/Stronger heat",
+                             "search/Zoom in",
+                             "search/Zoom out",
+                             "search/Whole picture",
+                             "search/Swap left and right",
+                             "search/Unfold or fold the pictures of a track",
+                             "search/Stack pictures of one track"};
 
 }  // namespace
 
@@ -89,7 +140,7 @@ class tst_Kiosk : public QObject {
         KioskParts parts;
         parts.makeWindow();
         parts.window->showWorkspace(WorkspacePlace::Search);
-        const QSet<QString> allowed{"Describe", "Search", "kioskQuit"};
+        const QSet<QString> allowed{"Describe", "Search", "Keyboard shortcuts", "kioskQuit"};
         int numActions = 0;
         for (QAction* action : parts.window->findChildren<QAction*>()) {
             if (action->isSeparator() || action->text().isEmpty()) continue;
@@ -104,6 +155,59 @@ class tst_Kiosk : public QObject {
                                     allowed.contains(action->text()) || !action->isEnabled();
             QVERIFY2(isHarmless, qPrintable(action->text()));
         }
+    }
+
+    void disablesEveryActionThatIsNotAllowed() {
+        KioskParts parts;
+        QSet<QString> seen;
+        for (Workspace* workspace : parts.makeWholeWindow()) {
+            QVERIFY(!workspace->actions().isEmpty());
+            for (QAction* action : workspace->actions()) {
+                const QString name = workspace->name() + '/' + action->text();
+                action->setVisible(true);
+                action->setEnabled(true);
+                QVERIFY2(action->isEnabled() == kAllowed.contains(name), qPrintable(name));
+                seen << name;
+            }
+        }
+        QCOMPARE(kAllowed - seen, QSet<QString>());
+        QVERIFY(parts.window->findChild<QAction*>("search")->isEnabled());
+        for (const char* closed : {"train", "gallery"}) {
+            QVERIFY(!parts.window->findChild<QAction*>(closed)->isEnabled());
+        }
+    }
+
+    void showsTheSearchWithoutWhatKeepsOrExports() {
+        KioskParts parts;
+        parts.makeWholeWindow();
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        for (const char* name : {"query", "pictureSize", "filters", "home"}) {
+            QVERIFY2(parts.window->findChild<QWidget*>(name)->isVisible(), name);
+        }
+        for (const char* name : {"export",
+                                 "bookmark",
+                                 "copyPath",
+                                 "reveal",
+                                 "saveSearch",
+                                 "searches",
+                                 "bookmarkedOnly",
+                                 "clearHistory"}) {
+            QTRY_VERIFY2(!parts.window->findChild<QWidget*>(name)->isVisible(), name);
+        }
+    }
+
+    void tellsTheKeysThatAreLeft() {
+        KioskParts parts;
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_F1);
+        auto* list = parts.window->findChild<QDialog*>("shortcutList");
+        QVERIFY(list != nullptr && list->isVisible());
+        QStringList texts;
+        for (const QLabel* label : list->findChildren<QLabel*>()) texts << label->text();
+        QVERIFY(texts.contains("Ctrl+F") && !texts.contains("Ctrl+S"));
+        QVERIFY(list->findChild<QPushButton*>("closeDialog")->isVisible());
     }
 
     void keepsOffWhatIsSwitchedOnLater() {
@@ -123,6 +227,8 @@ class tst_Kiosk : public QObject {
         QVERIFY(!parts.window->findChild<QPushButton*>("saveSearch")->isVisible());
         parts.search->reveal()->show();
         QTRY_VERIFY(!parts.search->reveal()->isVisible());
+        QVERIFY(!parts.window->findChild<QPushButton*>("ofTheFuture")->isVisible());
+        QVERIFY(parts.window->findChild<QSlider*>("pictureSize")->isVisible());
     }
 
     void remembersNothing() {
@@ -134,6 +240,12 @@ class tst_Kiosk : public QObject {
         QVERIFY(parts.settings.recentGalleries().isEmpty());
         QVERIFY(!parts.settings.choices().keepsHistory);
         QVERIFY(!parts.window->acceptDrops());
+        QVERIFY(parts.window->findChild<Session*>() == nullptr);
+        parts.window->resize(1100, 700);
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        parts.window.reset();
+        QCoreApplication::processEvents();
+        QVERIFY(!QFile::exists(parts.temporary.filePath("settings.ini")));
     }
 
     void swallowsContextMenus() {

@@ -80,6 +80,7 @@ class PlainWorkspace final : public Workspace {
 struct WindowParts : UiParts {
     PlainWorkspace* search = nullptr;
     std::unique_ptr<MainWindow> window;
+    mutable int numCopies = 0;
 
     void makeWindow(MainWindow::Options options = {}) {
         auto plain = std::make_unique<PlainWorkspace>();
@@ -93,6 +94,12 @@ struct WindowParts : UiParts {
     }
 
     QList<MessageBar*> bars() const { return window->findChild<MessageArea*>()->bars(); }
+    /// What a second start would read of the settings' file, as it is on the disk.
+    QVariantMap stored(const QString& part) const {
+        const QString copy = temporary.filePath("copy%1.ini").arg(++numCopies);
+        QFile::copy(temporary.filePath("settings.ini"), copy);
+        return Settings(copy).state(part);
+    }
     QString textOf(const char* name) const { return window->findChild<QLabel*>(name)->text(); }
 
     void drop(const std::filesystem::path& path) const {
@@ -340,6 +347,39 @@ class tst_MainWindow : public QObject {
         QCOMPARE(parts.window->size(), QSize(1100, 700));
         QVERIFY(!parts.window->findChild<QWidget*>("leftDock")->isVisible());
         QCOMPARE(parts.search->restored.value("size").toInt(), 3);
+    }
+
+    void storesTheSessionBeforeItIsClosed() {
+        WindowParts parts;
+        const auto gallery = parts.makeGallery("street");
+        const auto bundle = makeBundle(parts.folder);
+        parts.makeWindow();
+        parts.workbench.openGallery(gallery);
+        parts.workbench.openBundle(bundle);
+        QTRY_VERIFY(parts.workbench.gallery() && parts.workbench.bundle());
+        QTRY_COMPARE(parts.stored("window").value("gallery").toString(), qtPath(gallery));
+        QTRY_COMPARE(parts.stored("window").value("bundle").toString(), qtPath(bundle));
+        QTRY_COMPARE(parts.stored("window").value("front").toString(), QString("search"));
+        QTRY_COMPARE(parts.stored("search").value("workspace").toMap().value("size").toInt(), 3);
+        // What is done to the window follows.
+        QTest::keyClick(parts.window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(parts.window.get(), Qt::Key_F7);
+        QTRY_COMPARE(parts.stored("window").value("front").toString(), QString("gallery"));
+        QTRY_VERIFY(!parts.stored("gallery").value("left", true).toBool());
+        parts.workbench.closeGallery();
+        QTRY_VERIFY(!parts.stored("window").contains("gallery"));
+    }
+
+    void keepsTheLastSessionUntilItIsOpenAgain() {
+        WindowParts parts;
+        const QString gone = parts.temporary.filePath("gone.descry");
+        parts.settings.setState("window", {{"gallery", gone}, {"front", "gallery"}});
+        parts.makeWindow();
+        parts.window->open({});
+        QVERIFY(parts.workbench.isLoadingGallery());
+        parts.window->close();
+        QCOMPARE(parts.settings.state("window").value("gallery").toString(), gone);
+        QCOMPARE(parts.settings.state("window").value("front").toString(), QString("gallery"));
     }
 
     void changesTheThemeInItsSettings() {

@@ -9,9 +9,11 @@
 #include <future>
 
 #include "app/descry/trainer.h"
+#include "core/base/json.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/review/review_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/openings.h"
@@ -27,6 +29,8 @@ namespace fs = std::filesystem;
 constexpr int kPatienceMs = 240'000;
 /// Thumbnails arrive one by one after the first painting.
 constexpr int kSettleMs = 800;
+/// Records of the demo's data set that are reviewed: to score all would take minutes.
+constexpr int kNumReviewed = 15;
 
 /// Stands at a sixth of its work until it is stopped.
 class StandingJob final : public Job {
@@ -53,10 +57,13 @@ class Shots {
         auto train = std::make_unique<TrainWorkspace>(
             m_parts.context, makeTrainer(&loadModel, m_parts.jobs.sharedLane()));
         m_search = search.get();
+        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadModel);
+        m_review = review.get();
         m_train = train.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(search));
         workspaces.push_back(std::move(train));
+        workspaces.push_back(std::move(review));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(m_parts.context));
         MainWindow::Options options;
         options.demo = m_demo;
@@ -69,6 +76,7 @@ class Shots {
         takeNothingOpen();
         openDemo();
         takeSearch();
+        takeReview();
         takeTrain();
         takeGallery();
         takeStartAndProblems();
@@ -115,6 +123,69 @@ class Shots {
         filter.bookmarkedOnly = true;
         search(QStringLiteral("a man in a green shirt"), filter);
         take("search-empty");
+    }
+
+    /// The demo's first people, scored by its model.
+    void takeReview() {
+        m_window->showWorkspace(WorkspacePlace::Review);
+        take("review-none");
+        nlohmann::json records = readJsonFile(m_demo / "gallery" / "dataset.json");
+        records.erase(records.begin() + kNumReviewed, records.end());
+        SittingPlan plan;
+        plan.dataset = m_parts.folder / "Demo street.json";
+        std::ofstream(plan.dataset) << records;
+        plan.images = m_demo / "gallery";
+        plan.annotator = "Anna";
+        begin(plan);
+        take("review-unscored");
+        m_window->findChild<QPushButton*>("scorePairs")->click();
+        wait("scores", [&] { return m_parts.jobs.isIdle(); });
+        wait("the desk", [&] { return m_review->desk().isShown(); });
+        plan.order = QueueOrder::Suspicious;
+        begin(plan);
+        for (int i = 0; i < 6; ++i) decide(i % 2 == 0 ? Verdict::Weak : Verdict::Reject);
+        m_review->desk().toggle(Reason::WrongColour);
+        take("review");
+        decide(Verdict::Reject);
+        m_review->desk().goBack();
+        wait("the pair before", [&] { return m_review->desk().isShown(); });
+        take("review-back");
+        const QSize usual = m_window->size();
+        m_window->resize(m_window->minimumSize());
+        take("review-small");
+        m_window->resize(usual);
+        plan.isBlind = true;
+        plan.order = QueueOrder::ByPerson;
+        begin(plan);
+        take("review-blind");
+        for (int i = 0; i < 8; ++i) decide(i % 4 == 0 ? Verdict::Reject : Verdict::Weak);
+        plan.annotator = "Ben";
+        begin(plan);
+        for (int i = 0; i < 8; ++i) decide(i % 3 == 0 ? Verdict::Reject : Verdict::Weak);
+        m_window->findChild<QPushButton*>("agreement")->click();
+        QDialog* dialog = nullptr;
+        wait("the agreement", [&] {
+            dialog = m_window->findChild<QDialog*>("agreementDialog");
+            return dialog != nullptr;
+        });
+        takeBoth(*dialog, "review-agreement");
+        dialog->close();
+        while (m_review->desk().state() == ReviewDesk::State::Working) decide(Verdict::Weak);
+        take("review-done");
+    }
+
+    void begin(const SittingPlan& plan) {
+        m_review->begin(plan);
+        wait("the sitting", [&] { return m_review->desk().isShown(); });
+    }
+
+    void decide(Verdict verdict) {
+        ReviewDesk& desk = m_review->desk();
+        // At the pace of somebody who looks.
+        QTest::qWait(200);
+        desk.decide(verdict);
+        wait("the next pair",
+             [&] { return desk.state() != ReviewDesk::State::Working || desk.isShown(); });
     }
 
     void takeTrain() {
@@ -205,6 +276,7 @@ class Shots {
     UiParts m_parts{&loadModel};
     SearchWorkspace* m_search = nullptr;
     TrainWorkspace* m_train = nullptr;
+    ReviewWorkspace* m_review = nullptr;
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -23,6 +23,8 @@ class PictureView : public QWidget {
     /// The thumbnail; setFile() follows once the file is known.
     void setItem(std::optional<ItemId> item);
     void setFile(const std::filesystem::path& file);
+    /// One that is decoded already, of no item; null: none.
+    void setImage(const QImage& image);
     const QImage& image() const { return m_image; }
     /// What is wrong with the file; empty if nothing.
     const QString& problem() const { return m_problem; }

@@ -6,7 +6,7 @@
 #include <QImage>
 #include <QPointF>
 
-#include "ui/search/picture_view.h"
+#include "ui/common/picture_view.h"
 
 namespace descry {
 

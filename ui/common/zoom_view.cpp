@@ -1,4 +1,4 @@
-#include "ui/search/zoom_view.h"
+#include "ui/common/zoom_view.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>

@@ -1,4 +1,4 @@
-#include "ui/search/picture_view.h"
+#include "ui/common/picture_view.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -31,6 +31,11 @@ void PictureView::setItem(std::optional<ItemId> item) {
     m_image = {};
     m_problem.clear();
     update();
+}
+
+void PictureView::setImage(const QImage& image) {
+    setItem(std::nullopt);
+    m_image = image;
 }
 
 void PictureView::setFile(const std::filesystem::path& file) {
@@ -77,7 +82,7 @@ void PictureView::paintEvent(QPaintEvent*) {
     painter.setClipPath(outline);
     const QPixmap small = m_image.isNull() ? thumbnail() : QPixmap();
     const QSize own = m_image.isNull() ? small.size() : m_image.size();
-    if (!m_item || own.isEmpty()) return;
+    if (own.isEmpty()) return;
     const QRectF place = placeOf(own);
     if (m_image.isNull()) {
         painter.drawPixmap(place, small, small.rect());

@@ -1,0 +1,478 @@
+#include <QSignalSpy>
+#include <QtTest>
+#include <memory>
+
+#include "core/review/review_cache.h"
+#include "tests/support/unprivileged.h"
+#include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/review/review_parts.h"
+#include "ui/review/review_words.h"
+
+using namespace descry;
+using namespace descry::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+using State = ReviewDesk::State;
+
+/// The desk with somebody who shows every pair as soon as it can be.
+struct DeskParts : UiParts {
+    explicit DeskParts(int numPeople = 2) : data(folder, numPeople) { make(); }
+
+    ReviewData data;
+    std::unique_ptr<ReviewDesk> desk;
+    std::vector<std::string> shown;
+    QStringList refused;
+    std::vector<Message> raised;
+
+    void make() {
+        desk = std::make_unique<ReviewDesk>(context);
+        const auto showIt = [this] {
+            if (desk->state() == State::Working && desk->pictures() != nullptr) desk->noteShown();
+        };
+        QObject::connect(desk.get(), &ReviewDesk::pairChanged, desk.get(), showIt);
+        QObject::connect(desk.get(), &ReviewDesk::shown, desk.get(), [this] {
+            shown.push_back(nameOf(desk->pair()));
+        });
+        QObject::connect(
+            desk.get(), &ReviewDesk::keyRefused, desk.get(), [this](const QString& why) {
+                refused << why;
+            });
+        QObject::connect(&messages, &Messages::raised, desk.get(), [this](const Message& message) {
+            raised.push_back(message);
+        });
+    }
+    void open(const SittingPlan& plan) {
+        desk->open(plan);
+        QTRY_VERIFY(desk->state() != State::Opening);
+        if (desk->state() == State::Working) QTRY_VERIFY(desk->isShown());
+    }
+    /// There and back again: the next pair's pictures have been read then.
+    void readNext() {
+        desk->passOver();
+        QTRY_VERIFY(desk->isShown());
+        desk->goBack();
+        QTRY_VERIFY(desk->isShown());
+    }
+    /// Decides the pair that is shown, and waits for the next.
+    std::string decide(Verdict verdict) {
+        std::string name = nameOf(desk->pair());
+        desk->decide(verdict);
+        if (desk->state() == State::Working &&
+            !QTest::qWaitFor([this] { return desk->isShown(); })) {
+            qFatal("the next pair does not come");
+        }
+        return name;
+    }
+};
+
+}  // namespace
+
+class tst_ReviewDesk : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void opensAtTheFirstPairAndKeepsWhatIsDecided() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        QCOMPARE(parts.desk->queue()->size(), std::size_t{2 * ReviewData::kPairs});
+        const std::string first = parts.decide(Verdict::Weak);
+        const std::string second = parts.decide(Verdict::Reject);
+        QVERIFY(isKept(*parts.desk));
+        const std::vector<Decision> log = parts.data.log();
+        QCOMPARE(log.size(), std::size_t{2});
+        QCOMPARE(nameOf(log[0]), first);
+        QCOMPARE(nameOf(log[1]), second);
+        QCOMPARE(log[0].annotator, std::string("Anna"));
+        QVERIFY(log[0].verdict == Verdict::Weak && log[1].verdict == Verdict::Reject);
+        QVERIFY(log[0].order == QueueOrder::Random && log[0].part == QueuePart::Random);
+        QVERIFY(!log[0].isBlind && !log[0].fingerprint && !log[0].supersedes);
+        // The hash of the very file.
+        const Sha256Digest hash = hashImage(parts.data.image(log[0].imagePath));
+        QVERIFY(log[0].pair == pairIdOf(hash, log[0].caption));
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
+    }
+
+    void keysThatComeTooEarlyWaitForTheirPair() {
+        DeskParts parts(4);
+        parts.open(parts.data.plan());
+        constexpr int kNumKeys = 60;
+        for (int i = 0; i < kNumKeys; ++i) {
+            parts.desk->decide(i % 3 == 0 ? Verdict::Reject : Verdict::Strong);
+        }
+        // No more than were read ahead has been decided yet.
+        QVERIFY(parts.desk->hasKeysWaiting());
+        QTRY_COMPARE(parts.desk->queue()->numDecided(), std::size_t{kNumKeys});
+        QVERIFY(isKept(*parts.desk));
+        const std::vector<Decision> log = parts.data.log();
+        QCOMPARE(log.size(), std::size_t{kNumKeys});
+        for (std::size_t i = 0; i < log.size(); ++i) {
+            QCOMPARE(nameOf(log[i]), parts.shown[i]);
+            QVERIFY(log[i].verdict == (i % 3 == 0 ? Verdict::Reject : Verdict::Strong));
+        }
+    }
+
+    void nothingWaitingIsLostWhenTheDeskGoes() {
+        DeskParts parts(4);
+        parts.open(parts.data.plan());
+        for (int i = 0; i < 40; ++i) parts.decide(Verdict::Weak);
+        parts.desk.reset();
+        QCOMPARE(parts.data.log().size(), std::size_t{40});
+    }
+
+    void reopeningGoesOnWhereItWasLeft() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        for (int i = 0; i < 7; ++i) parts.decide(Verdict::Weak);
+        const std::string next = nameOf(parts.desk->pair());
+        parts.desk.reset();
+        parts.make();
+        parts.open(parts.data.plan());
+        QCOMPARE(nameOf(parts.desk->pair()), next);
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{7});
+    }
+
+    void reopeningWaitsForWhatIsBeingWritten() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        for (int i = 0; i < 5; ++i) parts.decide(Verdict::Weak);
+        parts.open(parts.data.plan(QueueOrder::ByPerson));
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{5});
+    }
+
+    void goesBackAndChangesAVerdict() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string first = parts.decide(Verdict::Weak);
+        const std::string second = parts.decide(Verdict::Weak);
+        const std::string third = nameOf(parts.desk->pair());
+        parts.desk->goBack();
+        parts.desk->goBack();
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        QVERIFY(parts.desk->earlier()->verdict == Verdict::Weak);
+        parts.desk->goBack();
+        QTRY_COMPARE(parts.refused.size(), 1);
+        QVERIFY(parts.desk->isShown());
+        parts.desk->decide(Verdict::Reject, {Reason::WrongColour});
+        // What is decided is not asked for again.
+        QCOMPARE(nameOf(parts.desk->pair()), third);
+        QVERIFY(isKept(*parts.desk));
+        const std::vector<Decision> log = parts.data.log();
+        QCOMPARE(log.size(), std::size_t{3});
+        QVERIFY(log[2].supersedes == log[0].id);
+        QCOMPARE(log[2].reasons, Reasons{Reason::WrongColour});
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
+    }
+
+    void takesBackOneAfterAnotherAcrossSittings() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string first = parts.decide(Verdict::Weak);
+        parts.desk.reset();
+        parts.make();
+        parts.open(parts.data.plan());
+        const std::string second = parts.decide(Verdict::Strong);
+        const std::string third = nameOf(parts.desk->pair());
+        parts.desk->undo();
+        parts.desk->undo();
+        QTRY_COMPARE(parts.desk->queue()->numDecided(), std::size_t{0});
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.decide(Verdict::Reject);
+        QCOMPARE(nameOf(parts.desk->pair()), second);
+        parts.decide(Verdict::Reject);
+        QCOMPARE(nameOf(parts.desk->pair()), third);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.data.log().size(), std::size_t{6});
+        QVERIFY(CurrentVerdicts(parts.data.log()).pairs().size() == 2);
+    }
+
+    void anUndoOfNothingSaysSo() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        parts.desk->undo();
+        QTRY_COMPARE(parts.refused.size(), 1);
+        parts.decide(Verdict::Weak);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.data.log().size(), std::size_t{1});
+    }
+
+    void keysBehindAnUndoAreForThePairItLeadsTo() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string first = parts.decide(Verdict::Weak);
+        parts.desk->undo();
+        parts.desk->decide(Verdict::Unsure);
+        QTRY_COMPARE(parts.desk->queue()->numDecided(), std::size_t{1});
+        QVERIFY(isKept(*parts.desk));
+        const std::vector<Decision> log = parts.data.log();
+        QCOMPARE(log.size(), std::size_t{3});
+        QVERIFY(log[1].isUndo());
+        QCOMPARE(nameOf(log[2]), first);
+        QVERIFY(log[2].verdict == Verdict::Unsure);
+    }
+
+    void markedReasonsTheEditAndTheNoteGoWithTheVerdict() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        parts.desk->toggle(Reason::WrongGarment);
+        parts.desk->toggle(Reason::Unreadable);
+        parts.desk->toggle(Reason::Unreadable);
+        parts.desk->setEdited("A woman in blue.");
+        parts.desk->setNote("seen from behind");
+        parts.desk->decide(Verdict::Reject, {Reason::OtherPerson});
+        // Nothing of it is left for the next.
+        QVERIFY(parts.desk->draft() == PairDraft{});
+        QVERIFY(isKept(*parts.desk));
+        const Decision kept = parts.data.log().front();
+        QCOMPARE(kept.reasons, (Reasons{Reason::WrongGarment, Reason::OtherPerson}));
+        QCOMPARE(kept.edited, std::optional<std::string>("A woman in blue."));
+        QCOMPARE(kept.note, std::string("seen from behind"));
+        // They are there again when one comes back.
+        parts.desk->goBack();
+        QCOMPARE(parts.desk->draft().edited, kept.edited);
+        QCOMPARE(parts.desk->draft().note, kept.note);
+        QVERIFY(parts.desk->draft().reasons.empty());
+    }
+
+    void aDraftWaitsForThePairThatWasPassedOver() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::size_t number = parts.desk->number();
+        parts.desk->setNote("look again");
+        parts.desk->passOver();
+        QVERIFY(parts.desk->number() != number);
+        QVERIFY(parts.desk->draft().note.empty());
+        QCOMPARE(parts.desk->queue()->passedOver(), std::vector<std::size_t>{number});
+        parts.desk->goTo(number);
+        QCOMPARE(parts.desk->draft().note, std::string("look again"));
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.decide(Verdict::Weak);
+        QVERIFY(parts.desk->queue()->passedOver().empty());
+    }
+
+    void endsWhenAllIsDecidedAndTellsHowKnownPairsWent() {
+        DeskParts parts(1);
+        parts.open(parts.data.plan());
+        while (parts.desk->state() == State::Working) parts.decide(Verdict::Weak);
+        QVERIFY(parts.desk->state() == State::Finished);
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{ReviewData::kPairs});
+        QCOMPARE(parts.desk->queue()->noise().rejected->of, std::int64_t{ReviewData::kPairs});
+        // The last can still be changed.
+        parts.desk->goBack();
+        QVERIFY(parts.desk->state() == State::Working);
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.desk->decide(Verdict::Reject);
+        QVERIFY(parts.desk->state() == State::Finished);
+        QCOMPARE(parts.desk->queue()->noise().rejected->count, std::int64_t{1});
+    }
+
+    void aMissingImageIsToldAndCanBePassedOver() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string image(parts.desk->pair().imagePath);
+        parts.desk.reset();
+        fs::remove(parts.data.image(image));
+        parts.make();
+        parts.open(parts.data.plan());
+        QVERIFY(!parts.desk->pictures()->imageFault.isEmpty());
+        // The keys behind a refused one were meant for another pair.
+        const std::string missing = nameOf(parts.desk->pair());
+        parts.desk->decide(Verdict::Unsure);
+        QCOMPARE(parts.refused.size(), 1);
+        QCOMPARE(nameOf(parts.desk->pair()), missing);
+        QVERIFY(!parts.desk->hasKeysWaiting());
+        parts.desk->passOver();
+        QVERIFY(nameOf(parts.desk->pair()) != missing);
+    }
+
+    void aBrokenImageCanBeRejectedOnly() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string image(parts.desk->pair().imagePath);
+        parts.desk.reset();
+        std::ofstream(parts.data.image(image)) << "no picture";
+        parts.make();
+        parts.open(parts.data.plan());
+        QVERIFY(parts.desk->pictures()->image.isNull());
+        parts.desk->decide(Verdict::Weak);
+        QCOMPARE(parts.refused.size(), 1);
+        parts.decide(Verdict::Reject);
+        QVERIFY(isKept(*parts.desk));
+        const Decision kept = parts.data.log().front();
+        QVERIFY(kept.pair == pairIdOf(hashImage(parts.data.image(image)), kept.caption));
+    }
+
+    void aLogThatCannotBeWrittenIsToldBeforeTheFirstKey() {
+        DeskParts parts;
+        const Unprivileged user(parts.folder);
+        if (!user.isPlain()) QSKIP("root is not let go");
+        const Closed readOnly(parts.data.folder, fs::perms::owner_read | fs::perms::owner_exec);
+        parts.open(parts.data.plan());
+        QVERIFY(parts.desk->unwritable());
+        const std::string first = nameOf(parts.desk->pair());
+        parts.desk->decide(Verdict::Weak);
+        parts.desk->undo();
+        QCOMPARE(parts.refused.size(), 2);
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        // It can still be looked through.
+        parts.desk->passOver();
+        QVERIFY(nameOf(parts.desk->pair()) != first);
+    }
+
+    void aDecisionThatIsRefusedStopsTheDeskUntilItIsKept() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        parts.readNext();
+        // In the place where the folder of the log would be made.
+        std::ofstream(parts.data.plan().folder().path) << "in the way";
+        const std::string first = nameOf(parts.desk->pair());
+        parts.desk->decide(Verdict::Weak);
+        parts.desk->decide(Verdict::Strong);
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
+        QTRY_VERIFY(!parts.raised.empty());
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        QVERIFY(!parts.raised.back().details.isEmpty());
+        parts.desk->decide(Verdict::Reject);
+        QCOMPARE(parts.refused.size(), 1);
+        // Another attempt does not help while the cause is there.
+        const std::size_t numRaised = parts.raised.size();
+        parts.raised.back().actions.front().run();
+        QTRY_VERIFY(parts.raised.size() > numRaised);
+        fs::remove(parts.data.plan().folder().path);
+        parts.raised.back().actions.front().run();
+        QVERIFY(isKept(*parts.desk));
+        const std::vector<Decision> log = parts.data.log();
+        QCOMPARE(log.size(), std::size_t{2});
+        QCOMPARE(nameOf(log[0]), first);
+        QVERIFY(log[1].verdict == Verdict::Strong);
+        // And it goes on behind them.
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
+        QVERIFY(parts.desk->earlier() == nullptr);
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.decide(Verdict::Weak);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.data.log().size(), std::size_t{3});
+    }
+
+    void anImageThatChangedIsNotAskedForAgain() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string image(parts.desk->pair().imagePath);
+        parts.desk.reset();
+        {
+            // Known by a hash that is no more its own.
+            ReviewCache cache(parts.data.plan().folder().cache());
+            cache.keepHash({.path = fs::absolute(parts.data.image(image)).native(),
+                            .sizeBytes = 1,
+                            .modifiedNs = 1},
+                           Sha256Digest{});
+        }
+        parts.make();
+        parts.open(parts.data.plan());
+        const std::string first = parts.decide(Verdict::Weak);
+        const std::string next = nameOf(parts.desk->pair());
+        parts.desk.reset();
+        parts.make();
+        parts.open(parts.data.plan());
+        QCOMPARE(nameOf(parts.desk->pair()), next);
+    }
+
+    void aDisputeIsShownToTheThird() {
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan();
+        for (const char* name : {"Anna", "Ben"}) {
+            plan.annotator = name;
+            parts.open(plan);
+            parts.decide(plan.annotator == "Ben" ? Verdict::Reject : Verdict::Weak);
+        }
+        plan.annotator = "Carla";
+        plan.order = QueueOrder::Disagreements;
+        parts.open(plan);
+        // Pairs in random order may come before it.
+        while (parts.desk->others().empty()) parts.decide(Verdict::Unsure);
+        QCOMPARE(parts.desk->others().size(), std::size_t{2});
+        parts.decide(Verdict::Weak);
+        QVERIFY(parts.desk->state() == State::Finished);
+        QVERIFY(isKept(*parts.desk));
+        QVERIFY(parts.data.log().back().isAdjudication());
+    }
+
+    void overlapIsChosenOnceAndTheSameForBoth() {
+        DeskParts parts(12);
+        SittingPlan plan = parts.data.plan(QueueOrder::Overlap);
+        parts.open(plan);
+        QVERIFY(parts.desk->queue()->size() >= kOverlapSize);
+        const std::size_t size = parts.desk->queue()->size();
+        const std::string first = nameOf(parts.desk->pair());
+        plan.annotator = "Ben";
+        parts.open(plan);
+        QCOMPARE(parts.desk->queue()->size(), size);
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+    }
+
+    void otherLogsAreMergedIn() {
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan();
+        plan.annotator = "Ben";
+        parts.open(plan);
+        for (int i = 0; i < 3; ++i) parts.decide(Verdict::Weak);
+        parts.desk.reset();
+        const fs::path other = parts.folder / "ben.descry-review";
+        fs::rename(parts.data.plan().folder().decisions(), other);
+        parts.make();
+        parts.open(parts.data.plan());
+        parts.decide(Verdict::Weak);
+        QSignalSpy merged(parts.desk.get(), &ReviewDesk::merged);
+        parts.desk->writer()->merge({other});
+        QTRY_COMPARE(merged.size(), 1);
+        QTRY_VERIFY(parts.desk->state() == State::Working);
+        QCOMPARE(parts.data.log().size(), std::size_t{4});
+        // Merging is no decision of this annotator's.
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{1});
+        QSignalSpy failed(parts.desk.get(), &ReviewDesk::mergeFailed);
+        parts.desk->writer()->merge({parts.folder / "absent"});
+        QTRY_COMPARE(failed.size(), 1);
+        parts.desk->writer()->merge({other});
+        QTRY_COMPARE(merged.size(), 2);
+    }
+
+    void picturesAreReadAheadWithinTheirBudget() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const auto index = parts.desk->queue()->sharedIndex();
+        PicturePrefetch prefetch(nullptr, 1);
+        prefetch.setSource(
+            {.index = index, .images = parts.data.folder, .cache = {}, .fingerprint = {}});
+        prefetch.want({3, 4, 5});
+        QTRY_VERIFY(prefetch.find(3) != nullptr);
+        QVERIFY(!prefetch.find(3)->image.isNull() && !prefetch.find(3)->source.isNull());
+        // There is room for the first only.
+        prefetch.want({4, 3});
+        QTRY_VERIFY(prefetch.find(4) != nullptr);
+        QVERIFY(prefetch.find(5) == nullptr);
+        prefetch.want({});
+        QCOMPARE(prefetch.keptBytes(), std::int64_t{0});
+    }
+
+    void camerasAreReadFromPaths() {
+        QCOMPARE(cameraOf("00001/00001_c3_00.jpg"), QString("3"));
+        QCOMPARE(cameraOf("cam_a/12.png"), QString("a"));
+        QCOMPARE(cameraOf("Market/0001_c1s1_001051_00.jpg"), QString("1"));
+        QCOMPARE(cameraOf("camera2/x.jpg"), QString("2"));
+        QCOMPARE(cameraOf("people/coat.jpg"), QString());
+    }
+
+    void thePaceLeavesPausesOut() {
+        Pace pace;
+        for (int i = 0; i < 3; ++i) pace.note(1000 * i);
+        QVERIFY(!pace.perMinute());
+        pace.note(600'000);
+        for (int i = 1; i <= 4; ++i) pace.note(600'000 + 2000 * i);
+        QCOMPARE(*pace.perMinute(), 60'000.0 * 6 / (2 * 1000 + 4 * 2000));
+    }
+};
+
+DESCRY_UI_TEST_MAIN(tst_ReviewDesk)
+#include "tst_review_desk.moc"

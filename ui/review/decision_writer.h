@@ -1,0 +1,87 @@
+#pragma once
+/// Writes decisions to a review's log in the order in which they were made, on a thread of its own:
+/// append() returns at once, and kept() follows when the decision is on the disk. What the log
+/// refuses stops the queue: nothing behind it is written before it is. What still waits when this
+/// is destroyed is written first. Thread rule: GUI thread. Failure rule: refused(), then retry().
+
+#include <QObject>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/review/decision_log.h"
+#include "core/review/review_cache.h"
+#include "core/review/review_folder.h"
+
+namespace descry {
+
+/// An image whose file is another one than the cache knows.
+struct ChangedImage {
+    ImageFile file;
+    Sha256Digest hash;
+};
+
+class DecisionWriter final : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit DecisionWriter(ReviewFolder folder, QObject* parent = nullptr);
+    ~DecisionWriter() override;
+
+    const ReviewFolder& folder() const { return m_folder; }
+    void append(const Decision& decision, const std::optional<ChangedImage>& changed = {});
+    /// Takes back what undo is about: the annotator's decision that was added last.
+    void undoLast(const std::string& annotator);
+    /// Adds what other logs hold and this one lacks.
+    void merge(const std::vector<std::filesystem::path>& logs);
+    /// What was refused once more.
+    void retry();
+    /// Nothing waits and nothing is being written.
+    bool isIdle() const { return m_numOpen == 0; }
+
+  Q_SIGNALS:
+    void kept(const descry::Decision& decision);
+    void undone(const descry::Decision& decision, const descry::Decision& undo);
+    void nothingToUndo();
+    void merged(std::size_t numAdded);
+    void mergeFailed(const descry::Error& error);
+    void refused(const descry::Error& error);
+    void idle();
+
+  private:
+    using Told = std::function<void()>;
+    struct Task {
+        std::function<Told(DecisionLog&)> work;
+        std::function<Told(const Error&)> failed{};  ///< Empty: a failure stops the queue.
+    };
+
+    void submit(Task task);
+    void loop();
+    const Task* nextTask();
+    /// False: the queue stands still, or the thread ends.
+    bool run(const Task& task);
+    bool refuse(const Error& error);
+    void finish(Told told);
+    void keepHash(const ChangedImage& changed) const;
+
+    ReviewFolder m_folder;
+    std::size_t m_numOpen = 0;  ///< Tasks whose end has not been told.
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Task> m_tasks;
+    bool m_isRefused = false;
+    bool m_isClosing = false;
+
+    std::optional<DecisionLog> m_log;  ///< Of the thread alone.
+    std::thread m_thread;              ///< Last: it uses all of the above.
+};
+
+}  // namespace descry

@@ -1,0 +1,254 @@
+#include "ui/review/review_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+/// Pairs read ahead of the one that is shown.
+constexpr std::size_t kAhead = 5;
+
+const QString kKeepingKey = QStringLiteral("reviewKeeping");
+const QString kUndoKey = QStringLiteral("reviewUndo");
+
+}  // namespace
+
+ReviewDesk::ReviewDesk(ApplicationContext& context, QObject* parent)
+    : QObject(parent), m_context(context) {
+    connect(&m_prefetch, &PicturePrefetch::ready, this, [this](std::size_t ready) {
+        if (m_state == State::Working && ready == number()) Q_EMIT pairChanged();
+    });
+}
+
+ReviewDesk::~ReviewDesk() = default;
+
+void ReviewDesk::setState(State state) {
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+void ReviewDesk::open(const SittingPlan& plan) {
+    m_opening.request_stop();
+    m_keys.clear();
+    m_isShown = false;
+    m_plan = plan;
+    m_problem.reset();
+    m_wanted.reset();
+    if (plan.dataset.empty() || plan.annotator.empty()) {
+        setState(State::Closed);
+        return;
+    }
+    setState(State::Opening);
+    useWriter(plan.folder());
+    // What is still being written belongs to what is opened.
+    if (m_writer->isIdle()) startOpening();
+}
+
+void ReviewDesk::startOpening() {
+    m_opening = m_context.background.run(
+        *this,
+        [plan = m_plan](std::stop_token) { return openSitting(plan); },
+        [this](OpenedSitting sitting) { take(std::move(sitting)); },
+        [this](const Error& error) {
+            m_problem = error;
+            setState(State::Refused);
+        });
+}
+
+void ReviewDesk::reopen() {
+    const auto current = m_state == State::Working ? std::optional(number()) : std::nullopt;
+    open(SittingPlan(m_plan));
+    m_wanted = current;
+}
+
+void ReviewDesk::useWriter(const ReviewFolder& folder) {
+    if (m_writer && m_writer->folder().path == folder.path) return;
+    m_unkept.clear();
+    m_isStopped = false;
+    m_isUndoing = false;
+    m_writer = std::make_unique<DecisionWriter>(folder);
+    connect(m_writer.get(), &DecisionWriter::kept, this, [this] { m_unkept.pop_front(); });
+    connect(m_writer.get(), &DecisionWriter::undone, this, &ReviewDesk::undone);
+    connect(m_writer.get(), &DecisionWriter::refused, this, &ReviewDesk::stopAt);
+    connect(m_writer.get(), &DecisionWriter::nothingToUndo, this, [this] {
+        m_isUndoing = false;
+        refuseKey(tr("There is no decision to take back."));
+    });
+    connect(m_writer.get(), &DecisionWriter::merged, this, [this](std::size_t numAdded) {
+        reopen();
+        Q_EMIT merged(numAdded);
+    });
+    connect(m_writer.get(), &DecisionWriter::mergeFailed, this, &ReviewDesk::mergeFailed);
+    connect(m_writer.get(), &DecisionWriter::idle, this, &ReviewDesk::goOn);
+}
+
+void ReviewDesk::take(OpenedSitting sitting) {
+    m_unwritable = sitting.unwritable;
+    m_queue = std::make_unique<SittingQueue>(std::move(sitting));
+    m_fingerprint = m_plan.isBlind ? std::string() : m_queue->fingerprint();
+    m_shareOfKnown = m_queue->shareOfKnown();
+    m_drafts.clear();
+    m_trail.clear();
+    m_pace = {};
+    m_prefetch.setSource({.index = m_queue->sharedIndex(),
+                          .images = m_queue->images(),
+                          .cache = m_plan.folder().cache(),
+                          .fingerprint = m_fingerprint});
+    auto place = m_queue->next(0);
+    if (m_wanted && *m_wanted < m_queue->index().size() && m_queue->placeOf(*m_wanted)) {
+        place = m_queue->placeOf(*m_wanted);
+    }
+    m_state = place ? State::Working : State::Finished;
+    if (place) show(*place);
+    Q_EMIT stateChanged();
+    Q_EMIT progressChanged();
+}
+
+const PairPictures* ReviewDesk::pictures() const {
+    return m_state == State::Working ? m_prefetch.find(number()) : nullptr;
+}
+
+std::vector<const Decision*> ReviewDesk::others() const {
+    const bool isAdjudicating =
+        m_plan.order == QueueOrder::Disagreements && entry().part == QueuePart::Ordered;
+    if (!isAdjudicating) return {};
+    return m_queue->verdicts().othersOf(number());
+}
+
+void ReviewDesk::noteShown() {
+    if (m_state != State::Working || pictures() == nullptr) return;
+    if (!std::exchange(m_isShown, true)) {
+        m_sinceShown.start();
+        Q_EMIT shown();
+    }
+    obeyWaiting();
+}
+
+/// What was entered for a pair that is left undecided waits for it.
+void ReviewDesk::keepDraft() {
+    if (m_draft == PairDraft{}) {
+        m_drafts.erase(number());
+    } else {
+        m_drafts[number()] = m_draft;
+    }
+}
+
+void ReviewDesk::advance() {
+    m_trail.push_back(m_place);
+    if (const auto next = m_queue->next(m_place + 1)) {
+        show(*next);
+    } else {
+        m_isShown = false;
+        m_shareOfKnown = m_queue->shareOfKnown();
+        setState(State::Finished);
+    }
+    Q_EMIT progressChanged();
+}
+
+void ReviewDesk::show(std::size_t place) {
+    const bool wasFinished = std::exchange(m_state, State::Working) == State::Finished;
+    m_place = place;
+    m_isShown = false;
+    m_draft = {};
+    if (const auto kept = m_drafts.find(number()); kept != m_drafts.end()) {
+        m_draft = kept->second;
+    } else if (const Decision* const before = earlier()) {
+        // Its reasons belonged to its verdict.
+        m_draft.edited = before->edited;
+        m_draft.note = before->note;
+    }
+    wantPictures();
+    Q_EMIT pairChanged();
+    if (wasFinished) Q_EMIT stateChanged();
+}
+
+void ReviewDesk::wantPictures() {
+    std::vector<std::size_t> numbers{number()};
+    auto next = m_queue->nextFrom(m_place + 1);
+    for (; next && numbers.size() <= kAhead; next = m_queue->nextFrom(*next + 1)) {
+        numbers.push_back(m_queue->at(*next).number);
+    }
+    // The way back is short.
+    if (!m_trail.empty()) numbers.push_back(m_queue->at(m_trail.back()).number);
+    m_prefetch.want(std::move(numbers));
+}
+
+void ReviewDesk::goTo(std::size_t wanted) {
+    const auto place = isOpen() && !m_isStopped ? m_queue->placeOf(wanted) : std::nullopt;
+    if (!place) return;
+    m_keys.clear();
+    if (m_state == State::Working) {
+        keepDraft();
+        m_trail.push_back(m_place);
+    }
+    show(*place);
+    Q_EMIT progressChanged();
+}
+
+void ReviewDesk::setEdited(const std::optional<std::string>& text) {
+    if (m_state != State::Working) return;
+    const bool isAsItWas = text && (text->empty() || *text == pair().caption);
+    m_draft.edited = isAsItWas ? std::nullopt : text;
+    Q_EMIT draftChanged();
+}
+
+void ReviewDesk::setNote(const std::string& note) {
+    if (m_state != State::Working || m_draft.note == note) return;
+    m_draft.note = note;
+    Q_EMIT draftChanged();
+}
+
+void ReviewDesk::undone(const Decision& decision, const Decision& undo) {
+    m_isUndoing = false;
+    // Another sitting is being opened: it reads the log anew.
+    if (!isOpen()) return;
+    const std::vector<std::size_t> numbers = m_queue->verdicts().numbersOf(decision);
+    if (!numbers.empty()) m_queue->record(undo, numbers.front());
+    const auto place = numbers.empty() ? std::nullopt : m_queue->placeOf(numbers.front());
+    if (!place) {
+        Message message;
+        message.key = kUndoKey;
+        message.cause =
+            tr("The last decision, on %1, is taken back.").arg(shownPath(decision.imagePath));
+        message.kept = tr("Its pair is not among those that are reviewed now.");
+        m_context.messages.raise(message);
+    } else {
+        if (m_state == State::Working) keepDraft();
+        std::erase(m_trail, *place);
+        // What was entered with it can be mended instead of entered again.
+        m_drafts[numbers.front()] = {decision.reasons, decision.edited, decision.note};
+        show(*place);
+    }
+    Q_EMIT progressChanged();
+    obeyWaiting();
+}
+
+/// At the pair whose decision was refused; those behind it wait in the writer.
+void ReviewDesk::stopAt(const Error& error) {
+    m_isStopped = true;
+    m_keys.clear();
+    Message message =
+        problemOf(kKeepingKey, tr("A decision could not be written to the review’s log."), error);
+    message.kept = tr("It waits, and those behind it too. Mend the cause, then try again.");
+    message.actions = {{tr("Try again"), [this] {
+                            if (m_writer) m_writer->retry();
+                        }}};
+    m_context.messages.raise(message);
+    if (!isOpen() || m_unkept.empty()) return;
+    if (const auto place = m_queue->placeOf(m_unkept.front())) show(*place);
+}
+
+/// Everything is on the disk.
+void ReviewDesk::goOn() {
+    if (std::exchange(m_isStopped, false)) {
+        m_context.messages.withdraw(kKeepingKey);
+        const bool isDecided = m_state == State::Working && earlier() != nullptr;
+        if (isDecided) advance();
+    }
+    if (m_state == State::Opening) startOpening();
+}
+
+}  // namespace descry

@@ -1,0 +1,135 @@
+#include "ui/review/review_files.h"
+
+#include <QDesktopServices>
+#include <QUrl>
+#include <QWidget>
+#include <system_error>
+#include <utility>
+
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+
+const QString kMergeKey = QStringLiteral("reviewMerge");
+const QString kExportKey = QStringLiteral("reviewExport");
+
+/// "train reviewed", with a number if there is one already.
+fs::path newFolderIn(const fs::path& folder, const fs::path& dataset) {
+    const std::string name = dataset.stem().native() + " reviewed";
+    fs::path free = folder / name;
+    std::error_code ignored;
+    for (int number = 2; fs::exists(free, ignored); ++number) {
+        free = folder / fmt::format("{} {}", name, number);
+    }
+    return free;
+}
+
+ExportReport exportNow(const SittingPlan& plan, const fs::path& images, const fs::path& folder) {
+    const DecisionLog log(plan.folder().decisions(), DecisionLog::Access::ReadOnly);
+    ExportRequest request{
+        .dataset = plan.dataset, .folder = newFolderIn(folder, plan.dataset), .images = {}};
+    if (!images.empty()) request.images = images;
+    return exportReview(request, CurrentVerdicts(log.all()));
+}
+
+}  // namespace
+
+ReviewFiles::ReviewFiles(ApplicationContext& context, ReviewDesk& desk, QWidget& window)
+    : m_context(context), m_desk(desk), m_window(window) {
+    connect(&desk, &ReviewDesk::merged, this, &ReviewFiles::tellMerged);
+    connect(&desk, &ReviewDesk::mergeFailed, this, &ReviewFiles::tellMergeFailed);
+}
+
+void ReviewFiles::whenKept(std::function<void()> run) {
+    DecisionWriter* const writer = m_desk.writer();
+    if (writer == nullptr || writer->isIdle()) {
+        run();
+        return;
+    }
+    connect(writer,
+            &DecisionWriter::idle,
+            this,
+            std::move(run),
+            static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection));
+}
+
+void ReviewFiles::askMerge() {
+    const PathQuestion question{PathQuestion::Kind::File,
+                                tr("Log to add to this review"),
+                                tr("Review logs (*.descry-review)")};
+    m_context.prompts.askPath(m_window, question, [this](const fs::path& log) {
+        if (m_desk.writer() != nullptr) m_desk.writer()->merge({log});
+    });
+}
+
+void ReviewFiles::tellMerged(std::size_t numAdded) {
+    Message message;
+    message.key = kMergeKey;
+    message.cause = numAdded == 0
+                        ? tr("The log holds nothing that this review did not have.")
+                        : tr("%n decisions were added.", nullptr, static_cast<int>(numAdded));
+    message.kept = tr("The other log is as it was.");
+    m_context.messages.raise(message);
+}
+
+void ReviewFiles::tellMergeFailed(const Error& error) {
+    Message message = problemOf(kMergeKey, tr("The log could not be added."), error);
+    message.kept = tr("This review’s log is as it was.");
+    m_context.messages.raise(message);
+}
+
+void ReviewFiles::askExport() {
+    const PathQuestion question{
+        PathQuestion::Kind::Folder, tr("Where the export’s folder is to be made"), {}};
+    m_context.prompts.askPath(
+        m_window, question, [this](const fs::path& folder) { exportTo(folder); });
+}
+
+void ReviewFiles::exportTo(const fs::path& folder) {
+    whenKept([this, folder] {
+        const fs::path images = m_desk.queue() != nullptr ? m_desk.queue()->images() : fs::path();
+        m_context.background.run(
+            *this,
+            [plan = m_desk.plan(), images, folder](std::stop_token) {
+                return exportNow(plan, images, folder);
+            },
+            [this](const ExportReport& report) { tellExport(report); },
+            [this](const Error& error) {
+                Message message =
+                    problemOf(kExportKey, tr("The review could not be exported."), error);
+                if (error.code() == ErrorCode::NotFound) {
+                    message.cause = tr("There is nothing to export: nobody has decided yet.");
+                }
+                message.kept = tr("Nothing was written.");
+                m_context.messages.raise(message);
+            });
+    });
+}
+
+void ReviewFiles::tellExport(const ExportReport& report) {
+    const fs::path folder = report.dataset.parent_path();
+    Message message;
+    message.key = kExportKey;
+    message.cause =
+        tr("%n verdicts were exported to “%1”.", nullptr, static_cast<int>(report.numPairs))
+            .arg(shownPath(folder.filename()));
+    message.kept = tr("Disputed: %1. Captions edited: %2, removed: %3. Findings: %4.")
+                       .arg(groupedNumber(static_cast<std::int64_t>(report.numDisputed)),
+                            groupedNumber(static_cast<std::int64_t>(report.numEdited)),
+                            groupedNumber(static_cast<std::int64_t>(report.numRemoved)),
+                            groupedNumber(static_cast<std::int64_t>(report.findings.size())));
+    QStringList details{shownPath(folder)};
+    for (const Finding& finding : report.findings) {
+        details << toQString(describeFinding(m_desk.plan().dataset, finding));
+    }
+    message.details = details.join(QLatin1Char('\n'));
+    message.actions = {{tr("Show the folder"), [folder] {
+                            QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(folder)));
+                        }}};
+    m_context.messages.raise(message);
+}
+
+}  // namespace descry

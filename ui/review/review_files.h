@@ -1,0 +1,40 @@
+#pragma once
+/// A review's files: other logs are merged into its own, and what it comes to is exported. Thread
+/// rule: GUI thread; files are read and written in the background. Failure rule: raised as
+/// messages.
+
+#include <QObject>
+#include <filesystem>
+#include <functional>
+
+#include "core/review/review_export.h"
+#include "ui/common/application_context.h"
+#include "ui/review/review_desk.h"
+
+namespace descry {
+
+class ReviewFiles final : public QObject {
+    Q_OBJECT
+
+  public:
+    /// `window` asks for paths.
+    ReviewFiles(ApplicationContext& context, ReviewDesk& desk, QWidget& window);
+
+    void askMerge();
+    void askExport();
+    /// Into a new folder in this one.
+    void exportTo(const std::filesystem::path& folder);
+    /// Runs it once every decision is on the disk.
+    void whenKept(std::function<void()> run);
+
+  private:
+    void tellMerged(std::size_t numAdded);
+    void tellMergeFailed(const Error& error);
+    void tellExport(const ExportReport& report);
+
+    ApplicationContext& m_context;
+    ReviewDesk& m_desk;
+    QWidget& m_window;
+};
+
+}  // namespace descry

@@ -1,0 +1,96 @@
+#include "ui/review/score_work.h"
+
+#include <QByteArray>
+#include <QCoreApplication>
+#include <utility>
+
+#include "core/base/json.h"
+#include "core/review/pair_scores.h"
+#include "core/review/review_folder.h"
+#include "core/review/reviewed_dataset.h"
+#include "ui/common/text.h"
+
+namespace descry {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(descry::ScoreWork)
+};
+
+/// JSON is UTF-8, a path is bytes.
+std::string encoded(const fs::path& path) {
+    return QByteArray::fromStdString(path.native()).toPercentEncoding("/ ").toStdString();
+}
+
+fs::path decoded(const json& value) {
+    const auto bytes = QByteArray::fromStdString(value.get<std::string>());
+    return QByteArray::fromPercentEncoding(bytes).toStdString();
+}
+
+/// What could not be scored is told with the job.
+class ScoreJob final : public Job {
+  public:
+    explicit ScoreJob(PairScoreJob::Setup setup) : m_job(std::move(setup)) {}
+
+    std::string title() const override { return m_job.title(); }
+    void run(JobContext& context) override {
+        m_job.run(context);
+        for (const Finding& finding : m_job.findings()) context.warn(finding.message);
+    }
+
+  private:
+    PairScoreJob m_job;
+};
+
+}  // namespace
+
+JobRecipe recipeOf(const ScoreWork& work) {
+    json parameters{{"dataset", encoded(work.dataset)},
+                    {"images", encoded(work.images)},
+                    {"bundle", encoded(work.bundle)},
+                    {"own", work.pairs.includeOwn}};
+    if (work.pairs.split) parameters["split"] = splitName(*work.pairs.split);
+    return {.kind = kScoreKind,
+            .title = toUtf8(Words::tr("Score pairs of %1").arg(shownPath(work.dataset.filename()))),
+            .parameters = parameters.dump()};
+}
+
+ScoreWork scoreWorkOf(const JobRecipe& recipe) {
+    try {
+        const json value = parseJson(recipe.parameters, recipe.title);
+        ScoreWork work{.dataset = decoded(value.at("dataset")),
+                       .images = decoded(value.at("images")),
+                       .bundle = decoded(value.at("bundle")),
+                       .pairs = {.split = std::nullopt, .includeOwn = value.at("own").get<bool>()}};
+        if (!value.contains("split")) return work;
+        const auto name = value.at("split").get<std::string>();
+        for (const Split split : {Split::Train, Split::Val, Split::Test}) {
+            if (splitName(split) == name) work.pairs.split = split;
+        }
+        if (!work.pairs.split) fail(ErrorCode::CorruptFile, "\"{}\" is no split", name);
+        return work;
+    } catch (const json::exception& error) {
+        fail(ErrorCode::CorruptFile,
+             "{}: what the job was to do cannot be read any more ({}); start it anew",
+             recipe.title,
+             error.what());
+    }
+}
+
+std::unique_ptr<Job> makeScoreJob(const ScoreWork& work,
+                                  const ModelShelf& shelf,
+                                  std::shared_ptr<ComputeLane> lane) {
+    const ReviewedDataset reviewed = readReviewedDataset(work.dataset, work.images);
+    const OpenBundle open = shelf.get(work.bundle);
+    return std::make_unique<ScoreJob>(PairScoreJob::Setup{
+        .model = searchModelOf(open.bundle, open.model),
+        .lane = std::move(lane),
+        .index = std::make_shared<const PairIndex>(reviewed.dataset, work.pairs),
+        .images = reviewed.images,
+        .cache = ReviewFolder::beside(work.dataset).cache()});
+}
+
+}  // namespace descry

@@ -1,0 +1,52 @@
+#pragma once
+/// What was open, which workspace was in front and how the window stood: restored at the start, and
+/// stored a moment after something was done, so that a kill loses no more than that moment. Only
+/// what has changed is written. A kiosk has none. Thread rule: GUI thread. Failure rule: what
+/// cannot be read counts as absent.
+
+#include <QObject>
+#include <QTimer>
+#include <QVariantMap>
+#include <QWidget>
+
+#include "ui/common/application_context.h"
+#include "ui/shell/launch.h"
+
+namespace descry {
+
+class JobsArea;
+class Pages;
+
+class Session final : public QObject {
+    Q_OBJECT
+
+  public:
+    /// `window` owns this.
+    Session(ApplicationContext& context, Pages& pages, JobsArea& jobs, QWidget& window);
+
+    /// How the window stood.
+    void restore();
+    /// The name of the workspace that was in front; empty: none.
+    QString front() const;
+    /// With what was open in the place of what is not asked for.
+    Launch continued(const Launch& launch) const;
+    /// At once.
+    void store();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void storeLater();
+    void keep(const QString& part, const QVariantMap& state);
+    void galleryChanged();
+    void bundleChanged();
+
+    ApplicationContext& m_context;
+    Pages& m_pages;
+    JobsArea& m_jobs;
+    QWidget& m_window;
+    QTimer m_later;
+};
+
+}  // namespace descry
