@@ -3261,8 +3261,8 @@
         <translation>一个判定无法写入审核日志。</translation>
     </message>
     <message>
-        <source>It waits, and those behind it too. Mend the cause, then try again.</source>
-        <translation>它和其后的判定都在等待。请排除原因后重试。</translation>
+        <source>It waits here. Mend the cause, then try again.</source>
+        <translation>它在此等待。请排除原因后重试。</translation>
     </message>
     <message>
         <source>Try again</source>

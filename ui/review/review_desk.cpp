@@ -34,6 +34,7 @@ void ReviewDesk::open(const SittingPlan& plan) {
     m_opening.request_stop();
     m_keys.clear();
     m_isShown = false;
+    m_isKeeping = false;
     m_plan = plan;
     m_problem.reset();
     m_wanted.reset();
@@ -66,11 +67,10 @@ void ReviewDesk::reopen() {
 
 void ReviewDesk::useWriter(const ReviewFolder& folder) {
     if (m_writer && m_writer->folder().path == folder.path) return;
-    m_unkept.clear();
     m_isStopped = false;
     m_isUndoing = false;
     m_writer = std::make_unique<DecisionWriter>(folder);
-    connect(m_writer.get(), &DecisionWriter::kept, this, [this] { m_unkept.pop_front(); });
+    connect(m_writer.get(), &DecisionWriter::kept, this, &ReviewDesk::kept);
     connect(m_writer.get(), &DecisionWriter::undone, this, &ReviewDesk::undone);
     connect(m_writer.get(), &DecisionWriter::refused, this, &ReviewDesk::stopAt);
     connect(m_writer.get(), &DecisionWriter::nothingToUndo, this, [this] {
@@ -119,7 +119,7 @@ std::vector<const Decision*> ReviewDesk::others() const {
 }
 
 void ReviewDesk::noteShown() {
-    if (m_state != State::Working || pictures() == nullptr) return;
+    if (m_state != State::Working || m_isKeeping || pictures() == nullptr) return;
     if (!std::exchange(m_isShown, true)) {
         m_sinceShown.start();
         Q_EMIT shown();
@@ -177,7 +177,8 @@ void ReviewDesk::wantPictures() {
 }
 
 void ReviewDesk::goTo(std::size_t wanted) {
-    const auto place = isOpen() && !m_isStopped ? m_queue->placeOf(wanted) : std::nullopt;
+    const bool isFree = isOpen() && !m_isKeeping && !m_isStopped;
+    const auto place = isFree ? m_queue->placeOf(wanted) : std::nullopt;
     if (!place) return;
     m_keys.clear();
     if (m_state == State::Working) {
@@ -226,28 +227,22 @@ void ReviewDesk::undone(const Decision& decision, const Decision& undo) {
     obeyWaiting();
 }
 
-/// At the pair whose decision was refused; those behind it wait in the writer.
+/// At the pair whose decision was refused.
 void ReviewDesk::stopAt(const Error& error) {
     m_isStopped = true;
     m_keys.clear();
     Message message =
         problemOf(kKeepingKey, tr("A decision could not be written to the review’s log."), error);
-    message.kept = tr("It waits, and those behind it too. Mend the cause, then try again.");
+    message.kept = tr("It waits here. Mend the cause, then try again.");
     message.actions = {{tr("Try again"), [this] {
                             if (m_writer) m_writer->retry();
                         }}};
     m_context.messages.raise(message);
-    if (!isOpen() || m_unkept.empty()) return;
-    if (const auto place = m_queue->placeOf(m_unkept.front())) show(*place);
 }
 
 /// Everything is on the disk.
 void ReviewDesk::goOn() {
-    if (std::exchange(m_isStopped, false)) {
-        m_context.messages.withdraw(kKeepingKey);
-        const bool isDecided = m_state == State::Working && earlier() != nullptr;
-        if (isDecided) advance();
-    }
+    if (std::exchange(m_isStopped, false)) m_context.messages.withdraw(kKeepingKey);
     if (m_state == State::Opening) startOpening();
 }
 

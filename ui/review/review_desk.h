@@ -3,10 +3,10 @@
 /// knows no widget: who shows the pair says so by noteShown(). A key counts for the pair that is
 /// current once all keys before it have been obeyed, and is obeyed only when that pair's pictures
 /// have been shown; until then it waits, in order. A key that a pair refuses takes those behind it
-/// along: they were meant for what would have come next. Thread rule: GUI thread; files are read
-/// and written on others. Failure rule: a sitting that cannot be opened has a problem(); a decision
-/// that cannot be kept stops the desk at its pair, and what was decided behind it waits to be
-/// written after it.
+/// along: they were meant for what would have come next. The next pair comes when the decision on
+/// this one is on the disk. Thread rule: GUI thread; files are read and written on others. Failure
+/// rule: a sitting that cannot be opened has a problem(); a decision that cannot be kept stops the
+/// desk at its pair.
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -141,6 +141,7 @@ class ReviewDesk final : public QObject {
     void passOverNow();
     void goBackNow();
     void undoNow();
+    void kept(const Decision& decision);
     void refuseKey(const QString& why);
 
     void keepDraft();
@@ -174,8 +175,8 @@ class ReviewDesk final : public QObject {
     std::deque<Key> m_keys;
     bool m_isObeying = false;
     bool m_isUndoing = false;
-    bool m_isStopped = false;          ///< The log has refused a decision.
-    std::deque<std::size_t> m_unkept;  ///< Numbers of pairs whose decisions are being written.
+    bool m_isKeeping = false;  ///< The decision on the current pair is being written.
+    bool m_isStopped = false;  ///< The log has refused it, or an undo.
 
     PicturePrefetch m_prefetch;
     std::unique_ptr<DecisionWriter> m_writer;

@@ -132,12 +132,19 @@ void ReviewDesk::decideNow(Verdict verdict, const Reasons& reasons) {
         refuseKey(toQString(error.what()));
         return;
     }
-    m_unkept.push_back(number());
+    m_isKeeping = true;
+    m_isShown = false;
     m_writer->append(decision, changedImage());
+}
+
+void ReviewDesk::kept(const Decision& decision) {
+    // Of a sitting that is closed: the next one reads the log.
+    if (!std::exchange(m_isKeeping, false)) return;
     m_queue->record(decision, number());
     m_drafts.erase(number());
     m_pace.note(decision.timeMs);
     advance();
+    obeyWaiting();
 }
 
 void ReviewDesk::passOverNow() {

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <memory>
 
+#include "core/base/waiting.h"
 #include "core/review/review_cache.h"
 #include "tests/support/unprivileged.h"
 #include "tests/ui/gui_thread_guard.h"
@@ -56,13 +57,11 @@ struct DeskParts : UiParts {
         QTRY_VERIFY(desk->isShown());
     }
     /// Decides the pair that is shown, and waits for the next.
-    std::string decide(Verdict verdict) {
+    std::string decide(Verdict verdict, const Reasons& reasons = {}) {
         std::string name = nameOf(desk->pair());
-        desk->decide(verdict);
-        if (desk->state() == State::Working &&
-            !QTest::qWaitFor([this] { return desk->isShown(); })) {
-            qFatal("the next pair does not come");
-        }
+        desk->decide(verdict, reasons);
+        const auto isThere = [this] { return desk->state() != State::Working || desk->isShown(); };
+        if (!QTest::qWaitFor(isThere)) qFatal("the next pair does not come");
         return name;
     }
 };
@@ -113,6 +112,23 @@ class tst_ReviewDesk : public QObject {
         }
     }
 
+    void theNextPairComesWhenTheDecisionIsOnTheDisk() {
+        DeskParts parts(4);
+        parts.open(parts.data.plan());
+        std::vector<std::size_t> onDisk;
+        std::vector<std::size_t> decided;
+        connect(parts.desk.get(), &ReviewDesk::shown, parts.desk.get(), [&] {
+            const WaitGuard guard = setWaitGuard(nullptr);
+            onDisk.push_back(parts.data.log().size());
+            setWaitGuard(guard);
+            decided.push_back(parts.desk->queue()->numDecided());
+        });
+        for (int i = 0; i < 20; ++i) parts.desk->decide(Verdict::Weak);
+        QTRY_COMPARE(decided.size(), std::size_t{20});
+        QCOMPARE(onDisk, decided);
+        QCOMPARE(onDisk.back(), std::size_t{20});
+    }
+
     void nothingWaitingIsLostWhenTheDeskGoes() {
         DeskParts parts(4);
         parts.open(parts.data.plan());
@@ -154,7 +170,7 @@ class tst_ReviewDesk : public QObject {
         parts.desk->goBack();
         QTRY_COMPARE(parts.refused.size(), 1);
         QVERIFY(parts.desk->isShown());
-        parts.desk->decide(Verdict::Reject, {Reason::WrongColour});
+        parts.decide(Verdict::Reject, {Reason::WrongColour});
         // What is decided is not asked for again.
         QCOMPARE(nameOf(parts.desk->pair()), third);
         QVERIFY(isKept(*parts.desk));
@@ -221,7 +237,7 @@ class tst_ReviewDesk : public QObject {
         parts.desk->toggle(Reason::Unreadable);
         parts.desk->setEdited("A woman in blue.");
         parts.desk->setNote("seen from behind");
-        parts.desk->decide(Verdict::Reject, {Reason::OtherPerson});
+        parts.decide(Verdict::Reject, {Reason::OtherPerson});
         // Nothing of it is left for the next.
         QVERIFY(parts.desk->draft() == PairDraft{});
         QVERIFY(isKept(*parts.desk));
@@ -263,7 +279,7 @@ class tst_ReviewDesk : public QObject {
         parts.desk->goBack();
         QVERIFY(parts.desk->state() == State::Working);
         QTRY_VERIFY(parts.desk->isShown());
-        parts.desk->decide(Verdict::Reject);
+        parts.decide(Verdict::Reject);
         QVERIFY(parts.desk->state() == State::Finished);
         QCOMPARE(parts.desk->queue()->noise().rejected->count, std::int64_t{1});
     }
@@ -330,8 +346,9 @@ class tst_ReviewDesk : public QObject {
         const std::string first = nameOf(parts.desk->pair());
         parts.desk->decide(Verdict::Weak);
         parts.desk->decide(Verdict::Strong);
-        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
         QTRY_VERIFY(!parts.raised.empty());
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{0});
+        QVERIFY(!parts.desk->hasKeysWaiting());
         QCOMPARE(nameOf(parts.desk->pair()), first);
         QVERIFY(!parts.raised.back().details.isEmpty());
         parts.desk->decide(Verdict::Reject);
@@ -344,16 +361,16 @@ class tst_ReviewDesk : public QObject {
         parts.raised.back().actions.front().run();
         QVERIFY(isKept(*parts.desk));
         const std::vector<Decision> log = parts.data.log();
-        QCOMPARE(log.size(), std::size_t{2});
+        QCOMPARE(log.size(), std::size_t{1});
         QCOMPARE(nameOf(log[0]), first);
-        QVERIFY(log[1].verdict == Verdict::Strong);
-        // And it goes on behind them.
-        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{2});
+        QVERIFY(log[0].verdict == Verdict::Weak);
+        // And it goes on behind it.
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{1});
         QVERIFY(parts.desk->earlier() == nullptr);
         QTRY_VERIFY(parts.desk->isShown());
         parts.decide(Verdict::Weak);
         QVERIFY(isKept(*parts.desk));
-        QCOMPARE(parts.data.log().size(), std::size_t{3});
+        QCOMPARE(parts.data.log().size(), std::size_t{2});
     }
 
     void anImageThatChangedIsNotAskedForAgain() {
