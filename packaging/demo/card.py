@@ -14,7 +14,8 @@ for real work.
   stored as float16. Tokenizer: sentencepiece, {pieces} pieces, learnt from the training captions.
 - **Data**: people rendered by `descry-demo-data` from the MakeHuman assets (CC0) before street panoramas (CC0 at
   Poly Haven), plain and indoor backgrounds. Nobody in them exists. Training: {train_pairs} pairs of {train_people} people.
-- **Training**: from nothing, by `descry-cli train`, all five losses of RaSa: {steps} steps of {batch} pairs, {seconds}.
+- **Training**: from nothing, by `descry-cli train`: {steps} steps of {batch} pairs, {alone} of them by contrastive learning
+  alone, the others with all five losses of RaSa; {seconds} on {cores}.
 - **Repeat it**: `packaging/make_demo.sh PACK`; seeds are in it, sizes and settings in `packaging/demo/`.
 - **Ranking rule**: similarity / {temperature:.4f} + {weight:.3f} x match logit, fitted on the validation split.
 
@@ -35,10 +36,14 @@ caption names, ties at random.
 
 ## Limits
 
-Trained on rendered people alone: real pictures of people are found by the colours of large garments, and little more.
+{doubt}Trained on rendered people alone: real pictures of people are found by the colours of large garments, and little more.
 Words outside its captions mean nothing to it. It knows neither faces nor names and identifies nobody. Its people,
 clothes and colours are invented proportions, so what it finds rare or common says nothing about the world.
 """
+
+
+TELLING_AUROC = 0.7
+DOUBT = "What MRTD says is little better than chance: the words that this bundle doubts mean nothing yet.\n\n"
 
 
 def row(name, metrics, share):
@@ -72,7 +77,8 @@ def main():
     measures = json.loads(args.measures.read_text())
     config = json.loads((args.bundle / "config.json").read_text())
     ranking = json.loads((args.bundle / "ranking.json").read_text())
-    settings = json.loads((args.run / "run.json").read_text())["config"]
+    run = json.loads((args.run / "run.json").read_text())
+    settings, threads = run["config"], run["device"]["threads"]
     train = [record for record in json.loads(args.training_set.read_text()) if record["split"] == "train"]
     steps, seconds = training(args.run / "metrics.jsonl")
     whole = {"r1": 1.0, "r10": 1.0}
@@ -92,7 +98,9 @@ def main():
         train_pairs=sum(len(record["captions"]) for record in train),
         train_people=len({record["id"] for record in train}),
         steps=steps, batch=settings["batch_size_train"],
+        alone=min(settings["loss_starts"].values(), default=0),
         seconds=f"{seconds / 60:.0f} minutes of steps",
+        cores={0: "all cores", 1: "one core"}.get(threads, f"{threads} cores"),
         temperature=ranking["temperature"], weight=ranking["itm_weight"],
         images=measures["images"], people=measures["people"], queries=measures["queries"],
         vocabulary=json.loads(args.summary.read_text())["vocabulary"],
@@ -103,6 +111,7 @@ def main():
         mrtd_groups=", ".join(f"{name} {number(group['auroc'])}" for name, group in groups),
         prd=number(measures["relation"]["auroc"]),
         prd_contradicted=number(measures["relation"]["contradicted"]["auroc"]),
+        doubt=DOUBT if replaced["auroc"] < TELLING_AUROC else "",
         prefers=100 * measures["matchPrefersTrueCaption"]), end="")
 
 
