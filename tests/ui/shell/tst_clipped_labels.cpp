@@ -5,10 +5,10 @@
 #include <QListWidget>
 #include <QSignalSpy>
 #include <QtTest>
-#include <future>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/shell/clipped_texts.h"
+#include "tests/ui/standing_job.h"
 #include "tests/ui/training/fake_trainer.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/translations.h"
@@ -26,19 +26,6 @@ namespace {
 constexpr int kLayoutRounds = 4;
 constexpr int kPatienceMs = 500;
 constexpr QSize kSizes[] = {{1440, 900}, {980, 620}};
-
-/// Stands in the middle of its work until it is stopped.
-class StandingJob final : public Job {
-  public:
-    std::string title() const override { return "Indexing Hall B"; }
-    void run(JobContext& context) override {
-        std::promise<void> stopped;
-        const std::stop_callback onStop(context.stopToken(), [&] { stopped.set_value(); });
-        context.report("indexing", 12430, 80112, "images");
-        stopped.get_future().wait();
-        context.checkpoint();
-    }
-};
 
 /// The window with all workspaces, and what was found cut in it.
 struct WholeWindow : UiParts {

@@ -6,10 +6,10 @@
 #include <QDialog>
 #include <QStandardPaths>
 #include <cstdio>
-#include <future>
 
 #include "app/descry/trainer.h"
 #include "core/base/json.h"
+#include "tests/ui/standing_job.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
@@ -31,19 +31,6 @@ constexpr int kPatienceMs = 240'000;
 constexpr int kSettleMs = 800;
 /// Records of the demo's data set that are reviewed: to score all would take minutes.
 constexpr int kNumReviewed = 15;
-
-/// Stands at a sixth of its work until it is stopped.
-class StandingJob final : public Job {
-  public:
-    std::string title() const override { return "Indexing Hall B"; }
-    void run(JobContext& context) override {
-        std::promise<void> stopped;
-        const std::stop_callback onStop(context.stopToken(), [&] { stopped.set_value(); });
-        context.report("indexing", 12430, 80112, "images");
-        stopped.get_future().wait();
-        context.checkpoint();
-    }
-};
 
 std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
                                      const DeviceRequest& device) {
