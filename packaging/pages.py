@@ -207,12 +207,20 @@ def zsh_option(option):
         offered = (f"({' '.join(choices(option))})" if choices(option)
                    else " " if value_name(option) in NUMBERS else "_files")
         action = f":{zsh_text(value_name(option))}:{offered}"
-    text = f"[{zsh_text(option['description'])}]"
-    if option["positional"]:
-        star = "*" if option["repeatable"] else ""
-        return [f"{star}:{zsh_text(option['names'][0])}:_files"]
+    names = option["names"]
     star = "*" if option["repeatable"] else ""
-    return [f"{star}{name}{text}{action}" for name in option["names"]]
+    if option["positional"]:
+        return [f"{star}:{zsh_text(names[0])}:_files"]
+    # Given by one name it is not offered by another.
+    once = f"({' '.join(names)})" if len(names) > 1 and not star else ""
+    text = f"[{zsh_text(option['description'])}]"
+    return [f"{once}{star}{name}{zsh_sign(name) if action else ''}{text}{action}"
+            for name in names]
+
+
+def zsh_sign(name):
+    """That a value may follow in the same word, --option=value or -ovalue, or in the next."""
+    return "=" if name.startswith("--") else "+"
 
 
 def zsh_function(program, path):
@@ -226,7 +234,8 @@ def zsh_completion(program):
         lines = [f"{zsh_function(program, path)}() {{"]
         if command["commands"]:
             arguments += ["1:command:->command", "*::argument:->argument"]
-            lines.append("    local curcontext=$curcontext state line")
+            lines += ["    local curcontext=$curcontext state state_descr", "    local -a line",
+                      "    local -A opt_args"]
         quoted = " \\\n        ".join(shlex.quote(argument) for argument in arguments)
         flags = "-C " if command["commands"] else ""
         lines.append(f"    _arguments {flags}\\\n        {quoted}")

@@ -1652,10 +1652,6 @@
         <translation>热力图的层和种类</translation>
     </message>
     <message>
-        <source>Warm places raised the match logit for this word. A map shows what the model used, not what is true, and every map has a scale of its own: it says where, not whether. Whether a word counts is told by the bar under it; a word without evidence leaves the picture as it is. A wavy line marks a word that the model doubts in this picture.</source>
-        <translation>暖色区域提高了该词的匹配 logit。热力图显示模型依据了哪里，而不是事实如何；每张热力图有自己的标度，因此只说明位置，不说明有无。一个词是否起作用由其下方的条表示；没有证据的词不改变图片。波浪线标出模型对此图片存疑的词。</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -1678,6 +1674,10 @@
     <message>
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>%1 A map shows how the model reads the picture, not what is true, and every map has a scale of its own: it says where, not whether. Whether a word counts is told by the bar under it; a word without evidence leaves the picture as it is. A wavy line marks a word that the model doubts in this picture.</source>
+        <translation>%1热力图显示模型如何看这张图片，而不是事实如何；每张热力图有自己的标度，因此只说明位置，不说明有无。一个词是否起作用由其下方的条表示；没有证据的词不改变图片。波浪线标出模型对此图片存疑的词。</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +1745,18 @@
         <source>attention rollout</source>
         <translation>注意力展开 (rollout)</translation>
     </message>
+    <message>
+        <source>Warm places raised the match logit for this word.</source>
+        <translation>暖色区域提高了该词的匹配 logit。</translation>
+    </message>
+    <message>
+        <source>Warm places are where the chosen layer looked for this word.</source>
+        <translation>暖色区域是所选层为该词所看之处。</translation>
+    </message>
+    <message>
+        <source>Warm places are where the model looked for this word, in all fusion layers up to the chosen one.</source>
+        <translation>暖色区域是模型在直到所选层的所有融合层中为该词所看之处。</translation>
+    </message>
 </context>
 <context>
     <name>descry::HeatPane</name>
@@ -1761,12 +1773,12 @@
         <translation>图片，第 %1 名</translation>
     </message>
     <message>
-        <source>No heat at layer %1: there the model takes nothing from the picture for this. Another layer may show more.</source>
-        <translation>第 %1 层没有热力：模型在该层没有从图片中取得相关信息。其他层也许能看到更多。</translation>
-    </message>
-    <message>
         <source>“%1” has no evidence in this picture, so no heat is shown.</source>
         <translation>“%1”在此图片中没有证据，因此不显示热力。</translation>
+    </message>
+    <message>
+        <source>No heat at layer %1: no place in the picture raises the match for this there. Another layer or another kind of map may show more.</source>
+        <translation>第 %1 层没有热力：在该层，图片中没有任何位置为此提高匹配。其他层或其他种类的热力图也许能看到更多。</translation>
     </message>
 </context>
 <context>
@@ -2930,24 +2942,24 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Your decision</source>
-        <translation>你的判定</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>判定</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>时间</translation>
-    </message>
-    <message>
         <source>Edited</source>
         <translation>已编辑</translation>
     </message>
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>%1 (superseded)</source>
+        <translation>%1（已被取代）</translation>
+    </message>
+    <message>
+        <source>%1 (taken back)</source>
+        <translation>%1（已撤回）</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>判定记录</translation>
     </message>
 </context>
 <context>
@@ -3296,30 +3308,14 @@
 <context>
     <name>descry::ReviewFiles</name>
     <message>
-        <source>Log to add to this review</source>
-        <translation>要并入此审核的日志</translation>
-    </message>
-    <message>
         <source>Review logs (*.descry-review)</source>
         <translation>审核日志 (*.descry-review)</translation>
-    </message>
-    <message>
-        <source>The log holds nothing that this review did not have.</source>
-        <translation>该日志中没有此审核尚无的内容。</translation>
     </message>
     <message numerus="yes">
         <source>%n decisions were added.</source>
         <translation>
             <numerusform>已添加 %n 个判定。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The other log is as it was.</source>
-        <translation>另一份日志保持原样。</translation>
-    </message>
-    <message>
-        <source>The log could not be added.</source>
-        <translation>无法并入该日志。</translation>
     </message>
     <message>
         <source>This review’s log is as it was.</source>
@@ -3355,6 +3351,30 @@
         <source>Show the folder</source>
         <translation>显示文件夹</translation>
     </message>
+    <message>
+        <source>Logs to add to this review</source>
+        <translation>要并入此审核的日志</translation>
+    </message>
+    <message>
+        <source>The logs hold nothing that this review did not have.</source>
+        <translation>这些日志中没有此审核尚无的内容。</translation>
+    </message>
+    <message>
+        <source>The other logs are as they were.</source>
+        <translation>其他日志保持原样。</translation>
+    </message>
+    <message>
+        <source>The log “%1” could not be added.</source>
+        <translation>无法并入日志“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 logs could not be added.</source>
+        <translation>%2 份日志中有 %1 份无法并入。</translation>
+    </message>
+    <message>
+        <source>No log could be added.</source>
+        <translation>未能并入任何日志。</translation>
+    </message>
 </context>
 <context>
     <name>descry::ReviewPanel</name>
@@ -3371,16 +3391,16 @@
         <translation>一致性…</translation>
     </message>
     <message>
-        <source>Merge a log…</source>
-        <translation>合并日志…</translation>
-    </message>
-    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
         <source>Scoring…</source>
         <translation>正在评分…</translation>
+    </message>
+    <message>
+        <source>Merge logs…</source>
+        <translation>合并日志…</translation>
     </message>
 </context>
 <context>
@@ -3462,7 +3482,7 @@
         <translation>已知图文对</translation>
     </message>
     <message>
-        <source>Overlap of two annotators</source>
+        <source>Overlap set</source>
         <translation>两位标注者的重叠部分</translation>
     </message>
     <message>
@@ -4679,6 +4699,14 @@
         <source>Verdicts (*.jsonl)</source>
         <translation>判定 (*.jsonl)</translation>
     </message>
+    <message>
+        <source>Pairs of the overlap</source>
+        <translation>重叠集的图文对数</translation>
+    </message>
+    <message>
+        <source>How many pairs two annotators decide both. They are chosen when that order is first opened, and stay the same.</source>
+        <translation>两位标注者都要判定的图文对数量。首次打开该顺序时选定，此后保持不变。</translation>
+    </message>
 </context>
 <context>
     <name>descry::SittingProgress</name>
@@ -5470,6 +5498,13 @@
     <message>
         <source>Pairs without anybody else in their batch: %1</source>
         <translation>所在批次中没有其他人物的图文对：%1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Widgets</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
 </context>
 <context>

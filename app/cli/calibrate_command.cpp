@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "app/cli/split_records.h"

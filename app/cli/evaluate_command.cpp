@@ -1,5 +1,7 @@
 // descry-cli evaluate: retrieval metrics of a bundle on a data set's split.
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "app/cli/evaluate_report.h"
 #include "app/cli/model_options.h"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "app/cli/map_options.h"
 #include "app/cli/model_options.h"

@@ -2,7 +2,7 @@
 /// How descry-cli evaluate says what it found: a table on stdout, or the JSON document. Thread
 /// rule: main thread. Failure rule: never fails.
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 
 #include "app/cli/command.h"

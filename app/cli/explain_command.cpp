@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "app/cli/map_options.h"
 #include "app/cli/model_options.h"
@@ -26,8 +28,7 @@ struct ExplainCommand {
     std::string gallery;
     std::optional<std::int64_t> item;
     std::string text;
-    std::optional<std::int64_t> layer;
-    MapVariant variant = MapVariant::Gradient;
+    MapRequest request;
     double opacity = OverlayOptions{}.opacity;
     std::string out;
 };
@@ -134,18 +135,19 @@ void runExplain(const ExplainCommand& command, const CommandContext& context) {
     const auto bundle = Bundle::open(command.model.bundle);
     const QueryText query =
         prepareQuery(command.text, bundle->tokenizer(), bundle->config().maxWords);
-    const MapRequest request{command.layer, command.variant};
-    explainedLayer(bundle->config(), request);
+    explainedLayer(bundle->config(), command.request);
     const auto model = loadModel(bundle, command.model, context);
     const ImageTokens tokens = tokensOf(*model, decoded.image, context.stopToken());
     const Explanation explanation =
-        explainMatch(*model, query.encoding, tokens, request, context.stopToken());
+        explainMatch(*model, query.encoding, tokens, command.request, context.stopToken());
 
     std::vector<std::string> warnings = decoded.warnings;
     warnings.insert(warnings.end(), query.warnings.begin(), query.warnings.end());
     if (massOf(explanation.sentence) <= 0) {
-        warnings.push_back(fmt::format("no word has any heat at layer {}; try another with --layer",
-                                       explanation.layer));
+        warnings.push_back(
+            fmt::format("no word has any heat at layer {}; try another with --layer, or another "
+                        "--variant",
+                        explanation.layer));
     }
     const std::vector<ShownWord> words = shownWords(explanation, query.cleaned);
     const fs::path folder = command.out;
@@ -168,7 +170,7 @@ void runExplain(const ExplainCommand& command, const CommandContext& context) {
          {"fingerprint", bundle->fingerprint()},
          {"device", deviceJson(model->device())},
          {"layer", explanation.layer},
-         {"variant", variantName(command.variant)},
+         {"variant", variantName(command.request.variant)},
          {"matchLogit", explanation.matchLogit},
          {"sentence",
           {{"map", mapJson(explanation.sentence)}, {"file", (folder / sentenceFile).native()}}},
@@ -196,13 +198,14 @@ void addExplainCommand(CLI::App& app, CommandContext& context) {
     item->needs(gallery);
     explain->add_option("--text", command->text, "What the person looks like")->required();
     explain->add_option("--layer",
-                        command->layer,
-                        "Fusion layer read, counted from the first text layer; else about two "
-                        "thirds up. Words have no gradient at the last");
+                        command->request.layer,
+                        "Fusion layer read, counted from the first text layer; else the last, or "
+                        "for gradient about two thirds up. Words have no gradient at the last");
     explain
         ->add_option("--variant",
-                     command->variant,
-                     "gradient (Grad-CAM), raw (attention alone) or rollout; else gradient")
+                     command->request.variant,
+                     "rollout (attention through the layers), raw (attention alone) or gradient "
+                     "(Grad-CAM); else rollout")
         ->transform(CLI::CheckedTransformer(mapVariants()));
     explain->add_option("--opacity", command->opacity, "Of the hottest place, 0 to 1")
         ->check(CLI::Range(0.0, 1.0))

@@ -1,5 +1,7 @@
 // descry-cli image: checks of single pictures.
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "core/base/hash.h"
 #include "core/vision/decode.h"

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
 #include "app/describe.h"

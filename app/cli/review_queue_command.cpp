@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "app/cli/review_command.h"
@@ -37,10 +38,10 @@ std::vector<std::size_t> overlapOf(const ReviewCommand& command,
         makeFolder(file.parent_path());
         const auto numbers =
             chooseOverlap(state.index->size(), suspicions, command.overlap, command.seed);
-        writeOverlap(file, numbers, *state.index);
+        writeOverlap(file, numbers, *state.ids);
     }
     if (!fs::exists(file, ignored)) return {};
-    return readOverlap(file, *state.index);
+    return readOverlap(file, *state.ids);
 }
 
 Json entryJson(const QueueEntry& entry, const ReviewState& state, const ReviewCommand& command) {

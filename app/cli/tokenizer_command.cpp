@@ -1,5 +1,7 @@
 // descry-cli tokenizer: checks of vocabularies, and training of one.
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/command.h"
 #include "core/base/atomic_file.h"
 #include "core/dataset/dataset.h"

@@ -51,7 +51,7 @@ struct Grounding {
 
 struct MapMeasures {
     std::int64_t layer = 0;
-    MapVariant variant = MapVariant::Gradient;
+    MapVariant variant = MapRequest{}.variant;
     Grounding all;
     std::map<std::string, Grounding> byPart;  ///< "top", "shoes", ...
     std::int64_t numCaptions = 0;

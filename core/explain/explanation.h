@@ -18,14 +18,17 @@
 namespace descry {
 
 struct WordExplanation {
-    ByteSpan span;    ///< In the text that was encoded.
-    HeatMap map;      ///< [g, g], at its own scale: the mean over the word's pieces.
-    double mass = 0;  ///< The map's sum. It says where, not whether: false words draw as much.
+    ByteSpan span;  ///< In the text that was encoded.
+    HeatMap map;    ///< [g, g], at its own scale: the mean over the word's pieces.
+    /// The map's sum: of attention, alone or rolled out, the share that the patches have. In no
+    /// variant a measure of support: false words draw as much.
+    double mass = 0;
     /// By how much the match logit falls when the word is cut out of the text; below 0: the image
     /// matches better without it.
     double support = 0;
     /// 0 to 1: the support beside that of the sentence's strongest word, or beside one logit where
-    /// no word has that much. A word without support has none, however its normalised map looks.
+    /// no word has that much. The same in every variant of maps: a word without support has none,
+    /// however its normalised map looks.
     double evidence = 0;
     double contradiction = 0;  ///< 0 to 1: MRTD's probability that the word is a wrong one.
 };

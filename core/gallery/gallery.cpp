@@ -69,9 +69,8 @@ void checkHeader(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) fail(ErrorCode::Io, "{}: cannot be read", shownName(file));
     stream.read(reinterpret_cast<char*>(header.data()), kHeaderBytes);
-    constexpr std::string_view kMagic("SQLite format 3\0", 16);
-    const std::string_view magic(reinterpret_cast<const char*>(header.data()), kMagic.size());
-    if (stream.gcount() != static_cast<std::streamsize>(kHeaderBytes) || magic != kMagic) {
+    const bool isWhole = stream.gcount() == static_cast<std::streamsize>(kHeaderBytes);
+    if (!isWhole || !isDatabaseFile(file)) {
         fail(ErrorCode::CorruptFile, "{}: not a Descry gallery", shownName(file));
     }
     if (bigEndian32(header, 68) != kGalleryApplicationId) {

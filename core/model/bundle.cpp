@@ -1,6 +1,7 @@
 #include "core/model/bundle.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/error.h"

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
@@ -202,7 +203,9 @@ class CheckpointImport {
         m_vocabName = isSentencePiece ? kSentencePieceFile : kWordPieceFile;
         const auto tokenizer = isSentencePiece ? loadSentencePiece(file) : loadTokenizer(file);
         requireTokenizerFits(*tokenizer, shown(file), m_config);
-        m_config.training["tokens"] = tokensJson(tokenizer->specialTokens());
+        Json training = Json::parse(m_config.training);
+        training["tokens"] = tokensJson(tokenizer->specialTokens());
+        m_config.training = training.dump();
         m_vocabulary = readFile(file, kMaxTokenizerBytes);
     }
 

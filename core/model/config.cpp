@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
@@ -241,8 +242,8 @@ const Json* requireKey(const Json& config, const Field& field, const std::string
     return value;
 }
 
-/// Takes the known keys out of a section; what is left is kept as it came.
-Json otherKeys(const Json& config, std::string_view section) {
+/// Takes the known keys out of a section; what is left is kept as it came, as text.
+std::string otherKeys(const Json& config, std::string_view section) {
     Json rest = section.empty() ? config : config.value(std::string(section), Json::object());
     const auto drop = [&](const auto& field) {
         if (field.section == section) rest.erase(std::string(field.key));
@@ -253,7 +254,7 @@ Json otherKeys(const Json& config, std::string_view section) {
         rest.erase("vit");
         rest.erase("bert");
     }
-    return rest;
+    return rest.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Json& sectionOf(Json& config, std::string_view section) {
@@ -402,9 +403,9 @@ RasaConfig parseConfig(const Json& json, const std::string& name) {
 
 Json toJson(const RasaConfig& config) {
     RasaConfig copy = config;
-    Json json = config.training;
-    json["vit"] = config.vit.other;
-    json["bert"] = config.bert.other;
+    Json json = Json::parse(config.training);
+    json["vit"] = Json::parse(config.vit.other);
+    json["bert"] = Json::parse(config.bert.other);
     for (const IntegerField& field : kIntegerFields) {
         sectionOf(json, field.section)[std::string(field.key)] = field.value(copy);
     }

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +21,7 @@ struct VitConfig {
     std::int64_t numHeads = 12;
     std::int64_t mlpRatio = 4;
     double layerNormEps = 1e-6;
-    nlohmann::json other = nlohmann::json::object();  ///< The other keys, kept as they came.
+    std::string other = "{}";  ///< The other keys as they came: the text of a JSON object.
 };
 
 struct BertConfig {
@@ -35,10 +35,10 @@ struct BertConfig {
     std::int64_t fusionLayer = 6;     ///< First layer with cross-attention.
     std::int64_t encoderWidth = 768;  ///< D of the image tokens.
     double layerNormEps = 1e-12;
-    double hiddenDropout = 0.1;                       ///< Training only.
-    double attentionDropout = 0.1;                    ///< Training only.
-    std::int64_t padTokenId = 0;                      ///< Its word embedding is not trained.
-    nlohmann::json other = nlohmann::json::object();  ///< The other keys, kept as they came.
+    double hiddenDropout = 0.1;     ///< Training only.
+    double attentionDropout = 0.1;  ///< Training only.
+    std::int64_t padTokenId = 0;    ///< Its word embedding is not trained.
+    std::string other = "{}";       ///< The other keys as they came: the text of a JSON object.
 };
 
 /// Sizes and constants of one RaSa model. Defaults are the published ones.
@@ -52,7 +52,7 @@ struct RasaConfig {
     std::int64_t maxWords = 50;
     std::int64_t kTest = 128;
     double temperature = 0.07;
-    nlohmann::json training = nlohmann::json::object();  ///< The other keys, kept as they came.
+    std::string training = "{}";  ///< The other keys as they came: the text of a JSON object.
 
     std::int64_t numImageTokens() const noexcept {
         const std::int64_t grid = imageRes / patchSize;

@@ -1,5 +1,6 @@
 #include "core/model/fingerprint.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "core/base/atomic_file.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <numbers>
 #include <numeric>
 
@@ -69,8 +70,9 @@ std::int64_t fanIn(std::string_view name, const RasaConfig& config) {
 
 double normalDeviation(std::string_view name, const RasaConfig& config) {
     if (name.starts_with("visual_encoder.")) return kNormalDeviation;
-    const auto range = config.bert.other.find("initializer_range");
-    const bool isUsable = range != config.bert.other.end() && range->is_number() &&
+    const auto other = nlohmann::json::parse(config.bert.other);
+    const auto range = other.find("initializer_range");
+    const bool isUsable = range != other.end() && range->is_number() &&
                           std::isfinite(range->get<double>()) && range->get<double>() >= 0.0;
     return isUsable ? range->get<double>() : kNormalDeviation;
 }

@@ -1,5 +1,6 @@
 #include "core/model/tokenizer_fit.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/error.h"
@@ -45,8 +46,9 @@ void requireTokenizerFits(const Tokenizer& tokenizer,
              config.bert.vocabSize);
     }
     const Json actual = tokensJson(tokenizer.specialTokens());
-    const auto tokens = config.training.find("tokens");
-    if (tokens != config.training.end()) {
+    const Json training = Json::parse(config.training);
+    const auto tokens = training.find("tokens");
+    if (tokens != training.end()) {
         if (!tokens->is_object()) {
             fail(ErrorCode::InvalidInput,
                  "tokens is {} in the configuration; it must be an object of token ids",

@@ -2,7 +2,7 @@
 /// Private to core/model: whether a tokenizer belongs to a configuration. Thread rule: pure.
 /// Errors: InvalidInput naming both values.
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "core/model/config.h"

@@ -12,6 +12,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/mapped_file.h"
+#include "core/base/unicode.h"
 
 namespace descry {
 namespace {
@@ -28,6 +29,20 @@ constexpr Elf64_Half kMachine = EM_X86_64;
 constexpr Elf64_Half kMachine = EM_AARCH64;
 #endif
 
+std::string shownName(const fs::path& path) {
+    return displayable(path.native());
+}
+
+/// False where nothing is; Io where that cannot be told.
+bool isFile(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::none) {
+        fail(ErrorCode::Io, "{}: cannot be read: {}", shownName(path), error.message());
+    }
+    return fs::is_regular_file(status);
+}
+
 /// "2.15.0+cu132" of a wheel's version.py: the first quoted text of the line that begins so.
 std::optional<std::string> quotedVersion(const std::string& text) {
     std::size_t line = text.starts_with("__version__") ? 0 : text.find("\n__version__");
@@ -42,11 +57,10 @@ std::optional<std::string> quotedVersion(const std::string& text) {
 
 /// What the folder says of itself: a wheel in version.py, LibTorch's archive in build-version.
 std::optional<std::string> versionOf(const fs::path& folder) {
-    std::error_code unknown;
-    if (fs::is_regular_file(folder / "version.py", unknown)) {
+    if (isFile(folder / "version.py")) {
         return quotedVersion(readFile(folder / "version.py", kMaxVersionFileBytes));
     }
-    if (!fs::is_regular_file(folder / "build-version", unknown)) return {};
+    if (!isFile(folder / "build-version")) return {};
     std::string text = readFile(folder / "build-version", kMaxVersionFileBytes);
     text.resize(std::min(text.find_first_of(" \r\n"), text.size()));
     return text;
@@ -58,7 +72,7 @@ Structure structureAt(const MappedFile& file, std::uint64_t offset) {
     Structure structure;
     const std::span<const std::byte> bytes = file.bytes();
     if (offset > bytes.size() || bytes.size() - offset < sizeof(structure)) {
-        fail(ErrorCode::CorruptFile, "{}: cut short", file.path().string());
+        fail(ErrorCode::CorruptFile, "{}: cut short", shownName(file.path()));
     }
     std::memcpy(&structure, bytes.data() + offset, sizeof(structure));
     return structure;
@@ -77,7 +91,7 @@ std::string_view symbolNames(const MappedFile& file, const Elf64_Ehdr& header) {
         if (names.sh_offset > bytes.size() || names.sh_size > bytes.size() - names.sh_offset) break;
         return {reinterpret_cast<const char*>(bytes.data()) + names.sh_offset, names.sh_size};
     }
-    fail(ErrorCode::CorruptFile, "{}: no table of symbols", file.path().string());
+    fail(ErrorCode::CorruptFile, "{}: no table of symbols", shownName(file.path()));
 }
 
 /// That the dynamic linker would take it, and that it calls ours by the names ours have.
@@ -85,17 +99,17 @@ void checkBinary(const fs::path& library) {
     const MappedFile file(library);
     const auto header = structureAt<Elf64_Ehdr>(file, 0);
     if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
-        fail(ErrorCode::CorruptFile, "{}: not a library", library.string());
+        fail(ErrorCode::CorruptFile, "{}: not a library", shownName(library));
     }
     if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != kMachine ||
         header.e_shentsize != sizeof(Elf64_Shdr)) {
-        fail(ErrorCode::Unsupported, "{}: made for another processor", library.string());
+        fail(ErrorCode::Unsupported, "{}: made for another processor", shownName(library));
     }
     if (symbolNames(file, header).find(kNewStrings) == std::string_view::npos) {
         fail(ErrorCode::Unsupported,
              "{}: built with the C++ library's old strings (pre-cxx11 ABI); take the LibTorch with "
              "the cxx11 ABI, or that of a Python wheel",
-             library.string());
+             shownName(library));
     }
 }
 
@@ -104,8 +118,8 @@ void checkVersion(const fs::path& folder, const std::string& found, const std::s
     if (!wanted.empty() && std::string_view(found).substr(0, found.find('+')) == wanted) return;
     fail(ErrorCode::Unsupported,
          "{} holds LibTorch {}, this program needs {}",
-         folder.string(),
-         found,
+         shownName(folder),
+         displayable(found),
          wanted.empty() ? "none: it was built without" : wanted);
 }
 
@@ -121,17 +135,16 @@ TorchFolder checkTorchFolder(const fs::path& folder, const std::string& wanted) 
         fail(ErrorCode::NotFound,
              "{} is not a LibTorch folder (neither version.py nor build-version tells a version): "
              "name the folder torch of a Python wheel, or libtorch of LibTorch's archive",
-             folder.string());
+             shownName(folder));
     }
     checkVersion(folder, *version, wanted);
     fs::path cudaPart = folder / "lib" / "libtorch_cuda.so";
-    std::error_code unknown;
-    if (!fs::is_regular_file(cudaPart, unknown)) {
+    if (!isFile(cudaPart)) {
         fail(ErrorCode::NotFound,
              "{} holds LibTorch {} without its CUDA part (lib/libtorch_cuda.so): install the one "
              "for CUDA",
-             folder.string(),
-             *version);
+             shownName(folder),
+             displayable(*version));
     }
     checkBinary(cudaPart);
     return {*version, std::move(cudaPart)};

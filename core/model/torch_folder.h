@@ -2,8 +2,8 @@
 /// A folder with a full LibTorch, whose CUDA part the program's own LibTorch can take in: named in
 /// DESCRY_TORCH_DIR or in the window's settings, because the program carries the CPU part alone and
 /// downloads nothing. Nothing of the folder is executed by looking. Thread rule: reads the disk,
-/// any thread. Failure rule: NotFound, Unsupported or CorruptFile says why a folder does not fit
-/// and what would.
+/// any thread. Failure rule: NotFound, Unsupported, CorruptFile or Io says why a folder does not
+/// fit and what would.
 
 #include <filesystem>
 #include <string>

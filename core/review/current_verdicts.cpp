@@ -17,13 +17,30 @@ const Decision* latestOf(std::span<const Decision* const> decisions) {
         decisions, [](const Decision* a, const Decision* b) { return isLater(*b, *a); });
 }
 
-}  // namespace
-
-const Decision* currentOf(std::span<const Decision> history) {
+std::set<DecisionId> takenBackIn(std::span<const Decision> history) {
     std::set<DecisionId> takenBack;
     for (const Decision& decision : history) {
         if (decision.isUndo() && decision.supersedes) takenBack.insert(*decision.supersedes);
     }
+    return takenBack;
+}
+
+/// Adds one annotator's decisions on one pair.
+void addPast(std::span<const Decision> history, std::vector<PastDecision>& past) {
+    const std::set<DecisionId> takenBack = takenBackIn(history);
+    const Decision* const current = currentOf(history);
+    for (const Decision& decision : history) {
+        if (decision.isUndo()) continue;
+        Standing standing = &decision == current ? Standing::Counts : Standing::Superseded;
+        if (takenBack.contains(decision.id)) standing = Standing::TakenBack;
+        past.push_back({&decision, standing});
+    }
+}
+
+}  // namespace
+
+const Decision* currentOf(std::span<const Decision> history) {
+    const std::set<DecisionId> takenBack = takenBackIn(history);
     std::vector<const Decision*> standing;
     std::set<DecisionId> superseded;
     for (const Decision& decision : history) {
@@ -84,6 +101,18 @@ std::vector<const Decision*> CurrentVerdicts::of(const PairId& pair) const {
         if (const Decision* decision = currentOf(history)) decisions.push_back(decision);
     }
     return decisions;
+}
+
+std::vector<PastDecision> CurrentVerdicts::historyOf(const PairId& pair) const {
+    std::vector<PastDecision> past;
+    const auto histories = m_histories.find(pair);
+    if (histories == m_histories.end()) return past;
+    for (const auto& [annotator, history] : histories->second) addPast(history, past);
+    std::ranges::stable_sort(
+        past, {}, [](const PastDecision& one) { return one.decision->timeMs; });
+    // Of one annotator's at the same time the one that was added later comes first.
+    std::ranges::reverse(past);
+    return past;
 }
 
 std::vector<std::string> CurrentVerdicts::annotators() const {

@@ -3,6 +3,7 @@
 /// taken back. It depends on which decisions there are, not on their order, so that two desks agree
 /// once their logs are merged. Thread rule: one thread changes it. Errors: none.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -35,6 +36,18 @@ PairOutcome outcomeOf(std::span<const Decision* const> decisions);
 /// Whether two of them give different verdicts.
 bool disagree(std::span<const Decision* const> decisions);
 
+/// What has become of a decision.
+enum class Standing : std::uint8_t {
+    Counts,
+    Superseded,  ///< Another one of its annotator's counts in its place.
+    TakenBack,
+};
+
+struct PastDecision {
+    const Decision* decision = nullptr;
+    Standing standing = Standing::Counts;
+};
+
 class CurrentVerdicts {
   public:
     CurrentVerdicts() = default;
@@ -46,6 +59,9 @@ class CurrentVerdicts {
     const Decision* of(const PairId& pair, std::string_view annotator) const;
     /// Those of all annotators, by name.
     std::vector<const Decision*> of(const PairId& pair) const;
+    /// All that was ever decided of it, the latest first; what an undo did shows in the standing of
+    /// what it took back.
+    std::vector<PastDecision> historyOf(const PairId& pair) const;
     /// Whose decisions count somewhere, by name.
     std::vector<std::string> annotators() const;
     /// Pairs on which somebody's decision counts, in the order of their ids.

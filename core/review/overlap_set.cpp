@@ -5,6 +5,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -72,6 +73,32 @@ std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& str
     fail(ErrorCode::InvalidInput, "{}: {}", displayable(file.native()), what);
 }
 
+/// As it is kept: a gallery's paths change with its folders, ids do not.
+Json entryOf(std::size_t number, const PairIds& ids) {
+    const ReviewPair pair = ids.index().at(number);
+    Json entry = {
+        {"image", pair.imagePath}, {"source", pair.sourcePath}, {"caption", pair.caption}};
+    if (const auto id = ids.of(number)) entry["pair"] = id->hex();
+    return entry;
+}
+
+std::vector<std::size_t> numbersById(const Json& entry, const PairIds& ids) {
+    const auto hex = entry.find("pair");
+    if (hex == entry.end()) return {};
+    const auto digest = digestFromHex(hex->get<std::string>());
+    return digest ? ids.find(PairId{*digest}) : std::vector<std::size_t>();
+}
+
+/// By its id, where that is known; of several files of one picture that of the entry's path.
+std::optional<std::size_t> numberOf(const Json& entry, const PairIds& ids) {
+    const auto byPaths = ids.index().find(entry.at("image").get<std::string>(),
+                                          entry.at("source").get<std::string>(),
+                                          entry.at("caption").get<std::string>());
+    const std::vector<std::size_t> numbers = numbersById(entry, ids);
+    const bool isAmongThem = byPaths && std::ranges::find(numbers, *byPaths) != numbers.end();
+    return numbers.empty() || isAmongThem ? byPaths : std::optional(numbers.front());
+}
+
 }  // namespace
 
 std::vector<std::size_t> chooseOverlap(std::size_t numPairs,
@@ -97,17 +124,13 @@ std::vector<std::size_t> chooseOverlap(std::size_t numPairs,
 
 void writeOverlap(const fs::path& file,
                   const std::vector<std::size_t>& numbers,
-                  const PairIndex& index) {
+                  const PairIds& ids) {
     Json pairs = Json::array();
-    for (const std::size_t number : numbers) {
-        const ReviewPair pair = index.at(number);
-        pairs.push_back(
-            {{"image", pair.imagePath}, {"source", pair.sourcePath}, {"caption", pair.caption}});
-    }
+    for (const std::size_t number : numbers) pairs.push_back(entryOf(number, ids));
     writeFileAtomically(file, Json{{"version", kVersionOfFile}, {"pairs", pairs}}.dump(1) + "\n");
 }
 
-std::vector<std::size_t> readOverlap(const fs::path& file, const PairIndex& index) {
+std::vector<std::size_t> readOverlap(const fs::path& file, const PairIds& ids) {
     const Json json = readJsonFile(file);
     std::vector<std::size_t> numbers;
     try {
@@ -116,17 +139,12 @@ std::vector<std::size_t> readOverlap(const fs::path& file, const PairIndex& inde
                  "{}: made by a newer Descry; update Descry",
                  displayable(file.native()));
         }
-        for (const Json& pair : json.at("pairs")) {
-            const auto image = pair.at("image").get<std::string>();
-            const auto number = index.find(
-                image, pair.at("source").get<std::string>(), pair.at("caption").get<std::string>());
-            if (!number) {
-                refuse(file,
-                       fmt::format("a pair of the image {} is not in the data set; it was chosen "
-                                   "for another one",
-                                   displayable(image)));
-            }
-            numbers.push_back(*number);
+        const Json& pairs = json.at("pairs");
+        for (const Json& pair : pairs) {
+            if (const auto number = numberOf(pair, ids)) numbers.push_back(*number);
+        }
+        if (numbers.empty() && !pairs.empty()) {
+            refuse(file, "none of its pairs is in the data set; it was chosen for another one");
         }
     } catch (const Json::exception& error) {
         refuse(file, fmt::format("no overlap set: {}", error.what()));

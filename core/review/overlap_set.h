@@ -2,15 +2,15 @@
 /// The pairs that two annotators decide both, so that their agreement can be measured: as many of
 /// every tenth of the pairs by suspicion, because annotators agree on what is plain. It is chosen
 /// once and kept in a file (overlap.json) beside the decisions, which the second annotator gets
-/// too. Thread rule: pure functions and files. Errors: InvalidInput, CorruptFile naming file and
-/// pair; Io.
+/// too. Thread rule: pure functions and files. Errors: InvalidInput, CorruptFile naming the file;
+/// Io.
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <vector>
 
-#include "core/review/pair_index.h"
+#include "core/review/pair_ids.h"
 #include "core/review/suspicion.h"
 
 namespace descry {
@@ -24,8 +24,9 @@ std::vector<std::size_t> chooseOverlap(std::size_t numPairs,
 
 void writeOverlap(const std::filesystem::path& file,
                   const std::vector<std::size_t>& numbers,
-                  const PairIndex& index);
-/// Pairs that the index lacks are refused: the data set is another one.
-std::vector<std::size_t> readOverlap(const std::filesystem::path& file, const PairIndex& index);
+                  const PairIds& ids);
+/// Pairs that are gone, as from a gallery that has changed, are left out. A file none of whose
+/// pairs is there is refused: the data set is another one.
+std::vector<std::size_t> readOverlap(const std::filesystem::path& file, const PairIds& ids);
 
 }  // namespace descry

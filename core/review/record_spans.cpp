@@ -1,6 +1,7 @@
 #include "core/review/record_spans.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <system_error>
 #include <tuple>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "core/base/unicode.h"
 #include "core/review/decision_table.h"
 #include "core/review/label_studio.h"
+#include "core/review/pair_ids.h"
 #include "core/review/pair_index.h"
 #include "core/review/reviewed_dataset.h"
 
@@ -48,6 +50,12 @@ std::optional<std::string> strangeness(const Decision& decision, const People& p
         "people on them",
         displayable(decision.imagePath),
         displayable(decision.sourcePath));
+}
+
+/// Several decisions may be left out for one reason.
+void addOnce(std::vector<Finding>& findings, std::string message) {
+    if (!findings.empty() && findings.back().message == message) return;
+    findings.push_back({Severity::Warning, std::nullopt, std::move(message)});
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -106,6 +114,64 @@ std::map<PairKey, JudgedPair> judgedPairs(const CurrentVerdicts& verdicts) {
     return pairs;
 }
 
+/// Calls the pair's images as the index does; of several of one picture as it does already.
+void callAsIndexed(Decision& decision,
+                   const std::vector<std::size_t>& numbers,
+                   const PairIndex& index) {
+    const auto isNamed = [&](std::size_t number) {
+        const ReviewPair pair = index.at(number);
+        return pair.imagePath == decision.imagePath && pair.sourcePath == decision.sourcePath;
+    };
+    if (numbers.empty() || std::ranges::any_of(numbers, isNamed)) return;
+    const ReviewPair pair = index.at(numbers.front());
+    decision.imagePath = pair.imagePath;
+    decision.sourcePath = pair.sourcePath;
+}
+
+/// A gallery's images as they were indexed, by path.
+using IndexedImages = std::unordered_map<std::string_view, const Sha256Digest*>;
+
+IndexedImages indexedImages(const ReviewedDataset& gallery) {
+    IndexedImages images;
+    for (std::size_t i = 0; i < gallery.hashes.size(); ++i) {
+        if (gallery.hashes[i]) {
+            images.emplace(gallery.dataset->records[i].imagePath, &*gallery.hashes[i]);
+        }
+    }
+    return images;
+}
+
+/// Whether what lies under the image's path is not the picture that was judged.
+bool isAnotherPicture(const Decision& decision, const IndexedImages& images) {
+    const auto image = images.find(decision.imagePath);
+    return image != images.end() && pairIdOf(*image->second, decision.caption) != decision.pair;
+}
+
+/// What counts, by the paths that the images have now: a gallery's change with its folders, so
+/// that another picture may lie where one was judged.
+CurrentVerdicts verdictsOn(const ReviewedDataset& gallery,
+                           const PairIds& ids,
+                           const CurrentVerdicts& verdicts,
+                           std::vector<Finding>& findings) {
+    const IndexedImages images = indexedImages(gallery);
+    std::vector<Decision> decisions;
+    for (const PairId& pair : verdicts.pairs()) {
+        const std::vector<std::size_t> numbers = ids.find(pair);
+        for (const Decision* decision : verdicts.of(pair)) {
+            if (numbers.empty() && isAnotherPicture(*decision, images)) {
+                addOnce(findings,
+                        fmt::format("decisions on the image {} are left out: the gallery has "
+                                    "another picture there; index it again if the file has changed",
+                                    displayable(decision->imagePath)));
+                continue;
+            }
+            decisions.push_back(*decision);
+            callAsIndexed(decisions.back(), numbers, ids.index());
+        }
+    }
+    return CurrentVerdicts(std::move(decisions));
+}
+
 void addMissingImages(const Dataset& dataset,
                       const fs::path& images,
                       std::vector<Finding>& findings) {
@@ -149,11 +215,7 @@ ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset
     ExportedVerdicts exported;
     for (const auto& [key, judged] : judgedPairs(verdicts)) {
         if (auto strange = strangeness(*judged.outcome.decisive, people)) {
-            const bool isKnown =
-                !exported.findings.empty() && exported.findings.back().message == *strange;
-            if (!isKnown) {
-                exported.findings.push_back({Severity::Warning, std::nullopt, *std::move(strange)});
-            }
+            addOnce(exported.findings, *std::move(strange));
             continue;
         }
         exported.verdicts.push_back(verdictOf(judged.outcome));
@@ -173,7 +235,16 @@ ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& v
         readReviewedDataset(request.dataset, request.images.value_or(fs::path()));
     const fs::path name = newName(request.dataset, reviewed.isGallery);
     const Dataset& dataset = *reviewed.dataset;
-    ExportedVerdicts exported = exportedVerdicts(verdicts, dataset);
+    const auto index = std::make_shared<const PairIndex>(
+        reviewed.dataset, PairIndex::Options{.split = std::nullopt, .includeOwn = true});
+    std::vector<Finding> leftOut;
+    CurrentVerdicts ofGallery;
+    if (reviewed.isGallery) {
+        const PairIds ids(index, ownHashes(reviewed, *index));
+        ofGallery = verdictsOn(reviewed, ids, verdicts, leftOut);
+    }
+    ExportedVerdicts exported =
+        exportedVerdicts(reviewed.isGallery ? ofGallery : verdicts, dataset);
     const EditedDataset edited = editDataset(annotationText(reviewed), dataset, exported.edits);
     std::string pairs;
     for (const PairVerdict& verdict : exported.verdicts) pairs += pairVerdictLine(verdict);
@@ -195,8 +266,8 @@ ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& v
                         .numEdited = edited.numEdited,
                         .numRemoved = edited.numRemoved,
                         .findings = std::move(exported.findings)};
-    const PairIndex index(reviewed.dataset, {.split = std::nullopt, .includeOwn = true});
-    for (const auto* more : {&reviewed.findings, &edited.findings, &index.repetitions()}) {
+    for (const auto* more :
+         {&reviewed.findings, &std::as_const(leftOut), &edited.findings, &index->repetitions()}) {
         report.findings.insert(report.findings.end(), more->begin(), more->end());
     }
     if (request.images) addMissingImages(dataset, *request.images, report.findings);

@@ -2,7 +2,8 @@
 /// What a review leaves for others, as one new folder: the data set in its own format with the
 /// edits and removals of images' own captions, pairs.jsonl with the verdicts for the trainer,
 /// decisions.csv, and Label Studio's tasks and configuration. Of a gallery a data set of its own is
-/// made: its records as annotationText() gives them, with the same edits. The folder is whole or
+/// made: its records as annotationText() gives them, with the same edits; verdicts follow a picture
+/// to the path that it has now, and no picture gets another one's. The folder is whole or
 /// not there; what is reviewed is only read. Thread rule: one thread. Errors: those of
 /// readReviewedDataset; InvalidInput for a folder that has something in it; Io, DiskFull.
 

@@ -36,20 +36,33 @@ std::optional<ReviewCache> cacheIn(const ReviewFolder& folder) {
     }
 }
 
+/// What the cache knows, which is newer, else what the data set knows itself.
+ImageHashes hashesOf(const ReviewedDataset& reviewed,
+                     const PairIndex& index,
+                     std::optional<ReviewCache>& cache) {
+    ImageHashes hashes = ownHashes(reviewed, index);
+    if (!cache) return hashes;
+    const ImageHashes cached = knownHashes(index, reviewed.images, *cache);
+    for (std::size_t image = 0; image < hashes.size(); ++image) {
+        if (cached[image]) hashes[image] = cached[image];
+    }
+    return hashes;
+}
+
 }  // namespace
 
 ReviewState openReview(const ReviewSources& sources) {
     ReviewState state;
     ReviewedDataset reviewed = readReviewedDataset(sources.dataset, sources.images);
     state.index = std::make_shared<const PairIndex>(reviewed.dataset, sources.pairs);
-    state.images = std::move(reviewed.images);
+    state.images = reviewed.images;
     state.findings = std::move(reviewed.findings);
     const std::vector<Finding>& repetitions = state.index->repetitions();
     state.findings.insert(state.findings.end(), repetitions.begin(), repetitions.end());
     state.verdicts = verdictsIn(sources.folder.decisions());
     std::optional<ReviewCache> cache = cacheIn(sources.folder);
-    state.ids = std::make_shared<const PairIds>(
-        state.index, cache ? knownHashes(*state.index, state.images, *cache) : ImageHashes());
+    state.ids =
+        std::make_shared<const PairIds>(state.index, hashesOf(reviewed, *state.index, cache));
     if (!cache) return state;
     const std::vector<std::string> scored = cache->fingerprints();
     const auto wanted = sources.fingerprint ? sources.fingerprint

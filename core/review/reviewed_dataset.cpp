@@ -1,14 +1,10 @@
 #include "core/review/reviewed_dataset.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <string_view>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -16,6 +12,8 @@
 #include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/gallery/gallery.h"
+#include "core/review/pair_id.h"
+#include "core/sqlite/database.h"
 
 namespace descry {
 namespace {
@@ -23,17 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kItemsAtOnce = 1000;
-
-/// An annotation file is text, a gallery a database, whatever they are called.
-bool isDatabase(const fs::path& file) {
-    constexpr std::string_view kMagic("SQLite format 3\0", 16);
-    std::error_code ignored;
-    if (!fs::is_regular_file(file, ignored)) return false;
-    std::array<char, kMagic.size()> head{};
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    return stream.good() && std::string_view(head.data(), head.size()) == kMagic;
-}
 
 Finding leftOut(std::string message) {
     return {Severity::Warning, std::nullopt, std::move(message)};
@@ -79,6 +66,7 @@ class GalleryReader {
         }
         reviewed.dataset = std::make_shared<const Dataset>(std::move(m_dataset));
         reviewed.findings = std::move(m_findings);
+        reviewed.hashes = std::move(m_hashes);
         reviewed.isGallery = true;
         return reviewed;
     }
@@ -108,6 +96,7 @@ class GalleryReader {
 
     void add(Item item) {
         const auto number = static_cast<std::int64_t>(m_people.size()) + 1;
+        m_hashes.push_back(digestFromHex(item.contentHash));
         DatasetRecord record;
         record.personId = m_people.try_emplace(*item.metadata.person, number).first->second;
         record.imagePath = std::move(item.path);
@@ -147,6 +136,7 @@ class GalleryReader {
             if (isFault) faults.try_emplace(*finding.record, std::move(finding.message));
         }
         std::vector<DatasetRecord> sound;
+        std::vector<std::optional<Sha256Digest>> hashes;
         for (std::size_t i = 0; i < m_dataset.records.size(); ++i) {
             DatasetRecord& record = m_dataset.records[i];
             if (!isText(record)) {
@@ -154,9 +144,12 @@ class GalleryReader {
                                    fmt::format("the path or a caption of {} is not UTF-8",
                                                displayable(record.imagePath)));
             }
-            if (!faults.contains(i)) sound.push_back(std::move(record));
+            if (faults.contains(i)) continue;
+            sound.push_back(std::move(record));
+            hashes.push_back(m_hashes[i]);
         }
         m_dataset.records = std::move(sound);
+        m_hashes = std::move(hashes);
         if (faults.empty()) return;
         m_findings.push_back(
             leftOut(fmt::format("items left out, because an annotation file cannot hold them: {}; "
@@ -167,7 +160,8 @@ class GalleryReader {
 
     std::unique_ptr<Gallery> m_gallery;
     Dataset m_dataset;
-    std::vector<RootId> m_roots;  ///< By record, until they are placed.
+    std::vector<RootId> m_roots;                        ///< By record, until they are placed.
+    std::vector<std::optional<Sha256Digest>> m_hashes;  ///< By record.
     std::unordered_map<std::string, std::int64_t> m_people;
     std::vector<Finding> m_findings;
 };
@@ -188,7 +182,8 @@ std::string textOfRecords(const Dataset& dataset) {
 
 ReviewedDataset readReviewedDataset(const fs::path& file, const fs::path& images) {
     ReviewedDataset reviewed;
-    if (isDatabase(file)) {
+    // An annotation file is text, a gallery a database, whatever they are called.
+    if (isDatabaseFile(file)) {
         reviewed = GalleryReader(file).read();
     } else {
         reviewed.dataset = std::make_shared<const Dataset>(readDataset(file));
@@ -196,6 +191,16 @@ ReviewedDataset readReviewedDataset(const fs::path& file, const fs::path& images
     }
     if (!images.empty()) reviewed.images = images;
     return reviewed;
+}
+
+std::vector<std::optional<Sha256Digest>> ownHashes(const ReviewedDataset& reviewed,
+                                                   const PairIndex& index) {
+    std::vector<std::optional<Sha256Digest>> hashes(index.numImages());
+    if (reviewed.hashes.empty()) return hashes;
+    for (std::size_t image = 0; image < hashes.size(); ++image) {
+        hashes[image] = reviewed.hashes[index.recordOf(image)];
+    }
+    return hashes;
 }
 
 std::string annotationText(const ReviewedDataset& reviewed) {

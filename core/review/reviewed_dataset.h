@@ -6,11 +6,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/hash.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/dataset_check.h"
+#include "core/review/pair_index.h"
 
 namespace descry {
 
@@ -20,6 +23,8 @@ struct ReviewedDataset {
     std::shared_ptr<const Dataset> dataset;
     std::filesystem::path images;   ///< Folder that its paths are relative to.
     std::vector<Finding> findings;  ///< Items of a gallery that are left out, counted.
+    /// Of a gallery, by record: its image's hash when it was indexed. Else empty.
+    std::vector<std::optional<Sha256Digest>> hashes;
     bool isGallery = false;
 };
 
@@ -27,6 +32,11 @@ struct ReviewedDataset {
 /// its records lie in.
 ReviewedDataset readReviewedDataset(const std::filesystem::path& file,
                                     const std::filesystem::path& images = {});
+
+/// By image of an index of the data set: the hashes that it knows itself. A gallery's pictures are
+/// known by them, because a folder that is added or taken out changes the paths of all.
+std::vector<std::optional<Sha256Digest>> ownHashes(const ReviewedDataset& reviewed,
+                                                   const PairIndex& index);
 
 /// The data set as an annotation file: its own bytes or, for a gallery, records as the processed
 /// files have them.

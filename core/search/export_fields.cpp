@@ -1,6 +1,7 @@
 #include "core/search/export_fields.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/error.h"

@@ -2,6 +2,8 @@
 // script and nothing loaded from elsewhere. It carries the JSON form in a block that is not run.
 // Reading checks the words shown against it: another wording here is another kFormatVersion.
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/json.h"

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <fstream>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -163,6 +164,16 @@ decltype(auto) guarded(const Database& database, Call&& call) {
 }
 
 }  // namespace
+
+bool isDatabaseFile(const fs::path& file) {
+    constexpr std::string_view kMagic("SQLite format 3\0", 16);
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored)) return false;
+    std::array<char, kMagic.size()> head{};
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+    return stream.good() && std::string_view(head.data(), head.size()) == kMagic;
+}
 
 Query::Query(Database& database, SQLite::Statement& statement)
     : m_database(database), m_statement(statement) {}

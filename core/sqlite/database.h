@@ -27,6 +27,10 @@ namespace descry {
 
 class Database;
 
+/// Whether it is a file that begins as SQLite's do; that says nothing of the rest. False too where
+/// it cannot be read.
+bool isDatabaseFile(const std::filesystem::path& file);
+
 /// A prepared statement in use: bind in order, then step or run. Given back when destroyed.
 class Query {
   public:

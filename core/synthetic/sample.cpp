@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace descry::synthetic {

@@ -1,6 +1,7 @@
 #include "core/tensorfile/checkpoint_file.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <unordered_map>
 #include <utility>

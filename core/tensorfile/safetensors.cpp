@@ -1,6 +1,7 @@
 #include "core/tensorfile/safetensors.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <unordered_map>
 #include <utility>

@@ -1,5 +1,6 @@
 #include "core/tensorfile/safetensors_writer.h"
 
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <unordered_set>
 

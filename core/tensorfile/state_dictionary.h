@@ -4,7 +4,7 @@
 /// StateDictionary points into the tree. Errors: CorruptFile, with the file and what was found
 /// where a named tensor is needed.
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

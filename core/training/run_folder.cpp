@@ -1,5 +1,6 @@
 #include "core/training/run_folder.h"
 
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 #include <vector>

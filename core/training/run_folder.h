@@ -5,7 +5,6 @@
 /// one thread. Errors: Io, InvalidInput naming the file.
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/training/step/training_state.h"

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,8 +51,8 @@ struct RunRecord {
     std::filesystem::path images;
     std::optional<std::filesystem::path> pairs;
     std::filesystem::path heldOutDataset;
-    std::optional<Split> heldOut;                        ///< Absent: nothing is evaluated.
-    nlohmann::json settings = nlohmann::json::object();  ///< The training keys of its config.
+    std::optional<Split> heldOut;  ///< Absent: nothing is evaluated.
+    std::string settings = "{}";   ///< The training keys of its config, as there.
     bool keepsCheckpoint = false;
     bool hasBest = false;  ///< There is a bundle best/.
     bool hasLast = false;

@@ -1,6 +1,7 @@
 #include "core/training/train_estimate.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/training/train_plan.h"
 

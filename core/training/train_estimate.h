@@ -4,7 +4,7 @@
 /// start's configuration from the disk, no weights. Errors: as the TrainJob of the same request.
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/training/step/step_cost.h"
 #include "core/training/train_options.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -138,7 +139,8 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
     TrainOptions options;
     options.step =
         training::stepOptions(config, {.pad = tokens.pad, .cls = tokens.cls, .mask = tokens.mask});
-    const Settings all(config.training, "");
+    const Json keys = Json::parse(config.training);
+    const Settings all(keys, "");
     std::int64_t seed = 0;
     all.read("seed", seed, 0);
     options.seed = static_cast<std::uint64_t>(seed);

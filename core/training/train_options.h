@@ -3,7 +3,7 @@
 /// where they have one). Thread rule: values. Errors: InvalidInput naming the key.
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/model/config.h"
 #include "core/text/tokenizer.h"

@@ -1,5 +1,6 @@
 #include "core/training/train_plan.h"
 
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "core/base/atomic_file.h"

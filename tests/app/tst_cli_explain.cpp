@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/tensorfile/tensor_file.h"
 #include "core/text/tokenizer.h"
@@ -37,7 +38,7 @@ class TestCliExplain : public QObject {
     void wordsHaveTheReferencesMaps();
     void everyWordHasAPicture();
     void anItemOfAGalleryIsItsPicture();
-    void theLastLayerIsSaidToHaveNoHeat();
+    void gradientOfTheLastLayerIsSaidToHaveNoHeat();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
     void mapsAreMeasuredAgainstMasks();
@@ -81,6 +82,8 @@ void TestCliExplain::wordsHaveTheReferencesMaps() {
                                               about.at("texts").at(text),
                                               "--layer",
                                               "4",
+                                              "--variant",
+                                              "gradient",
                                               "--out",
                                               path("pair").string()});
         QVERIFY2(result.exitCode == 0, result.err.c_str());
@@ -118,8 +121,8 @@ void TestCliExplain::everyWordHasAPicture() {
         explain({"--image", m_picture, "--text", "A green COAT.", "--out", out});
     QVERIFY2(result.exitCode == 0, result.err.c_str());
     const auto answer = result.json();
-    QCOMPARE(answer.at("layer").get<int>(), 4);
-    QCOMPARE(answer.at("variant").get<std::string>(), std::string("gradient"));
+    QCOMPARE(answer.at("layer").get<int>(), 5);
+    QCOMPARE(answer.at("variant").get<std::string>(), std::string("rollout"));
     const auto& words = answer.at("words");
     QCOMPARE(words.size(), std::size_t{3});
     QCOMPARE(words[2].at("word").get<std::string>(), std::string("coat"));
@@ -173,13 +176,15 @@ void TestCliExplain::anItemOfAGalleryIsItsPicture() {
     QCOMPARE(found, wordsOf({"--image", m_picture}));
 }
 
-void TestCliExplain::theLastLayerIsSaidToHaveNoHeat() {
+void TestCliExplain::gradientOfTheLastLayerIsSaidToHaveNoHeat() {
     const ProgramResult result = explain({"--image",
                                           m_picture,
                                           "--text",
                                           "green coat",
                                           "--layer",
                                           "5",
+                                          "--variant",
+                                          "gradient",
                                           "--out",
                                           path("last").string()});
     QVERIFY2(result.exitCode == 0, result.err.c_str());

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "core/tensorfile/tensor_file.h"
 #include "tests/app/program_run.h"

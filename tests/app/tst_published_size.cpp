@@ -4,6 +4,7 @@
 
 #include <QtTest>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "core/model/bench/formula_weights.h"
 #include "tests/app/program_run.h"

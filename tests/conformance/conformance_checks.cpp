@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -382,15 +383,12 @@ at::Tensor samples(const at::Tensor& tokens, const Goldens& goldens) {
         2, 0, goldens.tensor("image_embeds_samples").size(2));
 }
 
-/// Gradient maps [L, N - 1] of the layer that is read by default.
-at::Tensor fullMaps(const Subject& subject,
-                    const nn::Rasa& network,
-                    const at::Tensor& ids,
-                    const at::Tensor& tokens) {
+/// Gradient maps [L, N - 1] of the layer whose goldens there are.
+at::Tensor fullMaps(const nn::Rasa& network, const at::Tensor& ids, const at::Tensor& tokens) {
     const auto matchLogits = [&](const at::Tensor& fused) { return network.matchLogits(fused); };
     nn::EncoderInput input;
     input.imageTokens = tokens.unsqueeze(0);
-    const MapRequest request{explainedLayer(subject.config, {}), MapVariant::Gradient};
+    const MapRequest request{8, MapVariant::Gradient};
     return nn::layerMaps({network.textEncoder(), matchLogits}, input, ids, request).maps;
 }
 
@@ -455,7 +453,7 @@ void compareFullModules(const Subject& subject,
                 limits.fullState);
     const at::Tensor expected = goldens.tensor("gradcam_layer8");
     out.compare("module/full/gradcam_layer8",
-                fullMaps(subject, *network, ids.narrow(0, 0, 1).narrow(1, 0, length), tokens[0])
+                fullMaps(*network, ids.narrow(0, 0, 1).narrow(1, 0, length), tokens[0])
                     .view(expected.sizes()),
                 expected,
                 kMapLimit);

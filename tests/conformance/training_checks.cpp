@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/model/nn/device.h"
@@ -46,14 +47,15 @@ class Run {
         nn::ChosenDevice device = nn::chooseDevice(options.device);
         m_state = training::makeTrainingState(m_config, device.placement.device);
         training::loadTrainingState(m_state, CheckpointStart(*weights, m_config));
-        const json& tokens = m_config.training.at("tokens");
+        const json keys = json::parse(m_config.training);
+        const json& tokens = keys.at("tokens");
         m_step.emplace(m_state,
                        training::stepOptions(
                            m_config, {tokens.at("pad"), tokens.at("cls"), tokens.at("mask")}));
         training::AdamWOptions adam;
         adam.rate = rates.at(0);
         adam.headRate = rates.at(1);
-        adam.weightDecay = m_config.training.at("optimizer").at("weight_decay");
+        adam.weightDecay = keys.at("optimizer").at("weight_decay");
         m_optimiser.emplace(*m_state.online, adam);
     }
 
@@ -290,12 +292,11 @@ void compareFirstEpoch(const ConformanceOptions& options, const json& document, 
     const json& official = document.at("runs").at("official");
     const RasaConfig config =
         parseConfig(readJsonFile(options.folder / "tiny" / "config.json"), "config.json");
+    const double alpha = json::parse(config.training).at("alpha");
     Run run(options, "epoch0", {official.at("lr"), official.at("lr_custm")}, out);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const double share = training::softShare(config.training.at("alpha"),
-                                                 0,
-                                                 static_cast<std::int64_t>(i),
-                                                 static_cast<std::int64_t>(steps.size()));
+        const double share = training::softShare(
+            alpha, 0, static_cast<std::int64_t>(i), static_cast<std::int64_t>(steps.size()));
         out.require(fmt::format("train/epoch0/step{}.alpha", i),
                     std::fabs(share - steps[i].at("alpha").get<double>()),
                     1e-12);

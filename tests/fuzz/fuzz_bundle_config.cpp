@@ -2,6 +2,7 @@
 // and for writing it again.
 #include <cstdint>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/base/error.h"

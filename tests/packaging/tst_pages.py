@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """packaging/pages.py: man pages without warnings, completions that offer what there is to say."""
 
+import os
 import pathlib
+import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +27,7 @@ def program():
     help_option = option(["-h", "--help"], description="Print this")
     show = {"name": "show", "description": "Shows 'it'", "commands": [],
             "options": [help_option, option(["FILE"], "TEXT"),
-                        option(["--device"], "TEXT:{auto,cpu}", "auto or cpu", default="auto"),
+                        option(["-d", "--device"], "TEXT:{auto,cpu}", "auto or cpu", default="auto"),
                         option(["--size"], "INT in [0 - 9]", ".5 \\ of: [it] 'all'", required=True)]}
     model = {"name": "model", "description": "Models", "commands": [show], "options": [help_option]}
     return {"name": "x-y", "description": "", "commands": [model], "options": [help_option]}
@@ -72,12 +75,73 @@ class Bash(Temporary):
                       self.offered("model", "show", f"{self.folder}/pic"))
 
 
+ZSH = r"""
+PS1= fpath=($COMPLETIONS $fpath)
+autoload -U compinit && compinit -u -D
+compadd() {
+    if [[ " ${(@)@[1,(i)(-|--)]}" == *\ -(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
+    local -a offered
+    builtin compadd -A offered "$@"
+    print -rl -- "<"$^offered">"
+    builtin compadd "$@"
+}
+comppostfuncs=(finish)
+finish() { print "<"end">"; exit }
+print "<"ready">"
+"""
+
+
+def zsh_complete(folder, line):
+    """What zsh, on a terminal of its own, offers at the end of the line."""
+    setup = folder / "setup"
+    setup.write_text(ZSH)
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ.update(TERM="dumb", LC_ALL="C.UTF-8", COMPLETIONS=str(folder))
+        os.execvp("zsh", ["zsh", "-f", "-i"])
+
+    def until(mark):
+        text = b""
+        while mark not in text:
+            text += os.read(terminal, 4096)
+        return text.decode()
+
+    try:
+        os.write(terminal, f". {setup} || exit\n".encode())
+        until(b"<ready>")
+        os.write(terminal, f"{line}\t".encode())
+        said = until(b"<end>")
+    finally:
+        os.close(terminal)
+        os.waitpid(process, 0)
+    return [word for word in re.findall(r"<([^<>\r\n]+)>", said) if word != "end"]
+
+
 @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
 class Zsh(Temporary):
-    def test_can_be_read(self):
-        script = self.folder / "_x-y"
-        script.write_text(pages.zsh_completion(program()))
-        subprocess.run(["zsh", "-n", script], check=True)
+    def offered(self, line):
+        (self.folder / "_x-y").write_text(pages.zsh_completion(program()))
+        return zsh_complete(self.folder, line)
+
+    def test_offers_commands_and_then_theirs(self):
+        self.assertEqual(self.offered("x-y "), ["model"])
+        self.assertEqual(self.offered("x-y model s"), ["show"])
+
+    def test_offers_the_options_of_the_command_alone(self):
+        self.assertEqual(set(self.offered("x-y model show --")),
+                         {"--help", "--device", "--size"})
+
+    def test_offers_the_words_an_option_takes(self):
+        for given in ("--device ", "--device=", "-d ", "-d"):
+            self.assertEqual(self.offered(f"x-y model show {given}"), ["auto", "cpu"], given)
+
+    def test_offers_no_second_name_of_what_is_given(self):
+        self.assertEqual(set(self.offered("x-y model show -d cpu --")), {"--help", "--size"})
+
+    def test_offers_files_elsewhere(self):
+        (self.folder / "picture.png").touch()
+        self.assertEqual(self.offered(f"x-y model show {self.folder}/pic"), ["picture.png"])
+        self.assertEqual(self.offered(f"x-y model show --size {self.folder}/pic"), [])
 
 
 class ManPage(unittest.TestCase):

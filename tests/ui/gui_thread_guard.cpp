@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/base/waiting.h"
+#include "tests/ui/hand_over.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define DESCRY_SEES_FILE_CALLS 0
@@ -38,6 +39,7 @@ void refuse(const char* what) {
 }  // namespace
 
 bool GuardedApplication::notify(QObject* receiver, QEvent* event) {
+    takeOver();
     if (QThread::currentThread() != thread()) return QApplication::notify(receiver, event);
     const WaitGuard before = setWaitGuard(&refuse);
     const bool isHandled = QApplication::notify(receiver, event);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/gallery/gallery.h"
@@ -21,10 +22,11 @@
 
 namespace descry::test {
 
-/// Answers questions for paths with one given beforehand.
+/// Answers questions for paths with what was given beforehand.
 class AnsweringPrompts final : public Prompts {
   public:
     std::filesystem::path path;
+    std::vector<std::filesystem::path> files;
     PathQuestion last;  ///< What was asked.
     int numAsked = 0;
 
@@ -32,6 +34,11 @@ class AnsweringPrompts final : public Prompts {
         ++numAsked;
         last = question;
         if (!path.empty()) answer(path);
+    }
+    void askFiles(QWidget&, const PathQuestion& question, FilesAnswer answer) override {
+        ++numAsked;
+        last = question;
+        if (!files.empty()) answer(files);
     }
 };
 

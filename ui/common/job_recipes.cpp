@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QCoreApplication>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/base/unicode.h"

@@ -113,7 +113,7 @@ void MismatchDialog::addFilters(const std::vector<TensorMismatch>& tensors) {
     m_words->setObjectName(QStringLiteral("mismatchWords"));
     m_words->setPlaceholderText(tr("Part of a name"));
     m_words->setAccessibleName(tr("Part of a tensor’s name"));
-    m_words->setClearButtonEnabled(true);
+    addClearButton(*m_words);
     row->addWidget(m_words, 1);
     m_kind = new QComboBox(this);
     m_kind->setObjectName(QStringLiteral("mismatchKind"));

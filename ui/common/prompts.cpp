@@ -34,16 +34,35 @@ void setUp(QFileDialog& dialog, const PathQuestion& question) {
     }
 }
 
-}  // namespace
-
-void DialogPrompts::askPath(QWidget& parent, const PathQuestion& question, Answer answer) {
+QFileDialog* makeDialog(QWidget& parent, const PathQuestion& question) {
     auto* dialog = new QFileDialog(&parent, question.title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     setUp(*dialog, question);
+    return dialog;
+}
+
+}  // namespace
+
+void DialogPrompts::askPath(QWidget& parent, const PathQuestion& question, Answer answer) {
+    auto* dialog = makeDialog(parent, question);
     QObject::connect(dialog,
                      &QFileDialog::fileSelected,
                      &parent,
                      [answer = std::move(answer)](const QString& path) { answer(toPath(path)); });
+    dialog->open();
+}
+
+void DialogPrompts::askFiles(QWidget& parent, const PathQuestion& question, FilesAnswer answer) {
+    auto* dialog = makeDialog(parent, question);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    QObject::connect(dialog,
+                     &QFileDialog::filesSelected,
+                     &parent,
+                     [answer = std::move(answer)](const QStringList& paths) {
+                         std::vector<std::filesystem::path> files;
+                         for (const QString& path : paths) files.push_back(toPath(path));
+                         answer(files);
+                     });
     dialog->open();
 }
 

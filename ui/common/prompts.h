@@ -6,6 +6,7 @@
 #include <QString>
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 class QWidget;
 
@@ -23,15 +24,19 @@ struct PathQuestion {
 class Prompts {
   public:
     using Answer = std::function<void(const std::filesystem::path&)>;
+    using FilesAnswer = std::function<void(const std::vector<std::filesystem::path>&)>;
 
     virtual ~Prompts() = default;
     virtual void askPath(QWidget& parent, const PathQuestion& question, Answer answer) = 0;
+    /// For one file or more; the question's kind is File.
+    virtual void askFiles(QWidget& parent, const PathQuestion& question, FilesAnswer answer) = 0;
 };
 
 /// Qt's file dialogs.
 class DialogPrompts final : public Prompts {
   public:
     void askPath(QWidget& parent, const PathQuestion& question, Answer answer) override;
+    void askFiles(QWidget& parent, const PathQuestion& question, FilesAnswer answer) override;
 };
 
 }  // namespace descry

@@ -1,5 +1,7 @@
 #include "ui/common/widgets.h"
 
+#include <QAction>
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFrame>
 #include <QHelpEvent>
@@ -11,6 +13,13 @@
 #include "ui/common/colours.h"
 
 namespace descry {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(descry::Widgets)
+};
+
+}  // namespace
 
 void setLook(QWidget* widget, const char* look) {
     widget->setProperty("look", QLatin1String(look));
@@ -52,6 +61,16 @@ QToolButton* iconButton(const QIcon& icon, const QString& name, QWidget* parent)
     button->setToolTip(name);
     button->setFocusPolicy(Qt::TabFocus);
     return button;
+}
+
+void addClearButton(QLineEdit& field) {
+    const QIcon icon = field.style()->standardIcon(QStyle::SP_LineEditClearButton, nullptr, &field);
+    QAction* clear = field.addAction(icon, QLineEdit::TrailingPosition);
+    clear->setText(Words::tr("Clear"));
+    const auto follow = [clear](const QString& text) { clear->setVisible(!text.isEmpty()); };
+    QObject::connect(clear, &QAction::triggered, &field, &QLineEdit::clear);
+    QObject::connect(&field, &QLineEdit::textChanged, clear, follow);
+    follow(field.text());
 }
 
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QLabel(text, parent) {

@@ -1,9 +1,11 @@
 #pragma once
 /// The few widgets and builders that every part of the window shares: labels that wrap or elide,
-/// buttons with a name, an icon as a label, what an empty view says. Thread rule: GUI thread.
+/// buttons with a name, a field's button that clears it, an icon as a label, what an empty view
+/// says. Thread rule: GUI thread.
 
 #include <QIcon>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QString>
 #include <QToolButton>
@@ -21,6 +23,10 @@ QPushButton* pushButton(const QString& text, QWidget* parent = nullptr);
 void addIcon(QPushButton* button, const QIcon& icon);
 /// A button without text: `name` is its accessible name and tooltip.
 QToolButton* iconButton(const QIcon& icon, const QString& name, QWidget* parent = nullptr);
+
+/// A button in the field that clears it, there while there is text. Qt's own fades in and out,
+/// whatever the style says of motion, and has no name.
+void addClearButton(QLineEdit& field);
 
 /// One line that is cut in its middle when there is no room; the whole text is its tooltip.
 class ElidedLabel final : public QLabel {

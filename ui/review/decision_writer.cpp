@@ -18,6 +18,20 @@ Error currentError() {
     }
 }
 
+MergeReport mergeEach(const std::vector<std::filesystem::path>& files, DecisionLog& log) {
+    MergeReport report;
+    report.numLogs = files.size();
+    for (const std::filesystem::path& file : files) {
+        try {
+            const DecisionLog other(file, DecisionLog::Access::ReadOnly);
+            report.numAdded += log.merge(DecisionSet(other.all()));
+        } catch (const Error& error) {
+            report.refused.push_back({file, error});
+        }
+    }
+    return report;
+}
+
 }  // namespace
 
 DecisionWriter::DecisionWriter(ReviewFolder folder, QObject* parent)
@@ -61,13 +75,8 @@ void DecisionWriter::undoLast(const std::string& annotator) {
 
 void DecisionWriter::merge(const std::vector<std::filesystem::path>& logs) {
     submit({.work = [this, logs](DecisionLog& log) -> Told {
-                DecisionSet others;
-                for (const std::filesystem::path& file : logs) {
-                    others.merge(
-                        DecisionSet(DecisionLog(file, DecisionLog::Access::ReadOnly).all()));
-                }
-                const std::size_t numAdded = log.merge(others);
-                return [this, numAdded] { Q_EMIT merged(numAdded); };
+                const MergeReport report = mergeEach(logs, log);
+                return [this, report] { Q_EMIT merged(report); };
             },
             .failed = [this](const Error& error) -> Told {
                 return [this, error] { Q_EMIT mergeFailed(error); };

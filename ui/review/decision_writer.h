@@ -28,6 +28,18 @@ struct ChangedImage {
     Sha256Digest hash;
 };
 
+/// What came of other logs. Each was added as a whole or, where it was refused, not at all.
+struct MergeReport {
+    struct Refusal {
+        std::filesystem::path file;
+        Error error;
+    };
+
+    std::size_t numLogs = 0;
+    std::size_t numAdded = 0;  ///< Decisions.
+    std::vector<Refusal> refused;
+};
+
 class DecisionWriter final : public QObject {
     Q_OBJECT
 
@@ -39,7 +51,7 @@ class DecisionWriter final : public QObject {
     void append(const Decision& decision, const std::optional<ChangedImage>& changed = {});
     /// Takes back what undo is about: the annotator's decision that was added last.
     void undoLast(const std::string& annotator);
-    /// Adds what other logs hold and this one lacks.
+    /// Adds what other logs hold and this one lacks, log by log.
     void merge(const std::vector<std::filesystem::path>& logs);
     /// What was refused once more.
     void retry();
@@ -50,7 +62,8 @@ class DecisionWriter final : public QObject {
     void kept(const descry::Decision& decision);
     void undone(const descry::Decision& decision, const descry::Decision& undo);
     void nothingToUndo();
-    void merged(std::size_t numAdded);
+    void merged(const descry::MergeReport& report);
+    /// This log itself cannot be opened.
     void mergeFailed(const descry::Error& error);
     void refused(const descry::Error& error);
     void idle();

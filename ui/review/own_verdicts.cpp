@@ -37,6 +37,13 @@ std::vector<const Decision*> OwnVerdicts::othersOf(std::size_t number) const {
     return others;
 }
 
+std::vector<PastDecision> OwnVerdicts::historyOf(std::size_t number,
+                                                 const std::optional<PairId>& shown) const {
+    const auto known = pairOf(number);
+    const auto& pair = known ? known : shown;
+    return pair ? m_verdicts.historyOf(*pair) : std::vector<PastDecision>();
+}
+
 std::vector<std::size_t> OwnVerdicts::numbersOf(const Decision& decision) const {
     std::vector<std::size_t> numbers = m_ids->find(decision);
     if (!numbers.empty()) return numbers;

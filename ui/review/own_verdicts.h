@@ -26,6 +26,10 @@ class OwnVerdicts {
     bool isDecided(std::size_t number) const { return of(number) != nullptr; }
     /// Those of the other annotators, by name.
     std::vector<const Decision*> othersOf(std::size_t number) const;
+    /// All that was ever decided of it, the latest first. `shown` is the pair's id by the image
+    /// that is shown, for a pair of which no decision counts.
+    std::vector<PastDecision> historyOf(std::size_t number,
+                                        const std::optional<PairId>& shown) const;
 
     /// Pairs that a decision is about; several where two files hold the same picture.
     std::vector<std::size_t> numbersOf(const Decision& decision) const;

@@ -23,6 +23,21 @@ QString shownNumber(float number) {
     return text.replace(QLatin1Char('-'), QChar(0x2212));
 }
 
+/// "Anna: Reject: wrong colour (superseded)".
+QString shownPast(const PastDecision& past) {
+    const QString said = QStringLiteral("%1: %2").arg(toQString(past.decision->annotator),
+                                                      shownVerdict(*past.decision));
+    switch (past.standing) {
+        case Standing::Counts:
+            break;
+        case Standing::Superseded:
+            return PairFacts::tr("%1 (superseded)").arg(said);
+        case Standing::TakenBack:
+            return PairFacts::tr("%1 (taken back)").arg(said);
+    }
+    return said;
+}
+
 }  // namespace
 
 PairFacts::PairFacts(ReviewDesk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
@@ -101,7 +116,7 @@ PairFacts::Facts PairFacts::factsNow() const {
     if (m_desk.state() != ReviewDesk::State::Working) return facts;
     addPair(facts);
     addScores(facts);
-    addDecision(facts);
+    addHistory(facts);
     return facts;
 }
 
@@ -143,16 +158,20 @@ void PairFacts::addScores(Facts& facts) const {
     facts.push_back({Fact::Kind::Text, tr("Model"), model.left(8), model});
 }
 
-void PairFacts::addDecision(Facts& facts) const {
-    const Decision* const earlier = m_desk.earlier();
-    if (earlier == nullptr) return;
-    facts.push_back({Fact::Kind::Heading, tr("Your decision")});
-    facts.push_back({Fact::Kind::Text, tr("Verdict"), shownVerdict(*earlier)});
-    facts.push_back({Fact::Kind::Text, tr("When"), shownDecisionTime(*earlier)});
-    if (earlier->edited)
-        facts.push_back({Fact::Kind::Text, tr("Edited"), toQString(*earlier->edited)});
-    if (!earlier->note.empty())
-        facts.push_back({Fact::Kind::Text, tr("Note"), toQString(earlier->note)});
+void PairFacts::addHistory(Facts& facts) const {
+    const std::vector<PastDecision> history = m_desk.history();
+    if (history.empty()) return;
+    facts.push_back({Fact::Kind::Heading, tr("Decisions")});
+    for (const PastDecision& past : history) {
+        const Decision& decision = *past.decision;
+        facts.push_back({Fact::Kind::Text, shownDecisionTime(decision), shownPast(past)});
+        if (decision.edited) {
+            facts.push_back({Fact::Kind::Text, tr("Edited"), toQString(*decision.edited)});
+        }
+        if (!decision.note.empty()) {
+            facts.push_back({Fact::Kind::Text, tr("Note"), toQString(decision.note)});
+        }
+    }
 }
 
 }  // namespace descry

@@ -1,7 +1,7 @@
 #pragma once
 /// What is known of the pair under review: whose it is, where it stands in the data set, what a
-/// bundle says of it, and what this annotator said before. In blind mode nothing of a bundle is
-/// there. Thread rule: GUI thread.
+/// bundle says of it, and what was decided of it before, as far as ReviewDesk::history() tells. In
+/// blind mode nothing of a bundle is there. Thread rule: GUI thread.
 
 #include <QTimer>
 #include <QWidget>
@@ -43,7 +43,7 @@ class PairFacts final : public QWidget {
     void addPair(Facts& facts) const;
     static void addImage(Facts& facts, std::string_view path, std::size_t record);
     void addScores(Facts& facts) const;
-    void addDecision(Facts& facts) const;
+    void addHistory(Facts& facts) const;
     Row& rowAt(std::size_t place);
     static void showFact(const Row& row, const Fact& fact);
 

@@ -77,15 +77,16 @@ void ReviewDesk::useWriter(const ReviewFolder& folder) {
         m_isUndoing = false;
         refuseKey(tr("There is no decision to take back."));
     });
-    connect(m_writer.get(), &DecisionWriter::merged, this, [this](std::size_t numAdded) {
-        reopen();
-        Q_EMIT merged(numAdded);
+    connect(m_writer.get(), &DecisionWriter::merged, this, [this](const MergeReport& report) {
+        if (report.numAdded > 0) reopen();
+        Q_EMIT merged(report);
     });
     connect(m_writer.get(), &DecisionWriter::mergeFailed, this, &ReviewDesk::mergeFailed);
     connect(m_writer.get(), &DecisionWriter::idle, this, &ReviewDesk::goOn);
 }
 
 void ReviewDesk::take(OpenedSitting sitting) {
+    m_plan.overlapSize = sitting.plan.overlapSize;
     m_unwritable = sitting.unwritable;
     m_queue = std::make_unique<SittingQueue>(std::move(sitting));
     m_fingerprint = m_plan.isBlind ? std::string() : m_queue->fingerprint();
@@ -111,11 +112,31 @@ const PairPictures* ReviewDesk::pictures() const {
     return m_state == State::Working ? m_prefetch.find(number()) : nullptr;
 }
 
+bool ReviewDesk::isAdjudicating() const {
+    return m_plan.order == QueueOrder::Disagreements && entry().part == QueuePart::Ordered;
+}
+
 std::vector<const Decision*> ReviewDesk::others() const {
-    const bool isAdjudicating =
-        m_plan.order == QueueOrder::Disagreements && entry().part == QueuePart::Ordered;
-    if (!isAdjudicating) return {};
+    if (!isAdjudicating()) return {};
     return m_queue->verdicts().othersOf(number());
+}
+
+bool ReviewDesk::seesOthers() const {
+    if (isAdjudicating()) return true;
+    const bool isMeasured = m_plan.order == QueueOrder::Overlap || entry().part == QueuePart::Gold;
+    return !m_plan.isBlind && !isMeasured && earlier() != nullptr;
+}
+
+std::vector<PastDecision> ReviewDesk::history() const {
+    const PairPictures* const now = pictures();
+    std::optional<PairId> shown;
+    if (now != nullptr && now->hash) shown = pairIdOf(*now->hash, pair().caption);
+    std::vector<PastDecision> history = m_queue->verdicts().historyOf(number(), shown);
+    if (seesOthers()) return history;
+    std::erase_if(history, [this](const PastDecision& past) {
+        return past.decision->annotator != m_plan.annotator;
+    });
+    return history;
 }
 
 void ReviewDesk::noteShown() {

@@ -80,6 +80,10 @@ class ReviewDesk final : public QObject {
     const Decision* earlier() const { return m_queue->verdicts().of(number()); }
     /// What an adjudicator has to know: the others' words. Else empty.
     std::vector<const Decision*> others() const;
+    /// All that was ever decided of it, the latest first. Others' words would lead whoever has not
+    /// decided yet: until then they are left out, and for good in blind mode and where the
+    /// annotator is measured, by a known pair or by the overlap. An adjudicator sees them all.
+    std::vector<PastDecision> history() const;
     /// Why this verdict cannot be given; empty: it can.
     QString hindrance(Verdict verdict) const;
     /// Keys that wait for the pair to be shown.
@@ -109,8 +113,8 @@ class ReviewDesk final : public QObject {
     void pairChanged();
     void draftChanged();
     void progressChanged();
-    /// Other logs were added to this one.
-    void merged(std::size_t numAdded);
+    /// Other logs were added to this one, or were refused.
+    void merged(const descry::MergeReport& report);
     void mergeFailed(const descry::Error& error);
     void shown();
     /// Why a key was not obeyed.
@@ -125,6 +129,8 @@ class ReviewDesk final : public QObject {
     };
 
     const QueueEntry& entry() const { return m_queue->at(m_place); }
+    bool isAdjudicating() const;
+    bool seesOthers() const;
     bool isOpen() const { return m_state == State::Working || m_state == State::Finished; }
     void setState(State state);
     void startOpening();

@@ -35,6 +35,10 @@ ExportReport exportNow(const SittingPlan& plan, const fs::path& images, const fs
     return exportReview(request, CurrentVerdicts(log.all()));
 }
 
+QString shownAdded(const MergeReport& report) {
+    return ReviewFiles::tr("%n decisions were added.", nullptr, static_cast<int>(report.numAdded));
+}
+
 }  // namespace
 
 ReviewFiles::ReviewFiles(ApplicationContext& context, ReviewDesk& desk, QWidget& window)
@@ -58,25 +62,48 @@ void ReviewFiles::whenKept(std::function<void()> run) {
 
 void ReviewFiles::askMerge() {
     const PathQuestion question{PathQuestion::Kind::File,
-                                tr("Log to add to this review"),
+                                tr("Logs to add to this review"),
                                 tr("Review logs (*.descry-review)")};
-    m_context.prompts.askPath(m_window, question, [this](const fs::path& log) {
-        if (m_desk.writer() != nullptr) m_desk.writer()->merge({log});
+    m_context.prompts.askFiles(m_window, question, [this](const std::vector<fs::path>& logs) {
+        if (m_desk.writer() != nullptr) m_desk.writer()->merge(logs);
     });
 }
 
-void ReviewFiles::tellMerged(std::size_t numAdded) {
+void ReviewFiles::tellMerged(const MergeReport& report) {
+    if (!report.refused.empty()) {
+        tellRefused(report);
+        return;
+    }
     Message message;
     message.key = kMergeKey;
-    message.cause = numAdded == 0
-                        ? tr("The log holds nothing that this review did not have.")
-                        : tr("%n decisions were added.", nullptr, static_cast<int>(numAdded));
-    message.kept = tr("The other log is as it was.");
+    message.cause = report.numAdded == 0
+                        ? tr("The logs hold nothing that this review did not have.")
+                        : shownAdded(report);
+    message.kept = tr("The other logs are as they were.");
+    m_context.messages.raise(message);
+}
+
+void ReviewFiles::tellRefused(const MergeReport& report) {
+    const MergeReport::Refusal& first = report.refused.front();
+    const QString name = shownPath(first.file.filename());
+    Message message =
+        problemOf(kMergeKey, tr("The log “%1” could not be added.").arg(name), first.error);
+    if (report.refused.size() > 1) {
+        QStringList lines;
+        for (const auto& [file, error] : report.refused) {
+            lines << QStringLiteral("%1: %2").arg(shownPath(file), toQString(error.what()));
+        }
+        message.cause =
+            tr("%1 of %2 logs could not be added.").arg(report.refused.size()).arg(report.numLogs);
+        message.details = lines.join(QLatin1Char('\n'));
+    }
+    message.kept =
+        report.numAdded == 0 ? tr("This review’s log is as it was.") : shownAdded(report);
     m_context.messages.raise(message);
 }
 
 void ReviewFiles::tellMergeFailed(const Error& error) {
-    Message message = problemOf(kMergeKey, tr("The log could not be added."), error);
+    Message message = problemOf(kMergeKey, tr("No log could be added."), error);
     message.kept = tr("This review’s log is as it was.");
     m_context.messages.raise(message);
 }

@@ -28,7 +28,8 @@ class ReviewFiles final : public QObject {
     void whenKept(std::function<void()> run);
 
   private:
-    void tellMerged(std::size_t numAdded);
+    void tellMerged(const MergeReport& report);
+    void tellRefused(const MergeReport& report);
     void tellMergeFailed(const Error& error);
     void tellExport(const ExportReport& report);
 

@@ -45,6 +45,9 @@ SittingPlan rememberedPlan(const Settings& settings) {
     plan.order = queueOrderNamed(toUtf8(last.value("order").toString())).value_or(plan.order);
     if (plan.order == QueueOrder::Imported) plan.order = QueueOrder::Random;
     plan.seed = last.value("seed", 1).toULongLong();
+    plan.overlapSize =
+        last.value("overlap", QVariant::fromValue<qulonglong>(plan.overlapSize)).toULongLong();
+    if (plan.overlapSize == 0) plan.overlapSize = kOverlapSize;
     plan.isBlind = last.value("blind").toBool();
     if (plan.isBlind && !isFairOrder(plan.order)) plan.order = QueueOrder::Random;
     plan.gold = toPath(last.value("gold").toString());
@@ -56,6 +59,7 @@ void rememberPlan(Settings& settings, const SittingPlan& plan) {
     last.insert("annotator", toQString(plan.annotator));
     last.insert("order", toQString(queueOrderName(plan.order)));
     last.insert("seed", QVariant::fromValue<qulonglong>(plan.seed));
+    last.insert("overlap", QVariant::fromValue<qulonglong>(plan.overlapSize));
     last.insert("blind", plan.isBlind);
     last.insert("gold", qtPath(plan.gold));
     QVariantMap state{{kLastKey, last}};

@@ -26,7 +26,7 @@ ReviewPanel::ReviewPanel(ApplicationContext& context, ReviewDesk& desk, QWidget*
     connect(m_score, &QPushButton::clicked, this, &ReviewPanel::scoresRequested);
     m_ofFiles << add(column, "agreement", tr("Agreement…"));
     connect(m_ofFiles.back(), &QPushButton::clicked, this, &ReviewPanel::agreementRequested);
-    m_ofFiles << add(column, "mergeLogs", tr("Merge a log…"));
+    m_ofFiles << add(column, "mergeLogs", tr("Merge logs…"));
     connect(m_ofFiles.back(), &QPushButton::clicked, this, &ReviewPanel::mergeRequested);
     m_ofFiles << add(column, "exportReview", tr("Export…"));
     connect(m_ofFiles.back(), &QPushButton::clicked, this, &ReviewPanel::exportRequested);
@@ -35,6 +35,7 @@ ReviewPanel::ReviewPanel(ApplicationContext& context, ReviewDesk& desk, QWidget*
     body->setAutoFillBackground(false);
     whole->addWidget(scroll);
     connect(&desk, &ReviewDesk::stateChanged, this, &ReviewPanel::enable);
+    connect(&desk, &ReviewDesk::stateChanged, this, &ReviewPanel::showOverlap);
     enable();
 }
 
@@ -58,6 +59,13 @@ void ReviewPanel::enable() {
     m_score->setEnabled(isChosen && !m_isScoring);
     m_score->setText(m_isScoring ? tr("Scoring…") : tr("Score pairs"));
     for (QPushButton* button : m_ofFiles) button->setEnabled(isOpen);
+}
+
+/// A set that was chosen before keeps its size.
+void ReviewPanel::showOverlap() {
+    if (m_desk.plan().order == QueueOrder::Overlap) {
+        m_form->setOverlapSize(m_desk.plan().overlapSize);
+    }
 }
 
 }  // namespace descry

@@ -28,6 +28,7 @@ class ReviewPanel final : public QWidget {
   private:
     QPushButton* add(QVBoxLayout* column, const char* name, const QString& title);
     void enable();
+    void showOverlap();
 
     ReviewDesk& m_desk;
     SittingForm* m_form;

@@ -86,7 +86,7 @@ QString orderTitle(QueueOrder order) {
         case QueueOrder::Gold:
             return Words::tr("Known pairs");
         case QueueOrder::Overlap:
-            return Words::tr("Overlap of two annotators");
+            return Words::tr("Overlap set");
         case QueueOrder::Imported:
             break;
     }

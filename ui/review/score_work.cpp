@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QCoreApplication>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/json.h"

@@ -25,10 +25,10 @@ std::vector<std::size_t> overlapOf(const SittingPlan& plan,
     if (!fs::exists(file, ignored)) {
         makeFolder(file.parent_path());
         writeOverlap(file,
-                     chooseOverlap(state.index->size(), suspicions, kOverlapSize, plan.seed),
-                     *state.index);
+                     chooseOverlap(state.index->size(), suspicions, plan.overlapSize, plan.seed),
+                     *state.ids);
     }
-    return readOverlap(file, *state.index);
+    return readOverlap(file, *state.ids);
 }
 
 /// Makes nothing: an annotator may only want to look.
@@ -73,6 +73,7 @@ OpenedSitting openSitting(const SittingPlan& plan) {
                                      : readGold(plan.gold, *state.index);
     if (plan.order == QueueOrder::Overlap) {
         request.overlap = overlapOf(plan, state, request.suspicions);
+        sitting.plan.overlapSize = request.overlap.size();
     }
     sitting.queue = queueOf(request, *state.ids, state.verdicts);
     sitting.gold = std::move(request.gold);

@@ -3,6 +3,7 @@
 /// the GUI thread, with its queue and what was decided before. Thread rule: openSitting() off the
 /// GUI thread. Errors: those of openReview, queueOf, readGold and of the overlap set.
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -15,6 +16,9 @@
 
 namespace descry {
 
+/// Pairs of an overlap set, if nothing else is asked for.
+inline constexpr std::size_t kOverlapSize = 200;
+
 struct SittingPlan {
     std::filesystem::path dataset;  ///< An annotation file, or a gallery; empty: none is chosen.
     std::filesystem::path images;   ///< As for readReviewedDataset(): may be empty.
@@ -23,6 +27,9 @@ struct SittingPlan {
     QueueOrder order = QueueOrder::Random;
     std::uint64_t seed = 1;
     bool isBlind = false;
+    /// Pairs of the overlap set, where the order asks for one and there is none yet: it is chosen
+    /// and written then. Of an opened sitting of that order: how many there are.
+    std::size_t overlapSize = kOverlapSize;
     std::filesystem::path gold;  ///< pairs.jsonl of known verdicts; empty: what was adjudicated.
 
     ReviewFolder folder() const { return ReviewFolder::beside(dataset); }
@@ -36,10 +43,6 @@ struct OpenedSitting {
     std::vector<GoldPair> gold;
     std::optional<Error> unwritable;  ///< Why no decision could be kept.
 };
-
-/// Pairs of an overlap set, where the order asks for one and there is none yet: it is chosen and
-/// written then.
-inline constexpr std::size_t kOverlapSize = 200;
 
 OpenedSitting openSitting(const SittingPlan& plan);
 

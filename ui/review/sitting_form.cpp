@@ -57,6 +57,8 @@ SittingForm::SittingForm(ApplicationContext& context, QWidget* parent)
     addDataset(column);
     column->addSpacing(kSpaceM);
     addSitting(column);
+    addDraws(column);
+    addKnown(column);
     setPlan({});
 }
 
@@ -134,19 +136,38 @@ void SittingForm::addSitting(QVBoxLayout* column) {
     m_isBlind->setAccessibleName(m_isBlind->text());
     column->addWidget(m_isBlind);
     column->addSpacing(kSpaceXs);
-    m_seed = new QSpinBox(this);
-    m_seed->setObjectName(QStringLiteral("seed"));
-    m_seed->setRange(1, std::numeric_limits<int>::max());
-    m_seed->setKeyboardTracking(false);
-    m_seed->setToolTip(tr("Of every draw: with the same number it is the same order"));
-    addNamed(column, tr("Seed"), m_seed);
-    m_known = makeChoice("knownPairs");
-    addNamed(column, tr("Known pairs"), m_known);
-    m_known->setToolTip(tr("Hidden among the others, to see how often they are decided right"));
     connect(m_annotator, &QLineEdit::editingFinished, this, &SittingForm::change);
     connect(m_order, &QComboBox::currentIndexChanged, this, &SittingForm::change);
     connect(m_isBlind, &QCheckBox::toggled, this, &SittingForm::change);
+}
+
+QSpinBox* SittingForm::addNumber(QVBoxLayout* column, const char* name, const QString& title) {
+    auto* number = new QSpinBox(this);
+    number->setObjectName(QLatin1String(name));
+    number->setRange(1, std::numeric_limits<int>::max());
+    number->setKeyboardTracking(false);
+    addNamed(column, title, number);
+    return number;
+}
+
+void SittingForm::addDraws(QVBoxLayout* column) {
+    m_overlap = addNumber(column, "overlapSize", tr("Pairs of the overlap"));
+    m_overlap->setToolTip(
+        tr("How many pairs two annotators decide both. They are chosen when that order is first "
+           "opened, and stay the same."));
+    m_seed = addNumber(column, "seed", tr("Seed"));
+    m_seed->setToolTip(tr("Of every draw: with the same number it is the same order"));
+    // Of use when that order is opened; nothing is opened anew for it.
+    connect(m_overlap, &QSpinBox::valueChanged, this, [this](int size) {
+        if (!m_isShowing) m_plan.overlapSize = static_cast<std::size_t>(size);
+    });
     connect(m_seed, &QSpinBox::valueChanged, this, &SittingForm::change);
+}
+
+void SittingForm::addKnown(QVBoxLayout* column) {
+    m_known = makeChoice("knownPairs");
+    addNamed(column, tr("Known pairs"), m_known);
+    m_known->setToolTip(tr("Hidden among the others, to see how often they are decided right"));
     connect(m_known, &QComboBox::activated, this, &SittingForm::chooseKnown);
 }
 
@@ -189,9 +210,18 @@ void SittingForm::setPlan(const SittingPlan& plan) {
     m_annotator->setText(toQString(plan.annotator));
     m_isBlind->setChecked(plan.isBlind);
     m_seed->setValue(static_cast<int>(plan.seed));
+    m_overlap->setValue(static_cast<int>(plan.overlapSize));
+    m_overlap->setEnabled(plan.order != QueueOrder::Overlap);
     fillOrders();
     showPaths();
     m_isShowing = false;
+}
+
+void SittingForm::setOverlapSize(std::size_t size) {
+    m_isShowing = true;
+    m_overlap->setValue(static_cast<int>(size));
+    m_isShowing = false;
+    m_plan.overlapSize = static_cast<std::size_t>(m_overlap->value());
 }
 
 void SittingForm::showPaths() {

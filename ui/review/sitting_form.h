@@ -30,6 +30,8 @@ class SittingForm final : public QWidget {
     /// Its images are looked for beside it.
     void openDataset(const std::filesystem::path& file);
     void chooseOrder(QueueOrder order);
+    /// Of the overlap set that there is; says nothing.
+    void setOverlapSize(std::size_t size);
     void focusAnnotator();
 
   Q_SIGNALS:
@@ -38,6 +40,9 @@ class SittingForm final : public QWidget {
   private:
     void addDataset(QVBoxLayout* column);
     void addSitting(QVBoxLayout* column);
+    void addDraws(QVBoxLayout* column);
+    QSpinBox* addNumber(QVBoxLayout* column, const char* name, const QString& title);
+    void addKnown(QVBoxLayout* column);
     QWidget* addNamed(QVBoxLayout* column, const QString& name, QWidget* field);
     QComboBox* makeChoice(const char* name);
     void fillRecent(QMenu& menu);
@@ -60,6 +65,7 @@ class SittingForm final : public QWidget {
     QLineEdit* m_annotator = nullptr;
     QComboBox* m_order = nullptr;
     QCheckBox* m_isBlind = nullptr;
+    QSpinBox* m_overlap = nullptr;
     QSpinBox* m_seed = nullptr;
     QComboBox* m_known = nullptr;
 };

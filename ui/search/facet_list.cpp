@@ -8,6 +8,7 @@
 
 #include "ui/common/colours.h"
 #include "ui/common/text.h"
+#include "ui/common/widgets.h"
 
 namespace descry {
 namespace {
@@ -98,7 +99,7 @@ FacetList::FacetList(Choice choice, int foldedRows, const QString& name, QWidget
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceXs);
     m_typed->setObjectName(name + QStringLiteral("Typed"));
-    m_typed->setClearButtonEnabled(true);
+    addClearButton(*m_typed);
     column->addWidget(m_typed);
     m_list->setObjectName(name);
     m_list->setItemDelegate(new FacetDelegate(m_list));

@@ -21,7 +21,7 @@ constexpr QSize kScaleSize(96, 8);
 
 void fillVariants(QMenu& menu, HeatLook& look) {
     auto* group = new QActionGroup(&menu);
-    for (const MapVariant variant : {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout}) {
+    for (const MapVariant variant : {MapVariant::Rollout, MapVariant::Raw, MapVariant::Gradient}) {
         QAction* action = menu.addAction(shownVariant(variant));
         action->setCheckable(true);
         action->setChecked(look.request().variant == variant);
@@ -98,11 +98,6 @@ void HeatControls::layOut() {
     column->addLayout(row);
     m_note->setObjectName(QStringLiteral("heatNote"));
     setLook(m_note, "secondary");
-    m_note->setText(
-        tr("Warm places raised the match logit for this word. A map shows what the model used, not "
-           "what is true, and every map has a scale of its own: it says where, not whether. "
-           "Whether a word counts is told by the bar under it; a word without evidence leaves the "
-           "picture as it is. A wavy line marks a word that the model doubts in this picture."));
     m_note->hide();
     column->addWidget(m_note);
 }
@@ -128,6 +123,12 @@ void HeatControls::showLook() {
     m_heat->setChecked(m_look.isOn());
     m_opacity->setValue(static_cast<int>(std::lround(m_look.opacity() * kPercent)));
     m_opacity->setEnabled(m_look.isOn());
+    m_note->setText(
+        tr("%1 A map shows how the model reads the picture, not what is true, and every map has a "
+           "scale of its own: it says where, not whether. Whether a word counts is told by the bar "
+           "under it; a word without evidence leaves the picture as it is. A wavy line marks a "
+           "word that the model doubts in this picture.")
+            .arg(meaningOf(m_look.request().variant)));
 }
 
 /// When it is opened: layers are the open bundle's.
@@ -153,7 +154,8 @@ void HeatControls::addLayers(QMenu& menu) {
         });
     };
     const RasaConfig& config = bundle->bundle->config();
-    add(tr("Usual layer (%1)").arg(explainedLayer(config, {})), std::nullopt);
+    const MapRequest usual{std::nullopt, m_look.request().variant};
+    add(tr("Usual layer (%1)").arg(explainedLayer(config, usual)), std::nullopt);
     for (std::int64_t layer = config.bert.fusionLayer; layer < config.bert.numHiddenLayers;
          ++layer) {
         add(tr("Layer %1").arg(layer), layer);

@@ -54,4 +54,18 @@ QString shownVariant(MapVariant variant) {
     return {};
 }
 
+QString meaningOf(MapVariant variant) {
+    switch (variant) {
+        case MapVariant::Gradient:
+            return HeatLook::tr("Warm places raised the match logit for this word.");
+        case MapVariant::Raw:
+            return HeatLook::tr("Warm places are where the chosen layer looked for this word.");
+        case MapVariant::Rollout:
+            return HeatLook::tr(
+                "Warm places are where the model looked for this word, in all fusion layers up to "
+                "the chosen one.");
+    }
+    return {};
+}
+
 }  // namespace descry

@@ -42,5 +42,7 @@ class HeatLook final : public QObject {
 
 /// "gradient (Grad-CAM)", ... for people.
 QString shownVariant(MapVariant variant);
+/// What its warm places are, as a sentence.
+QString meaningOf(MapVariant variant);
 
 }  // namespace descry

@@ -128,8 +128,8 @@ QString HeatPane::stateText() const {
     if (!m_look.isOn()) return {};
     const PairExplanation& pair = *m_reading.explanation;
     if (massOf(*heat) <= 0) {
-        return tr("No heat at layer %1: there the model takes nothing from the picture for this. "
-                  "Another layer may show more.")
+        return tr("No heat at layer %1: no place in the picture raises the match for this there. "
+                  "Another layer or another kind of map may show more.")
             .arg(pair.explanation.layer);
     }
     if (strength() <= 0) {

@@ -20,7 +20,7 @@ struct PairExplanation {
     std::vector<std::string> words;  ///< The text of each of the explanation's words.
     std::string description;         ///< As the network read it.
     std::string fingerprint;         ///< Of the model.
-    MapVariant variant = MapVariant::Gradient;
+    MapVariant variant = MapRequest{}.variant;
     std::vector<std::string> warnings;  ///< What was cut off, what the vocabulary lacks.
 };
 

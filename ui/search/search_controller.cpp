@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QPointer>
+#include <nlohmann/json.hpp>
 
 #include "ui/common/text.h"
 

@@ -14,6 +14,7 @@ constexpr int kLeastHeight = 2;
 }  // namespace
 
 TimeBars::TimeBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setObjectName(QStringLiteral("timeBars"));
     setFixedHeight(kHeight);
     setAccessibleName(tr("Pictures along the time"));
     setToolTip(tr("Drag to choose a stretch of time"));

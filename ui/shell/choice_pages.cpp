@@ -195,13 +195,14 @@ void DevicePage::askTorchFolder() {
 }
 
 void DevicePage::checkTorchFolder() {
+    m_checkingTorch.request_stop();
     const QString folder = settings().choices().libtorchFolder;
     if (folder.isEmpty()) {
         m_torchState->setText(tr("None chosen: the one beside the program, if it has CUDA."));
         return;
     }
     m_torchState->setText(folder);
-    m_context.background.run(
+    m_checkingTorch = m_context.background.run(
         *this,
         [path = toPath(folder)](std::stop_token) { return descry::checkTorchFolder(path); },
         [this, folder](const TorchFolder& found) {

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 #include <functional>
+#include <stop_token>
 
 #include "ui/common/application_context.h"
 
@@ -65,6 +66,7 @@ class DevicePage final : public ChoicePage {
 
     ApplicationContext& m_context;
     QLabel* m_torchState = nullptr;
+    std::stop_source m_checkingTorch;  ///< What it says of a folder chosen before is late.
 };
 
 }  // namespace descry

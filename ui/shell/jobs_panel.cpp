@@ -77,10 +77,14 @@ JobsPanel::JobsPanel(JobSignals& jobs, const Theme& theme, QWidget* parent)
       m_log(new QPlainTextEdit(this)) {
     setObjectName(QStringLiteral("jobsPanel"));
     setLook(this, "bar");
-    setFixedHeight(kPanelHeight);
+    setMaximumHeight(kPanelHeight);
     layOut(theme);
     connectParts();
     showSelected();
+}
+
+QSize JobsPanel::sizeHint() const {
+    return {QFrame::sizeHint().width(), kPanelHeight};
 }
 
 void JobsPanel::layOut(const Theme& theme) {

@@ -1,6 +1,7 @@
 #pragma once
 /// The list of jobs with what can be done to each, and the log of the one that is selected. Opens
-/// above the strip. Thread rule: GUI thread.
+/// above the strip; in a low window it is lower, and scrolls, before the page loses what it needs.
+/// Thread rule: GUI thread.
 
 #include <QAction>
 #include <QFrame>
@@ -25,6 +26,7 @@ class JobsPanel final : public QFrame {
 
     /// The job whose log is wanted.
     void select(JobId id);
+    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void closeRequested();

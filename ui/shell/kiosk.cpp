@@ -40,7 +40,7 @@ const QSet<QString> kHarmless = {
 };
 
 /// Controls, or parts of the window with all that is in them, by their object names. The same holds
-/// for them.
+/// for them. The filters' choices, times and bars along the time only narrow what is shown.
 const QSet<QString> kHarmlessControls = {
     QStringLiteral("home"),
     QStringLiteral("workspaceSwitch"),

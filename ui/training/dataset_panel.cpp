@@ -191,7 +191,7 @@ void DatasetPanel::addFindingTools(QVBoxLayout* column) {
     m_words->setObjectName(QStringLiteral("findingWords"));
     m_words->setAccessibleName(tr("Words in findings"));
     m_words->setPlaceholderText(tr("Filter by words"));
-    m_words->setClearButtonEnabled(true);
+    addClearButton(*m_words);
     connect(m_words, &QLineEdit::textChanged, this, &DatasetPanel::applyFilter);
     row->addWidget(m_words, 1);
     auto* copy = pushButton(tr("Copy"), m_tools);

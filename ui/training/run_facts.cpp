@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "ui/common/colours.h"
 #include "ui/common/text.h"
@@ -123,7 +124,7 @@ void RunFacts::showRun(const ShownRun& run) {
     if (m_shown == record.folder) return;
     m_shown = record.folder;
     clear();
-    const nlohmann::json& settings = record.settings;
+    const auto settings = nlohmann::json::parse(record.settings);
     addHeading(tr("Run"));
     addFact(tr("Begun"), shownDate(record.begunAt));
     addFact(tr("Start"), startOf(record), shownPath(record.startPath));

@@ -1,6 +1,7 @@
 #include "ui/training/training_runs.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/json.h"

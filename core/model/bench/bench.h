@@ -5,7 +5,7 @@
 /// RasaModel; Cancelled through the stop token.
 
 #include <functional>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <stop_token>
 #include <string>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "core/model/bench/bench_setting.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/error.h"

@@ -4,7 +4,7 @@
 /// and beside what step_cost.h expects of it. Thread rule: one bench at a time. Failure rule: as
 /// TrainingStep; Cancelled through the stop token.
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/model/bench/bench.h"
 #include "core/training/step/options.h"

@@ -1,6 +1,7 @@
 #include "core/training/step/options.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/base/error.h"
@@ -48,7 +49,7 @@ void StepOptions::validate() const {
 StepOptions stepOptions(const RasaConfig& config, const SpecialTokens& tokens) {
     StepOptions options;
     options.tokens = tokens;
-    const nlohmann::json& keys = config.training;
+    const auto keys = nlohmann::json::parse(config.training);
     readNumber(keys, "momentum", options.momentum);
     readNumber(keys, "mlm_probability", options.maskProbability);
     readNumber(keys, "mrtd_mask_probability", options.corruptProbability);

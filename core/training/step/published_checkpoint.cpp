@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -182,12 +183,13 @@ PickleNode configNode(const PublishedParts& parts) {
                  {"warm_up", true},
                  {"eval_epoch", 0},
                  {"weights", {0.5, 1, 1, 0.5, 0.5}}};
+    const Json keys = Json::parse(config.training);
     for (auto& [key, value] : json.items()) {
-        if (const auto given = config.training.find(key); given != config.training.end()) {
+        if (const auto given = keys.find(key); given != keys.end()) {
             value = *given;
         }
     }
-    if (const auto given = config.training.find("loss_weights"); given != config.training.end()) {
+    if (const auto given = keys.find("loss_weights"); given != keys.end()) {
         const std::array<const char*, 5> order{"cl", "pitm", "mlm", "prd", "mrtd"};
         for (std::size_t i = 0; i < order.size(); ++i) {
             json["weights"][i] = given->value(order[i], json["weights"][i]);

@@ -1,6 +1,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/evaluation/evaluate.h"

@@ -153,6 +153,20 @@ class TestExplanation : public QObject {
         QCOMPARE(found.words[1].evidence, evidenceOfCoat);
     }
 
+    void evidenceIsTheSameInEveryVariantOfMaps() {
+        ScriptedModel model;
+        model.maps = std::vector<float>(16, 1.0F);
+        model.logOdds.resize(4);
+        model.worth = {{6, 2.0F}};
+        const ImageTokens image = model.image();
+        for (const auto variant : {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout}) {
+            const Explanation found = explainMatch(model, redCoat(), image, {{}, variant});
+            QCOMPARE(found.words[0].mass, 4.0);
+            QCOMPARE(found.words[0].evidence, 0.0);
+            QCOMPARE(found.words[1].evidence, 1.0);
+        }
+    }
+
     void contradictionIsMrtdsMeanOverThePieces() {
         ScriptedModel model;
         model.maps.resize(16);
@@ -223,7 +237,7 @@ class TestExplanation : public QObject {
 
     void aLayerWithoutCrossAttentionIsRefused() {
         const RasaConfig config = test::fakeConfig();
-        QCOMPARE(explainedLayer(config, {}), std::int64_t{8});
+        QCOMPARE(explainedLayer(config, {6, MapVariant::Raw}), std::int64_t{6});
         QCOMPARE(explainedLayer(config, {11, MapVariant::Raw}), std::int64_t{11});
         QCOMPARE(codeOf([&] {
                      explainedLayer(config, {5, MapVariant::Raw});
@@ -235,7 +249,14 @@ class TestExplanation : public QObject {
                  ErrorCode::InvalidInput);
     }
 
-    void theLayerReadByDefaultHasWordsBehindIt_data() {
+    void theLastLayerIsReadByDefault() {
+        QVERIFY(MapRequest{}.variant == MapVariant::Rollout);
+        const RasaConfig config = test::fakeConfig();
+        QCOMPARE(explainedLayer(config, {}), std::int64_t{11});
+        QCOMPARE(explainedLayer(config, {{}, MapVariant::Raw}), std::int64_t{11});
+    }
+
+    void gradientIsReadWhereWordsHaveOneByDefault_data() {
         QTest::addColumn<int>("layers");
         QTest::addColumn<int>("fusionLayer");
         QTest::addColumn<int>("expected");
@@ -245,14 +266,14 @@ class TestExplanation : public QObject {
         QTest::addRow("one fusion layer") << 6 << 5 << 5;
         QTest::addRow("two layers") << 2 << 0 << 0;
     }
-    void theLayerReadByDefaultHasWordsBehindIt() {
+    void gradientIsReadWhereWordsHaveOneByDefault() {
         QFETCH(int, layers);
         QFETCH(int, fusionLayer);
         QFETCH(int, expected);
         RasaConfig config;
         config.bert.numHiddenLayers = layers;
         config.bert.fusionLayer = fusionLayer;
-        QCOMPARE(explainedLayer(config, {}), std::int64_t{expected});
+        QCOMPARE(explainedLayer(config, {{}, MapVariant::Gradient}), std::int64_t{expected});
     }
 };
 

@@ -9,8 +9,10 @@
 
 #include "core/base/error.h"
 #include "core/model/torch_folder.h"
+#include "tests/support/unprivileged.h"
 
 using namespace descry;
+using namespace descry::test;
 namespace fs = std::filesystem;
 
 namespace {
@@ -102,6 +104,36 @@ class TestTorchFolder : public QObject {
         QVERIFY(problem(ErrorCode::NotFound).find("not a LibTorch folder") != std::string::npos);
         write("version.py", "__version__ = 2.15\ncuda = '13.2'\n");
         QVERIFY(problem(ErrorCode::NotFound).find("not a LibTorch folder") != std::string::npos);
+    }
+
+    void takesAFolderWithAnyName() {
+        for (const char* name : {"Torch for the GPU", "\xe6\x98\xbe\xe5\x8d\xa1", "odd \xff"}) {
+            m_folder = fs::path(m_temporary.path().toStdString()) / name;
+            write("version.py", "__version__ = '2.15.0+cu132'\n");
+            writeCudaPart();
+            const fs::path found = checkTorchFolder(m_folder, "2.15.0").cudaPart;
+            QVERIFY(fs::equivalent(found, m_folder / "lib/libtorch_cuda.so"));
+        }
+        write("version.py", "__version__ = '1.0\x1b[2J'\n");
+        const std::string said = problem(ErrorCode::Unsupported);
+        QVERIFY2(said.find("odd \\xff holds LibTorch 1.0\\x1b[2J,") != std::string::npos,
+                 said.c_str());
+    }
+
+    void saysWhatCannotBeRead() {
+        write("version.py", "__version__ = '2.15.0+cu132'\n");
+        writeCudaPart();
+        const Unprivileged user(m_temporary.path().toStdString());
+        if (!user.isPlain()) QSKIP("root stays root here");
+        for (const fs::path& part : {m_folder,
+                                     m_folder / "version.py",
+                                     m_folder / "lib",
+                                     m_folder / "lib/libtorch_cuda.so"}) {
+            const Closed closed(part);
+            const std::string said = problem(ErrorCode::Io);
+            QVERIFY2(said.starts_with(part.native()), said.c_str());
+            QVERIFY2(said.find(": cannot be ") != std::string::npos, said.c_str());
+        }
     }
 
     void refusesAFolderThatIsNotThere() {

@@ -97,6 +97,26 @@ class TestCurrentVerdicts : public QObject {
         QVERIFY(verdicts.of(test::pairNumber(1)).empty());
     }
 
+    void theHistoryTellsWhatBecameOfEachDecision() {
+        const Decision weak = decisionOn(1, "Mia", Verdict::Weak);
+        const Decision reject = after(weak, Verdict::Reject);
+        const Decision strong = after(reject, Verdict::Strong);
+        Decision others = decisionOn(1, "Tom", Verdict::Unsure);
+        others.timeMs = weak.timeMs + 1;
+        const CurrentVerdicts verdicts({others, strong, undoOf(strong), weak, reject});
+        const std::vector<PastDecision> history = verdicts.historyOf(test::pairNumber(1));
+        QCOMPARE(history.size(), 4U);
+        QCOMPARE(history[0].decision->id, strong.id);
+        QVERIFY(history[0].standing == Standing::TakenBack);
+        QCOMPARE(history[1].decision->id, reject.id);
+        QVERIFY(history[1].standing == Standing::Counts);
+        QCOMPARE(history[2].decision->id, others.id);
+        QVERIFY(history[2].standing == Standing::Counts);
+        QCOMPARE(history[3].decision->id, weak.id);
+        QVERIFY(history[3].standing == Standing::Superseded);
+        QVERIFY(verdicts.historyOf(test::pairNumber(2)).empty());
+    }
+
     void annotatorsTogether() {
         const Decision weak = decisionOn(1, "Mia", Verdict::Weak);
         const Decision reject = decisionOn(1, "Tom", Verdict::Reject);

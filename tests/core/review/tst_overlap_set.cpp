@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <numeric>
 #include <set>
 
 #include "core/base/error.h"
@@ -6,6 +7,24 @@
 #include "tests/core/review/review_fixture.h"
 
 using namespace descry;
+
+namespace {
+
+PairIds idsOf(const Dataset& dataset,
+              const PairIndex::Options& options = {},
+              std::vector<std::optional<Sha256Digest>> hashes = {}) {
+    return {std::make_shared<const PairIndex>(std::make_shared<const Dataset>(dataset), options),
+            std::move(hashes)};
+}
+
+/// Of as many images, each another.
+std::vector<std::optional<Sha256Digest>> hashesOfFive() {
+    std::vector<std::optional<Sha256Digest>> hashes(5, Sha256Digest{});
+    for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i]->fill(static_cast<std::byte>(i));
+    return hashes;
+}
+
+}  // namespace
 
 class TestOverlapSet : public QObject {
     Q_OBJECT
@@ -64,36 +83,60 @@ class TestOverlapSet : public QObject {
 
     void theSecondAnnotatorGetsTheSamePairs() {
         const test::Folder folder;
-        const auto dataset = std::make_shared<const Dataset>(test::twoPeople());
-        const PairIndex index(dataset, {});
+        const PairIds ids = idsOf(test::twoPeople());
+        const PairIndex& index = ids.index();
         const auto chosen = chooseOverlap(index.size(), {}, 4, 1);
-        writeOverlap(folder / "overlap.json", chosen, index);
-        QCOMPARE(readOverlap(folder / "overlap.json", index), chosen);
+        writeOverlap(folder / "overlap.json", chosen, ids);
+        QCOMPARE(readOverlap(folder / "overlap.json", ids), chosen);
         // With own pairs the numbers are others, and the pairs the same.
-        const PairIndex wider(dataset, {.split = Split::Train, .includeOwn = true});
+        const PairIds wider = idsOf(test::twoPeople(), {.split = Split::Train, .includeOwn = true});
         const auto again = readOverlap(folder / "overlap.json", wider);
         QCOMPARE(again.size(), chosen.size());
         for (std::size_t i = 0; i < again.size(); ++i) {
-            QCOMPARE(wider.at(again[i]).caption, index.at(chosen[i]).caption);
-            QCOMPARE(wider.at(again[i]).imagePath, index.at(chosen[i]).imagePath);
+            QCOMPARE(wider.index().at(again[i]).caption, index.at(chosen[i]).caption);
+            QCOMPARE(wider.index().at(again[i]).imagePath, index.at(chosen[i]).imagePath);
         }
+    }
+
+    void pairsAreFoundByTheirPicturesWhereverTheseLie() {
+        const test::Folder folder;
+        const PairIds ids = idsOf(test::twoPeople(), {}, hashesOfFive());
+        writeOverlap(folder / "overlap.json", {0, 2, 4}, ids);
+        Dataset moved = test::twoPeople();
+        for (DatasetRecord& record : moved.records) record.imagePath = "cam/" + record.imagePath;
+        QCOMPARE(readOverlap(folder / "overlap.json", idsOf(moved, {}, hashesOfFive())),
+                 (std::vector<std::size_t>{0, 2, 4}));
+        // Without hashes nothing tells that they are the same.
+        QVERIFY_THROWS_EXCEPTION(Error, readOverlap(folder / "overlap.json", idsOf(moved)));
+    }
+
+    void pairsThatAreGoneAreLeftOut() {
+        const test::Folder folder;
+        const PairIds ids = idsOf(test::twoPeople());
+        std::vector<std::size_t> all(ids.index().size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        writeOverlap(folder / "overlap.json", all, ids);
+        Dataset less = test::twoPeople();
+        std::erase_if(less.records,
+                      [](const DatasetRecord& record) { return record.imagePath == "a/3.png"; });
+        const PairIds left = idsOf(less);
+        QCOMPARE(readOverlap(folder / "overlap.json", left).size(), left.index().size());
     }
 
     void anotherDataSetsPairsAreRefused() {
         const test::Folder folder;
         Dataset other = test::twoPeople();
-        const PairIndex index(std::make_shared<const Dataset>(test::twoPeople()), {});
-        writeOverlap(folder / "overlap.json", {0, 1, 2}, index);
+        const PairIds ids = idsOf(test::twoPeople());
+        writeOverlap(folder / "overlap.json", {0, 1, 2}, ids);
         for (DatasetRecord& record : other.records) record.captions = {record.imagePath};
-        const PairIndex another(std::make_shared<const Dataset>(other), {});
-        QVERIFY_THROWS_EXCEPTION(Error, readOverlap(folder / "overlap.json", another));
+        QVERIFY_THROWS_EXCEPTION(Error, readOverlap(folder / "overlap.json", idsOf(other)));
         for (const char* text : {"[]",
                                  "{\"version\": 1}",
                                  "{\"version\": 2, \"pairs\": []}",
                                  "{\"version\": 1, \"pairs\": [1]}",
                                  "x"}) {
             test::write(folder / "overlap.json", text);
-            QVERIFY_THROWS_EXCEPTION(Error, readOverlap(folder / "overlap.json", index));
+            QVERIFY_THROWS_EXCEPTION(Error, readOverlap(folder / "overlap.json", ids));
         }
     }
 };

@@ -33,17 +33,17 @@ struct Street {
     fs::path file = folder / "street.descry";
     std::unique_ptr<Gallery> gallery = Gallery::create(file);
 
-    void add(const std::string& root,
-             const std::string& path,
-             const std::optional<std::string>& person,
-             const std::vector<std::string>& captions) {
+    ItemId add(const std::string& root,
+               const std::string& path,
+               const std::optional<std::string>& person,
+               const std::vector<std::string>& captions) {
         Item item;
         item.root = gallery->items().addRoot(folder / root);
         item.path = path;
-        item.contentHash = sha256Hex(root + path);
+        item.contentHash = sha256Hex(root + "/" + path);
         item.metadata.person = person;
         item.metadata.captions = captions;
-        gallery->items().add(item, {});
+        return gallery->items().add(item, {});
     }
 
     /// Two people in three pictures, which are there, and what is no record.
@@ -62,7 +62,50 @@ struct Street {
     ReviewedDataset read(const fs::path& images = {}) const {
         return readReviewedDataset(file, images);
     }
+
+    ReviewFolder review() const { return ReviewFolder::beside(file); }
+    ReviewState open() const {
+        ReviewSources sources;
+        sources.dataset = file;
+        sources.folder = review();
+        sources.pairs.includeOwn = true;
+        return openReview(sources);
+    }
+    /// The pair of an image and a caption of `source`, as the gallery is now.
+    void decide(std::string_view image,
+                std::string_view source,
+                std::string_view caption,
+                Verdict verdict) const {
+        const ReviewState state = open();
+        const auto number = state.index->find(image, source, caption);
+        if (!number) qFatal("there is no such pair");
+        Decision decision = test::decisionOn(0, "Mia", verdict);
+        decision.pair = *state.ids->of(*number);
+        decision.imagePath = image;
+        decision.sourcePath = source;
+        decision.caption = caption;
+        DecisionLog(review().decisions()).append(decision);
+    }
+    CurrentVerdicts verdicts() const {
+        return CurrentVerdicts(
+            DecisionLog(review().decisions(), DecisionLog::Access::ReadOnly).all());
+    }
+    ExportReport exportTo(const std::string& name) const {
+        return exportReview({.dataset = file, .folder = folder / name, .images = {}}, verdicts());
+    }
 };
+
+/// "image, source: caption" of the pairs that are decided.
+std::vector<std::string> decidedIn(const ReviewState& state) {
+    const DecidedPairs decided = state.decided();
+    std::vector<std::string> names;
+    for (std::size_t number = 0; number < state.index->size(); ++number) {
+        if (!decided.of(number)) continue;
+        const ReviewPair pair = state.index->at(number);
+        names.push_back(fmt::format("{}, {}: {}", pair.imagePath, pair.sourcePath, pair.caption));
+    }
+    return names;
+}
 
 std::vector<std::string> pathsOf(const Dataset& dataset) {
     std::vector<std::string> paths;
@@ -159,28 +202,102 @@ class TestReviewedDataset : public QObject {
         sources.folder = ReviewFolder::beside(street.file);
         const ReviewState bare = openReview(sources);
         QCOMPARE(bare.index->size(), 3U);
-        QCOMPARE(bare.ids->numUnknownImages(), 3U);
+        // The gallery has hashed its images itself.
+        QCOMPARE(bare.ids->numUnknownImages(), 0U);
         QCOMPARE(bare.findings.size(), 1U);
         ImageHashJob hashing(
             {.index = bare.index, .images = bare.images, .cache = sources.folder.cache()});
         JobContext context;
         hashing.run(context);
         QVERIFY(hashing.findings().empty());
-        QCOMPARE(openReview(sources).ids->numUnknownImages(), 0U);
+        const ReviewState hashed = openReview(sources);
+        for (std::size_t number = 0; number < bare.index->size(); ++number) {
+            QVERIFY(hashed.ids->of(number) == bare.ids->of(number));
+        }
+    }
+
+    void anImageThatChangedSinceItWasIndexedIsKnownAsItIs() {
+        Street street;
+        street.fill();
+        const PairId before = *street.open().ids->of(0);
+        test::write(street.folder / "cam1/a.png", "another picture");
+        const ReviewState state = street.open();
+        QVERIFY(state.ids->of(0) == before);
+        ImageHashJob hashing(
+            {.index = state.index, .images = state.images, .cache = street.review().cache()});
+        JobContext context;
+        hashing.run(context);
+        QVERIFY(street.open().ids->of(0) ==
+                pairIdOf(hashImage(street.folder / "cam1/a.png"), state.index->at(0).caption));
+    }
+
+    void decisionsStayWithTheirPairsWhenFoldersChange() {
+        Street street;
+        street.add("cam1", "a.png", "Ann", {"A woman in red."});
+        street.add("cam1", "b.png", "Ann", {"A woman with a bag."});
+        street.decide("a.png", "b.png", "A woman with a bag.", Verdict::Weak);
+        // Every path is another one with more folders.
+        street.add("cam0", "z.png", "Zoe", {"A girl."});
+        street.add("cam2", "c.png", "Ann", {"She runs."});
+        const ReviewState wider = street.open();
+        QCOMPARE(wider.images, street.folder.path);
+        QCOMPARE(wider.index->size(), 10U);
+        QCOMPARE(decidedIn(wider),
+                 std::vector<std::string>{"cam1/a.png, cam1/b.png: A woman with a bag."});
+        QCOMPARE(wider.decided().numStrangers(), 0U);
+        const ExportReport report = street.exportTo("out");
+        QCOMPARE(report.numPairs, 1U);
+        QVERIFY(report.findings.empty());
+        const auto exported =
+            readPairVerdicts(street.folder / "out/pairs.jsonl", readDataset(report.dataset));
+        QCOMPARE(exported.size(), 1U);
+        QCOMPARE(exported[0].imagePath, std::string("cam1/a.png"));
+        QCOMPARE(exported[0].sourcePath, std::string("cam1/b.png"));
+    }
+
+    void decisionsOnAnItemThatIsGoneWaitForIt() {
+        Street street;
+        street.add("cam1", "a.png", "Ann", {"A woman in red."});
+        const ItemId source = street.add("cam1", "b.png", "Ann", {"A woman with a bag."});
+        street.add("cam1", "c.png", "Ann", {"She runs."});
+        street.decide("a.png", "b.png", "A woman with a bag.", Verdict::Weak);
+        street.decide("c.png", "a.png", "A woman in red.", Verdict::Reject);
+        street.gallery->items().remove(source);
+        const ReviewState without = street.open();
+        QCOMPARE(decidedIn(without), std::vector<std::string>{"c.png, a.png: A woman in red."});
+        QCOMPARE(without.decided().numStrangers(), 1U);
+        QCOMPARE(street.exportTo("without").numPairs, 1U);
+        street.add("cam1", "b.png", "Ann", {"A woman with a bag."});
+        QCOMPARE(decidedIn(street.open()).size(), 2U);
+        QCOMPARE(street.exportTo("with").numPairs, 2U);
+    }
+
+    void aPictureOfTheSameNameElsewhereIsAnother() {
+        Street street;
+        const ItemId image = street.add("cam1", "a.png", "Ann", {"A woman in red."});
+        const ItemId source = street.add("cam1", "b.png", "Ann", {"A woman with a bag."});
+        street.decide("a.png", "b.png", "A woman with a bag.", Verdict::Reject);
+        street.add("cam2", "a.png", "Ann", {"A woman in red."});
+        street.add("cam2", "b.png", "Ann", {"A woman with a bag."});
+        street.gallery->items().remove(image);
+        street.gallery->items().remove(source);
+        const ReviewState other = street.open();
+        QVERIFY(other.index->find("a.png", "b.png", "A woman with a bag."));
+        QVERIFY(decidedIn(other).empty());
+        QCOMPARE(other.decided().numStrangers(), 1U);
+        const ExportReport report = street.exportTo("out");
+        QCOMPARE(report.numPairs, 0U);
+        QCOMPARE(report.findings.size(), 1U);
+        QVERIFY(QString::fromStdString(report.findings[0].message).contains("another picture"));
     }
 
     void anExportMakesADataSetOfIt() {
         Street street;
         street.fill();
         const std::string before = test::contentOf(street.file);
-        Decision decision = test::decisionOn(1, "Mia", Verdict::Reject);
-        decision.imagePath = decision.sourcePath = "cam1/a.png";
-        decision.caption = "She walks.";
-        Decision weak = test::decisionOn(2, "Mia", Verdict::Weak);
-        weak.imagePath = "cam2/night/b.png";
-        weak.sourcePath = "cam1/a.png";
-        weak.caption = "A woman in red.";
-        const CurrentVerdicts verdicts({decision, weak});
+        street.decide("cam1/a.png", "cam1/a.png", "She walks.", Verdict::Reject);
+        street.decide("cam2/night/b.png", "cam1/a.png", "A woman in red.", Verdict::Weak);
+        const CurrentVerdicts verdicts = street.verdicts();
         const fs::path out = street.folder / "out";
         const ExportReport report =
             exportReview({.dataset = street.file, .folder = out, .images = {}}, verdicts);

@@ -1,6 +1,7 @@
 #include <QTest>
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/tensorfile/checkpoint.h"

@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/tensorfile/checkpoint.h"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/tensorfile/tensor_check.h"

@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
 #include "core/tensorfile/tensor_check.h"

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <cmath>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -59,7 +60,7 @@ class TestRunRecord : public QObject {
         QCOMPARE(run.heldOutDataset, fs::path("/data/val.json"));
         QVERIFY(run.heldOut == Split::Val);
         QVERIFY(run.keepsCheckpoint && run.hasBest && !run.hasLast && !run.pairs && !run.status);
-        QCOMPARE(run.settings.at("batch_size_train").get<int>(), 4);
+        QCOMPARE(Json::parse(run.settings).at("batch_size_train").get<int>(), 4);
         const auto age = std::chrono::system_clock::now() - run.begunAt;
         QVERIFY(age > std::chrono::minutes(-1) && age < std::chrono::minutes(5));
     }

@@ -5,6 +5,7 @@
 #include <QTest>
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
 #include "core/base/json.h"

@@ -1,6 +1,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
 #include "core/model/bundle.h"

@@ -1,4 +1,5 @@
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/training/train_options.h"

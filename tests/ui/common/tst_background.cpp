@@ -4,6 +4,7 @@
 #include <new>
 #include <thread>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/common/background.h"
 
 using namespace descry;
@@ -142,5 +143,5 @@ class tst_Background : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Background)
+DESCRY_UI_TEST_MAIN(tst_Background)
 #include "tst_background.moc"

@@ -2,6 +2,7 @@
 #include <future>
 #include <thread>
 
+#include "tests/ui/gui_thread_guard.h"
 #include "ui/common/job_signals.h"
 
 using namespace descry;
@@ -99,5 +100,5 @@ class tst_JobSignals : public QObject {
     const std::thread::id m_here = std::this_thread::get_id();
 };
 
-QTEST_GUILESS_MAIN(tst_JobSignals)
+DESCRY_UI_TEST_MAIN(tst_JobSignals)
 #include "tst_job_signals.moc"

@@ -429,6 +429,17 @@ class tst_ReviewDesk : public QObject {
         QCOMPARE(nameOf(parts.desk->pair()), first);
     }
 
+    void theOverlapIsAsLargeAsAskedForUntilItIsChosen() {
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan(QueueOrder::Overlap);
+        plan.overlapSize = 7;
+        parts.open(plan);
+        QCOMPARE(parts.desk->plan().overlapSize, std::size_t{7});
+        plan.overlapSize = 12;
+        parts.open(plan);
+        QCOMPARE(parts.desk->plan().overlapSize, std::size_t{7});
+    }
+
     void otherLogsAreMergedIn() {
         DeskParts parts;
         SittingPlan plan = parts.data.plan();
@@ -448,11 +459,115 @@ class tst_ReviewDesk : public QObject {
         QCOMPARE(parts.data.log().size(), std::size_t{4});
         // Merging is no decision of this annotator's.
         QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{1});
-        QSignalSpy failed(parts.desk.get(), &ReviewDesk::mergeFailed);
-        parts.desk->writer()->merge({parts.folder / "absent"});
-        QTRY_COMPARE(failed.size(), 1);
         parts.desk->writer()->merge({other});
         QTRY_COMPARE(merged.size(), 2);
+        QCOMPARE(parts.data.log().size(), std::size_t{4});
+    }
+
+    void severalLogsAreMergedAtOnceAndRefusedOneByOne() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        parts.decide(Verdict::Weak);
+        QVERIFY(isKept(*parts.desk));
+        const Decision own = parts.data.log().front();
+        const auto logOf = [&](const char* name, const Decision& decision) {
+            const fs::path file = parts.folder / name;
+            DecisionLog(file).append(decision);
+            return file;
+        };
+        const auto decisionOf = [&](const char* annotator) {
+            Decision other = own;
+            other.id = DecisionId::random();
+            other.annotator = annotator;
+            return other;
+        };
+        Decision changed = own;
+        changed.note = "changed by hand";
+        const std::vector<fs::path> logs{logOf("ben", decisionOf("Ben")),
+                                         parts.folder / "absent",
+                                         logOf("changed", changed),
+                                         logOf("carla", decisionOf("Carla"))};
+        std::vector<MergeReport> reports;
+        connect(parts.desk.get(),
+                &ReviewDesk::merged,
+                parts.desk.get(),
+                [&](const MergeReport& report) { reports.push_back(report); });
+        parts.desk->writer()->merge(logs);
+        QTRY_COMPARE(reports.size(), std::size_t{1});
+        QCOMPARE(reports[0].numLogs, std::size_t{4});
+        QCOMPARE(reports[0].numAdded, std::size_t{2});
+        QCOMPARE(reports[0].refused.size(), std::size_t{2});
+        QVERIFY(reports[0].refused[0].file == parts.folder / "absent");
+        QVERIFY(reports[0].refused[0].error.code() == ErrorCode::NotFound);
+        QVERIFY(reports[0].refused[1].file == parts.folder / "changed");
+        QVERIFY(reports[0].refused[1].error.code() == ErrorCode::InvalidInput);
+        QTRY_VERIFY(parts.desk->state() == State::Working);
+        QCOMPARE(parts.data.log().size(), std::size_t{3});
+    }
+
+    void theHistoryTellsOthersWordsToWhoeverHasDecided() {
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan();
+        plan.annotator = "Ben";
+        parts.open(plan);
+        const std::string first = parts.decide(Verdict::Reject, {Reason::WrongColour});
+        plan.annotator = "Anna";
+        parts.open(plan);
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        // They would lead.
+        QVERIFY(parts.desk->history().empty());
+        parts.decide(Verdict::Weak);
+        parts.desk->goBack();
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.decide(Verdict::Strong);
+        parts.desk->goBack();
+        const std::vector<PastDecision> history = parts.desk->history();
+        QCOMPARE(history.size(), std::size_t{3});
+        QVERIFY(history[0].decision->verdict == Verdict::Strong);
+        QVERIFY(history[0].standing == Standing::Counts);
+        QVERIFY(history[1].decision->verdict == Verdict::Weak);
+        QVERIFY(history[1].standing == Standing::Superseded);
+        QCOMPARE(history[2].decision->annotator, std::string("Ben"));
+        QCOMPARE(history[2].decision->reasons, Reasons{Reason::WrongColour});
+    }
+
+    void theHistoryIsOnesOwnWhereOthersWordsWouldBeUnfair_data() {
+        QTest::addColumn<bool>("isBlind");
+        QTest::addColumn<QueueOrder>("order");
+        QTest::newRow("blind") << true << QueueOrder::Random;
+        QTest::newRow("overlap") << false << QueueOrder::Overlap;
+    }
+    void theHistoryIsOnesOwnWhereOthersWordsWouldBeUnfair() {
+        QFETCH(bool, isBlind);
+        QFETCH(QueueOrder, order);
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan(order);
+        plan.isBlind = isBlind;
+        for (const char* name : {"Ben", "Anna"}) {
+            plan.annotator = name;
+            parts.open(plan);
+            parts.decide(Verdict::Weak);
+        }
+        parts.desk->goBack();
+        QTRY_VERIFY(parts.desk->isShown());
+        const std::vector<PastDecision> history = parts.desk->history();
+        QCOMPARE(history.size(), std::size_t{1});
+        QCOMPARE(history[0].decision->annotator, std::string("Anna"));
+    }
+
+    void whatWasTakenBackBeforeTheSittingIsInTheHistory() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string first = parts.decide(Verdict::Weak);
+        parts.desk->undo();
+        QTRY_COMPARE(nameOf(parts.desk->pair()), first);
+        parts.desk.reset();
+        parts.make();
+        parts.open(parts.data.plan());
+        QCOMPARE(nameOf(parts.desk->pair()), first);
+        const std::vector<PastDecision> history = parts.desk->history();
+        QCOMPARE(history.size(), std::size_t{1});
+        QVERIFY(history[0].standing == Standing::TakenBack);
     }
 
     void picturesAreReadAheadWithinTheirBudget() {

@@ -13,6 +13,9 @@
 #include <QtTest>
 #include <array>
 
+#include "core/base/hash.h"
+#include "core/dataset/dataset.h"
+#include "core/gallery/gallery.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/review/review_parts.h"
 #include "ui/review/review_memory.h"
@@ -174,6 +177,22 @@ QStringList textsOf(const QWidget& window) {
         }
     }
     return texts;
+}
+
+/// A gallery of the same pictures, people and captions.
+fs::path makeGalleryOf(const ReviewData& data, const fs::path& file) {
+    const auto gallery = Gallery::create(file);
+    const RootId root = gallery->items().addRoot(data.folder / "imgs");
+    for (const DatasetRecord& record : readDataset(data.dataset).records) {
+        Item item;
+        item.root = root;
+        item.path = record.imagePath;
+        item.contentHash = sha256File(data.image(record.imagePath));
+        item.metadata.person = std::to_string(record.personId);
+        item.metadata.captions = record.captions;
+        gallery->items().add(item, {});
+    }
+    return file;
 }
 
 bool holdsTrace(const QString& text) {
@@ -551,6 +570,7 @@ class tst_ReviewWorkspace : public QObject {
         plan.pairs = {.split = std::nullopt, .includeOwn = true};
         plan.annotator = "Anna";
         plan.order = QueueOrder::ByPerson;
+        plan.overlapSize = 50;
         plan.seed = 7;
         plan.isBlind = true;
         plan.gold = "/data/pairs.jsonl";
@@ -559,7 +579,7 @@ class tst_ReviewWorkspace : public QObject {
         QVERIFY(again.dataset == plan.dataset && again.images == plan.images);
         QVERIFY(!again.pairs.split && again.pairs.includeOwn && again.isBlind);
         QVERIFY(again.annotator == "Anna" && again.order == QueueOrder::ByPerson);
-        QVERIFY(again.seed == 7 && again.gold == plan.gold);
+        QVERIFY(again.seed == 7 && again.gold == plan.gold && again.overlapSize == 50);
         for (int i = 0; i < 12; ++i) {
             plan.dataset = fmt::format("/data/{}.json", i % 11);
             rememberPlan(parts.settings, plan);
@@ -600,6 +620,126 @@ class tst_ReviewWorkspace : public QObject {
         QVERIFY(parts.child<QLabel>("keyHint")->isVisible());
         parts.decide(Qt::Key_P);
         QVERIFY(!parts.child<QLabel>("keyHint")->isVisible());
+    }
+
+    void theOverlapIsAsLargeAsTheFieldSaysAndThenStays() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        parts.begin(data.plan());
+        auto* size = parts.child<QSpinBox>("overlapSize");
+        auto* order = parts.child<QComboBox>("order");
+        const auto choose = [&](QueueOrder chosen) {
+            order->setCurrentIndex(order->findData(static_cast<int>(chosen)));
+            QTRY_VERIFY(parts.desk().state() == State::Working);
+            QVERIFY(parts.desk().plan().order == chosen);
+        };
+        QCOMPARE(size->value(), static_cast<int>(kOverlapSize));
+        size->setValue(12);
+        // Nothing is opened anew for a number that is of use later.
+        QVERIFY(parts.desk().state() == State::Working);
+        choose(QueueOrder::Overlap);
+        QCOMPARE(parts.desk().plan().overlapSize, std::size_t{12});
+        QVERIFY(!size->isEnabled());
+        choose(QueueOrder::Random);
+        QVERIFY(size->isEnabled());
+        size->setValue(20);
+        choose(QueueOrder::Overlap);
+        QCOMPARE(size->value(), 12);
+    }
+
+    void theDecisionsOnAPairAreListed() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        SittingPlan plan = data.plan();
+        plan.annotator = "Ben";
+        parts.begin(plan);
+        for (int i = 0; i < 2; ++i) parts.decide(Qt::Key_1);
+        plan.annotator = "Anna";
+        parts.begin(plan);
+        const auto isListed = [&](const QString& text) {
+            return textsOf(parts.window).contains(text);
+        };
+        const QString others = "Ben: Reject: wrong colour";
+        QCoreApplication::processEvents();
+        QVERIFY(!isListed(others));
+        for (const Qt::Key key : {Qt::Key_K, Qt::Key_S}) {
+            parts.decide(key);
+            parts.decide(Qt::Key_Backspace);
+        }
+        QTRY_VERIFY(isListed("Anna: Strong"));
+        QVERIFY(isListed("Anna: Weak (superseded)"));
+        QVERIFY(isListed(others));
+        parts.child<QCheckBox>("blind")->click();
+        QTRY_VERIFY(parts.desk().state() == State::Working && parts.desk().isShown());
+        parts.decide(Qt::Key_K);
+        parts.decide(Qt::Key_Backspace);
+        QTRY_VERIFY(isListed("Anna: Weak"));
+        QVERIFY(!isListed(others));
+    }
+
+    void severalLogsAreAddedAndWhatIsRefusedIsNamed() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 1);
+        parts.begin(data.plan());
+        parts.decide(Qt::Key_K);
+        QVERIFY(isKept(parts.desk()));
+        for (const char* name : {"Ben", "Carla"}) {
+            Decision other = data.log().front();
+            other.id = DecisionId::random();
+            other.annotator = name;
+            parts.prompts.files.push_back(parts.folder / name);
+            DecisionLog(parts.prompts.files.back()).append(other);
+        }
+        const auto merge = [&] {
+            const std::size_t numRaised = parts.raised.size();
+            parts.child("mergeLogs")->click();
+            QTRY_VERIFY(parts.raised.size() > numRaised);
+        };
+        merge();
+        QCOMPARE(parts.raised.back().cause, QString("2 decisions were added."));
+        QTRY_VERIFY(parts.desk().state() == State::Working);
+        QCOMPARE(data.log().size(), std::size_t{3});
+        merge();
+        QVERIFY(parts.raised.back().cause.contains("nothing"));
+        parts.prompts.files.push_back(parts.makeBroken("broken.descry-review"));
+        merge();
+        QVERIFY(parts.raised.back().severity == Message::Severity::Problem);
+        QVERIFY(parts.raised.back().cause.contains("broken.descry-review"));
+        parts.prompts.files.push_back(parts.folder / "absent");
+        merge();
+        QCOMPARE(parts.raised.back().cause, QString("2 of 4 logs could not be added."));
+        QVERIFY(parts.raised.back().details.contains("absent"));
+        QVERIFY(parts.raised.back().details.contains("broken.descry-review"));
+        QCOMPARE(data.log().size(), std::size_t{3});
+    }
+
+    void aGalleryIsReviewed() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        const fs::path file = makeGalleryOf(data, parts.folder / "people.descry");
+        parts.prompts.path = file;
+        parts.said()->button()->click();
+        parts.said()->button()->click();
+        parts.type("Anna");
+        parts.press(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(parts.desk().isShown(), kPatienceMs);
+        QCOMPARE(parts.desk().queue()->size(), std::size_t{2 * ReviewData::kPairs});
+        std::vector<KeyedVerdict> keys;
+        for (const std::size_t place : {0U, 1U, 8U}) {
+            QVERIFY(!parts.child<ZoomView>("pairImage")->image().isNull());
+            QVERIFY(!parts.child<ZoomView>("sourceImage")->image().isNull());
+            keys.push_back(kKeys[place]);
+            parts.decide(keys.back().key);
+        }
+        QVERIFY(isKept(parts.desk()));
+        const DecisionLog opened(ReviewFolder::beside(file).decisions(),
+                                 DecisionLog::Access::ReadOnly);
+        const std::vector<Decision> log = opened.all();
+        compareWithKeys(log, parts.shown, keys);
+        for (const Decision& decision : log) {
+            const Sha256Digest hash = hashImage(data.image(decision.imagePath));
+            QVERIFY(decision.pair == pairIdOf(hash, decision.caption));
+        }
     }
 
     void agreementIsToldAndLeadsToAdjudication() {

@@ -2,6 +2,7 @@
 #include <QLineEdit>
 #include <QToolButton>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/model/fingerprint.h"
 #include "core/model/ranking_rule.h"

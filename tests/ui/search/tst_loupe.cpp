@@ -401,6 +401,9 @@ class TestLoupe : public QObject {
         Q_EMIT menu->aboutToShow();
         QStringList texts;
         for (const QAction* action : menu->actions()) texts << action->text();
+        QCOMPARE(texts.first(), QString("attention rollout"));
+        QVERIFY(menu->actions().first()->isChecked());
+        QVERIFY(texts.contains("Usual layer (5)"));
         QVERIFY(texts.contains("Layer 3"));
         QVERIFY(texts.contains("Layer 5"));
         QVERIFY(!texts.contains("Layer 6"));
@@ -410,6 +413,25 @@ class TestLoupe : public QObject {
         menu->actions().at(1)->trigger();
         QTRY_VERIFY(loupe.isRead() &&
                     loupe.pane().reading().explanation->variant == MapVariant::Raw);
+    }
+
+    void gradientHasAUsualLayerAndAMeaningOfItsOwn() {
+        LoupeParts loupe;
+        loupe.openRead();
+        QCOMPARE(loupe.pane().reading().explanation->explanation.layer, std::int64_t{5});
+        auto* note = loupe.inside<QLabel>("loupe", "heatNote");
+        QVERIFY(note->text().startsWith("Warm places are where the model looked"));
+        QMenu* menu = loupe.inside<QToolButton>("loupe", "maps")->menu();
+        Q_EMIT menu->aboutToShow();
+        menu->actions().at(2)->trigger();
+        QTRY_VERIFY(loupe.isRead() &&
+                    loupe.pane().reading().explanation->variant == MapVariant::Gradient);
+        QCOMPARE(loupe.pane().reading().explanation->explanation.layer, std::int64_t{4});
+        QVERIFY(note->text().startsWith("Warm places raised the match logit"));
+        Q_EMIT menu->aboutToShow();
+        QStringList texts;
+        for (const QAction* action : menu->actions()) texts << action->text();
+        QVERIFY(texts.contains("Usual layer (4)"));
     }
 
     void aMapIsSavedWithItsOrigin() {

@@ -3,10 +3,13 @@
 
 #include <QDialog>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QtTest>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/review/review_parts.h"
 #include "tests/ui/shell/clipped_texts.h"
 #include "tests/ui/standing_job.h"
 #include "tests/ui/training/fake_trainer.h"
@@ -14,6 +17,7 @@
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/gallery_workspace.h"
+#include "ui/review/review_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/train_workspace.h"
@@ -25,6 +29,11 @@ namespace {
 
 constexpr int kLayoutRounds = 4;
 constexpr int kPatienceMs = 500;
+/// Until a pair is on the screen.
+constexpr int kPairMs = 20'000;
+/// Pairs that two people decide, and those that they decide differently.
+constexpr int kNumByBoth = 4;
+constexpr int kNumDisputed = 2;
 constexpr QSize kSizes[] = {{1440, 900}, {980, 620}};
 
 /// The window with all workspaces, and what was found cut in it.
@@ -32,17 +41,21 @@ struct WholeWindow : UiParts {
     FakeTrainer trainer;
     SearchWorkspace* search = nullptr;
     TrainWorkspace* train = nullptr;
+    ReviewWorkspace* review = nullptr;
     std::unique_ptr<MainWindow> window;
     QStringList clipped;
 
     WholeWindow() {
         auto itsSearch = std::make_unique<SearchWorkspace>(context);
         auto itsTrain = std::make_unique<TrainWorkspace>(context, trainer.trainer());
+        auto itsReview = std::make_unique<ReviewWorkspace>(context, loader);
         search = itsSearch.get();
         train = itsTrain.get();
+        review = itsReview.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(itsSearch));
         workspaces.push_back(std::move(itsTrain));
+        workspaces.push_back(std::move(itsReview));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
         window =
             std::make_unique<MainWindow>(context, std::move(workspaces), MainWindow::Options{});
@@ -83,6 +96,17 @@ struct WholeWindow : UiParts {
         QTRY_VERIFY(jobs.isIdle());
         workbench.refreshGallery();
         QTRY_COMPARE(search->model().rowCount(), 4);
+    }
+    ReviewDesk& desk() const { return review->desk(); }
+    void sitDown(const SittingPlan& plan) {
+        review->begin(plan);
+        QTRY_VERIFY_WITH_TIMEOUT(desk().isShown(), kPairMs);
+    }
+    /// And waits for the next pair, or the end.
+    void decide(Verdict verdict) {
+        desk().decide(verdict);
+        QTRY_VERIFY_WITH_TIMEOUT(desk().isShown() || desk().state() != ReviewDesk::State::Working,
+                                 kPairMs);
     }
     ResultView& results() const { return *window->findChild<ResultView*>("results"); }
     void press(const char* key) { QTest::keySequence(window.get(), QKeySequence(key)); }
@@ -156,11 +180,13 @@ class tst_ClippedLabels : public QObject {
         parts.check("start");
         parts.checkWorkspace(WorkspacePlace::Search, "search, nothing open");
         parts.checkWorkspace(WorkspacePlace::Train, "train, nothing open");
+        parts.checkWorkspace(WorkspacePlace::Review, "review, nothing open");
         parts.checkWorkspace(WorkspacePlace::Gallery, "gallery, nothing open");
         parts.openStreet();
         checkSearch(parts);
         parts.train->showNew();
         parts.checkWorkspace(WorkspacePlace::Train, "a new run");
+        checkReview(parts);
         checkGallery(parts);
         parts.checkDialogs();
         parts.settings.noteGallery("/data/cases/harbour/Hall B.descry");
@@ -194,6 +220,81 @@ class tst_ClippedLabels : public QObject {
         parts.press("C");
         parts.check("comparison");
         parts.press("Esc");
+    }
+
+    static void checkReview(WholeWindow& parts) {
+        const ReviewData data(parts.folder, 2);
+        SittingPlan plan = data.plan(QueueOrder::ByPerson);
+        plan.annotator.clear();
+        parts.window->showWorkspace(WorkspacePlace::Review);
+        parts.review->begin(plan);
+        parts.check("review, nobody decides");
+        plan.annotator = "Anna";
+        parts.sitDown(plan);
+        parts.check("review, a pair");
+        checkScored(parts);
+        for (int i = 0; i < kNumByBoth; ++i) parts.decide(Verdict::Weak);
+        checkEntries(parts);
+        plan.annotator = "Ben";
+        plan.isBlind = true;
+        parts.sitDown(plan);
+        parts.check("review, blind");
+        for (int i = 0; i < kNumByBoth; ++i) {
+            parts.decide(i < kNumDisputed ? Verdict::Reject : Verdict::Weak);
+        }
+        checkAgreement(parts);
+        plan.annotator = "Clara";
+        plan.isBlind = false;
+        plan.order = QueueOrder::Disagreements;
+        parts.sitDown(plan);
+        parts.check("review, a disputed pair");
+        for (int i = 0; i < kNumDisputed; ++i) parts.decide(Verdict::Strong);
+        QVERIFY(parts.desk().state() == ReviewDesk::State::Finished);
+        parts.check("review, all decided");
+    }
+
+    static void checkScored(WholeWindow& parts) {
+        parts.window->findChild<QPushButton*>("scorePairs")->click();
+        const auto hasScores = [&desk = parts.desk()] {
+            return desk.isShown() && desk.pictures() != nullptr &&
+                   desk.pictures()->scores.has_value();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasScores(), kPairMs);
+        parts.check("review, a scored pair");
+    }
+
+    /// What is entered for a pair, one that was passed over and one that was decided before.
+    static void checkEntries(WholeWindow& parts) {
+        ReviewDesk& desk = parts.desk();
+        desk.toggle(Reason::AccessoryAbsent);
+        desk.setNote("The bag is another one.");
+        desk.setEdited("A man in red with a bag over his shoulder.");
+        parts.check("review, entries");
+        auto* editor = parts.window->findChild<QPlainTextEdit*>("captionEditor");
+        parts.window->findChild<QPushButton*>("editCaption")->click();
+        QVERIFY(editor->isVisible());
+        parts.check("review, editing the caption");
+        QTest::keyClick(editor, Qt::Key_Escape);
+        desk.passOver();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isShown(), kPairMs);
+        parts.decide(Verdict::Reject);
+        desk.goBack();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isShown() && desk.earlier() != nullptr, kPairMs);
+        parts.check("review, the pair before");
+    }
+
+    static void checkAgreement(WholeWindow& parts) {
+        parts.window->findChild<QPushButton*>("agreement")->click();
+        QDialog* dialog = nullptr;
+        const auto isOpen = [&] {
+            dialog = parts.window->findChild<QDialog*>("agreementDialog");
+            return dialog != nullptr;
+        };
+        QTRY_VERIFY(isOpen());
+        QTRY_VERIFY(dialog->findChild<QTableWidget*>("confusion")->isVisible());
+        parts.checkAsItIs(*dialog, "agreement");
+        dialog->close();
+        QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
     }
 
     static void checkGallery(WholeWindow& parts) {

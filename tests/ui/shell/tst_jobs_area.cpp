@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QtTest>
 #include <future>
 
@@ -145,6 +146,29 @@ class tst_JobsArea : public QObject {
         QTRY_COMPARE(parts.titles().size(), 3);
         parts.jobs.clearEnded();
         QTRY_COMPARE(parts.titles(), QString());
+    }
+
+    void isLowerWhereThePageNeedsTheRoom() {
+        constexpr int kPageHeight = 400;
+        UiParts parts;
+        QWidget window;
+        auto* column = new QVBoxLayout(&window);
+        auto* page = new QWidget(&window);
+        page->setMinimumHeight(kPageHeight);
+        column->addWidget(page, 1);
+        auto* area = new JobsArea(parts.context, &window);
+        column->addWidget(area);
+        window.setMinimumSize(980, 620);
+        window.resize(980, 900);
+        window.show();
+        area->showList();
+        const auto* panel = area->findChild<QWidget*>("jobsPanel");
+        QTRY_COMPARE(panel->height(), panel->sizeHint().height());
+        QVERIFY(page->height() > kPageHeight);
+        window.resize(980, 620);
+        QTRY_VERIFY(panel->height() < panel->sizeHint().height());
+        QVERIFY(panel->height() >= panel->minimumSizeHint().height());
+        QCOMPARE(page->height(), kPageHeight);
     }
 
     void changesTheOrderByKeysAndByDragging() {

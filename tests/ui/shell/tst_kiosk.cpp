@@ -104,6 +104,25 @@ struct KioskParts : UiParts {
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
     }
 
+    /// A gallery with a picture of each minute.
+    std::filesystem::path makeTimed(int numMinutes) const {
+        constexpr std::int64_t kMinuteMs = 60'000;
+        const auto file = makeGallery("timed");
+        const auto gallery = Gallery::open(file);
+        const RootId root = gallery->items().addRoot(makePictures("hall", numMinutes));
+        for (int i = 0; i < numMinutes; ++i) {
+            Item item;
+            item.root = root;
+            item.path = "picture" + std::to_string(i) + ".bmp";
+            item.contentHash = std::string(64, static_cast<char>('0' + i));
+            item.width = 12;
+            item.height = 12;
+            item.metadata.timeMs = i * kMinuteMs;
+            gallery->items().add(item, makeThumbnailOf(100, 12, 24));
+        }
+        return file;
+    }
+
     FakeTrainer trainer;
     StandSearch* search = nullptr;
     std::unique_ptr<MainWindow> window;
@@ -196,6 +215,20 @@ class tst_Kiosk : public QObject {
                                  "clearHistory"}) {
             QTRY_VERIFY2(!parts.window->findChild<QWidget*>(name)->isVisible(), name);
         }
+    }
+
+    void narrowsTheTimeByTheBars() {
+        constexpr int kMinutes = 4;
+        KioskParts parts;
+        auto* search = static_cast<SearchWorkspace*>(parts.makeWholeWindow().front());
+        parts.workbench.openGallery(parts.makeTimed(kMinutes));
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        QTRY_COMPARE(search->model().rowCount(), kMinutes);
+        auto* bars = parts.window->findChild<QWidget*>("timeBars");
+        QTRY_VERIFY(bars->isVisible());
+        QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(1, 1));
+        QTRY_COMPARE(search->model().rowCount(), 1);
+        QVERIFY(bars->isVisible());
     }
 
     void tellsTheKeysThatAreLeft() {

@@ -213,6 +213,42 @@ class tst_SettingsDialog : public QObject {
         QTRY_VERIFY2(said->text().contains("have changed"), qPrintable(said->text()));
     }
 
+    void saysWhetherAFolderOfLibTorchFits() {
+        DialogParts parts;
+        parts.makeDialog();
+        auto* said = parts.dialog->findChild<QLabel*>("torchState");
+        QVERIFY(said->text().startsWith("None chosen"));
+        const auto folder = parts.folder / "Torch for the GPU";
+        const auto choose = [&] {
+            parts.prompts.path = folder;
+            parts.dialog->findChild<QPushButton*>("chooseTorch")->click();
+        };
+        std::filesystem::create_directories(folder);
+        choose();
+        QTRY_VERIFY2(said->text().contains("is not a LibTorch folder"), qPrintable(said->text()));
+        QVERIFY(said->text().startsWith(qtPath(folder)));
+        std::ofstream(folder / "version.py") << "__version__ = '1.0.0'\n";
+        choose();
+        QTRY_VERIFY2(said->text().contains("holds LibTorch 1.0.0, this program needs"),
+                     qPrintable(said->text()));
+        const Settings next(parts.temporary.filePath("settings.ini"));
+        QCOMPARE(next.choices().libtorchFolder, qtPath(folder));
+    }
+
+    void forgetsAFolderOfLibTorchThatAnswersLate() {
+        DialogParts parts;
+        parts.makeDialog();
+        auto* said = parts.dialog->findChild<QLabel*>("torchState");
+        parts.prompts.path = parts.folder;
+        parts.dialog->findChild<QPushButton*>("chooseTorch")->click();
+        parts.dialog->findChild<QPushButton*>("noTorch")->click();
+        bool isLater = false;
+        parts.background.run(
+            *parts.dialog, [](std::stop_token) {}, [&isLater] { isLater = true; });
+        QTRY_VERIFY(isLater);
+        QVERIFY2(said->text().startsWith("None chosen"), qPrintable(said->text()));
+    }
+
     void writesNothingInAKiosk() {
         UiParts parts;
         parts.settings.keepAsTheyAre();

@@ -1,19 +1,30 @@
-// window_shots DEMO OUT [LANGUAGE]: PNGs of every workspace and dialog in both themes, with the
-// demo (a folder with bundle/ and gallery/) and the real model, to be looked at. Scale and size of
-// the screen are those of Qt's platform; packaging/screenshots.sh runs it for all.
+// window_shots [--readme] DEMO OUT [LANGUAGE]: PNGs of every workspace and dialog in both themes,
+// with the demo (a folder with bundle/ and gallery/) and the real model, to be looked at; with
+// --readme the four small pictures of the README alone. Scale and size of the screen are those of
+// Qt's platform; packaging/screenshots.sh runs it for all.
+
+#include <webp/encode.h>
 
 #include <QApplication>
 #include <QDialog>
 #include <QStandardPaths>
+#include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
 
 #include "app/descry/trainer.h"
+#include "core/base/atomic_file.h"
 #include "core/base/json.h"
 #include "tests/ui/standing_job.h"
+#include "tests/ui/training/sample_run.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/review/review_workspace.h"
+#include "ui/search/loupe.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/openings.h"
@@ -31,10 +42,44 @@ constexpr int kPatienceMs = 240'000;
 constexpr int kSettleMs = 800;
 /// Records of the demo's data set that are reviewed: to score all would take minutes.
 constexpr int kNumReviewed = 15;
+constexpr QSize kUsualSize(1440, 900);
+
+// Of the README's pictures.
+constexpr QSize kReadmeSize(1280, 800);
+constexpr std::size_t kMaxReadmeBytes = 150'000;
+constexpr int kBestQuality = 95;
+constexpr int kWorstQuality = 50;
 
 std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
                                      const DeviceRequest& device) {
     return loadRasaModel(std::move(bundle), device);
+}
+
+/// Half of a window are photographs: as a PNG it would be several times as large.
+std::string encodeWebp(const QImage& picture, int quality) {
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    std::uint8_t* bytes = nullptr;
+    const std::size_t size = WebPEncodeRGB(rgb.constBits(),
+                                           rgb.width(),
+                                           rgb.height(),
+                                           static_cast<int>(rgb.bytesPerLine()),
+                                           static_cast<float>(quality),
+                                           &bytes);
+    const std::unique_ptr<std::uint8_t, decltype(&WebPFree)> owned(bytes, &WebPFree);
+    if (size == 0) fail(ErrorCode::Internal, "a picture cannot be encoded");
+    return {reinterpret_cast<const char*>(bytes), size};
+}
+
+/// As good as its size may be.
+void saveSmall(const QImage& picture, const fs::path& file) {
+    constexpr int kStep = 5;
+    for (int quality = kBestQuality; quality >= kWorstQuality; quality -= kStep) {
+        const std::string bytes = encodeWebp(picture, quality);
+        if (bytes.size() > kMaxReadmeBytes) continue;
+        writeFileAtomically(file, bytes);
+        return;
+    }
+    fail(ErrorCode::Internal, "{}: larger than {} bytes", file.string(), kMaxReadmeBytes);
 }
 
 class Shots {
@@ -55,7 +100,7 @@ class Shots {
         MainWindow::Options options;
         options.demo = m_demo;
         m_window = std::make_unique<MainWindow>(m_parts.context, std::move(workspaces), options);
-        m_window->resize(1440, 900);
+        m_window->resize(kUsualSize);
         m_window->show();
     }
 
@@ -68,6 +113,24 @@ class Shots {
         takeGallery();
         takeStartAndProblems();
         takeDialogs();
+    }
+
+    /// Four, of a window that fits into a page.
+    void takeForReadme() {
+        m_window->resize(kReadmeSize);
+        openDemo();
+        search(QStringLiteral("a woman in a sky blue pullover and jeans with a gray backpack"), {});
+        selectFirst();
+        takeSmall("search");
+        openLoupe(QStringLiteral("backpack"));
+        takeSmall("why");
+        m_window->showWorkspace(WorkspacePlace::Review);
+        SittingPlan plan = makeReview();
+        begin(plan);
+        beginScored(plan);
+        takeSmall("review");
+        m_window->showWorkspace(WorkspacePlace::Gallery);
+        takeSmall("gallery");
     }
 
   private:
@@ -100,6 +163,9 @@ class Shots {
         take("search-browse");
         search(QStringLiteral("a woman in a red jacket with a backpack"), {});
         take("search-result");
+        const Loupe& loupe = openLoupe(QStringLiteral("jacket"));
+        take("search-loupe");
+        loupe.findChild<QPushButton*>("backToGrid")->click();
         Filter filter;
         filter.cameras = {{"camera-1", "camera-2"}};
         search(QStringLiteral("a man in a green shirt and black trousers, carrying a shoulder bag "
@@ -112,10 +178,31 @@ class Shots {
         take("search-empty");
     }
 
-    /// The demo's first people, scored by its model.
-    void takeReview() {
-        m_window->showWorkspace(WorkspacePlace::Review);
-        take("review-none");
+    void selectFirst() {
+        m_window->findChild<ResultView*>("results")->setCurrentIndex(m_search->model().index(0));
+    }
+
+    /// The first candidate, with the heat of a word.
+    const Loupe& openLoupe(const QString& word) {
+        selectFirst();
+        for (QAction* action : m_search->actions()) {
+            if (action->shortcut() == QKeySequence(Qt::Key_E)) action->trigger();
+        }
+        const auto& loupe = *m_window->findChild<Loupe*>("loupe");
+        wait("the heat", [&] {
+            return loupe.pane().reading().state == Reading::State::Ready &&
+                   !loupe.pane().picture().image().isNull();
+        });
+        const QList<ChipWord>& words = loupe.chips().words();
+        const auto found = std::find_if(
+            words.begin(), words.end(), [&](const ChipWord& one) { return one.text == word; });
+        if (found == words.end()) fail(ErrorCode::Internal, "no word \"{}\"", toUtf8(word));
+        loupe.chips().pin(static_cast<std::size_t>(found - words.begin()));
+        return loupe;
+    }
+
+    /// Of the demo's first people.
+    SittingPlan makeReview() const {
         nlohmann::json records = readJsonFile(m_demo / "gallery" / "dataset.json");
         records.erase(records.begin() + kNumReviewed, records.end());
         SittingPlan plan;
@@ -123,8 +210,11 @@ class Shots {
         std::ofstream(plan.dataset) << records;
         plan.images = m_demo / "gallery";
         plan.annotator = "Anna";
-        begin(plan);
-        take("review-unscored");
+        return plan;
+    }
+
+    /// By the demo's model; what it doubts comes first, and some of it is decided.
+    void beginScored(SittingPlan& plan) {
         m_window->findChild<QPushButton*>("scorePairs")->click();
         wait("scores", [&] { return m_parts.jobs.isIdle(); });
         wait("the desk", [&] { return m_review->desk().isShown(); });
@@ -132,6 +222,15 @@ class Shots {
         begin(plan);
         for (int i = 0; i < 6; ++i) decide(i % 2 == 0 ? Verdict::Weak : Verdict::Reject);
         m_review->desk().toggle(Reason::WrongColour);
+    }
+
+    void takeReview() {
+        m_window->showWorkspace(WorkspacePlace::Review);
+        take("review-none");
+        SittingPlan plan = makeReview();
+        begin(plan);
+        take("review-unscored");
+        beginScored(plan);
         take("review");
         decide(Verdict::Reject);
         m_review->desk().goBack();
@@ -178,6 +277,12 @@ class Shots {
     void takeTrain() {
         m_window->showWorkspace(WorkspacePlace::Train);
         take("train-none");
+        makeFinishedSample(m_train->runs().folder() / "CUHK-PEDES 3");
+        m_train->activated();
+        wait("the run", [&] { return !m_train->runs().runs().empty(); });
+        take("train");
+        m_window->findChild<QToolButton*>("comparisonPart")->click();
+        take("train-comparison");
         m_train->showNew();
         take("train-new");
     }
@@ -244,15 +349,24 @@ class Shots {
         wait("a search", [&] { return ended; });
     }
 
+    void takeSmall(const std::string& name) {
+        saveSmall(grab(*m_window, ThemeChoice::Dark), m_out / (name + ".webp"));
+    }
+
+    QImage grab(QWidget& widget, ThemeChoice choice) {
+        m_parts.theme.setChoice(choice);
+        QTest::qWait(kSettleMs);
+        return widget.grab().toImage();
+    }
+
     void take(const std::string& name) { takeBoth(*m_window, name); }
 
     void takeBoth(QWidget& widget, const std::string& name) {
         for (const auto choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
-            m_parts.theme.setChoice(choice);
-            QTest::qWait(kSettleMs);
+            const QImage picture = grab(widget, choice);
             const std::string theme = choice == ThemeChoice::Dark ? "dark" : "light";
             const fs::path file = m_out / (name + "-" + theme + ".png");
-            if (!widget.grab().save(qtPath(file))) {
+            if (!picture.save(qtPath(file))) {
                 fail(ErrorCode::Io, "{}: cannot be written", file.string());
             }
         }
@@ -271,15 +385,19 @@ class Shots {
 
 int main(int argc, char** argv) {
     QStandardPaths::setTestModeEnabled(true);
-    QApplication application(argc, argv);
-    if (argc != 3 && argc != 4) {
-        std::fputs("usage: window_shots DEMO OUT [LANGUAGE]\n", stderr);
+    const QApplication application(argc, argv);
+    QStringList arguments = QApplication::arguments().mid(1);
+    const bool isForReadme = arguments.removeAll(QStringLiteral("--readme")) > 0;
+    if (arguments.size() != 2 && arguments.size() != 3) {
+        std::fputs("usage: window_shots [--readme] DEMO OUT [LANGUAGE]\n", stderr);
         return 2;
     }
     try {
-        installTranslations(QString::fromLocal8Bit(argc == 4 ? argv[3] : "en"));
-        fs::create_directories(argv[2]);
-        Shots(argv[1], argv[2]).takeAll();
+        installTranslations(arguments.value(2, QStringLiteral("en")));
+        const fs::path out = toPath(arguments[1]);
+        fs::create_directories(out);
+        Shots shots(toPath(arguments[0]), out);
+        isForReadme ? shots.takeForReadme() : shots.takeAll();
     } catch (const std::exception& error) {
         std::fprintf(stderr, "window_shots: %s\n", error.what());
         return 1;

@@ -4,10 +4,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QToolButton>
-#include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
-#include "tests/ui/training/fake_trainer.h"
+#include "tests/ui/training/sample_run.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/train_workspace.h"
@@ -19,42 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-constexpr int kNumSteps = 4000;
-
-/// Losses that fall and rustle, rates by the schedule, an evaluation every 500 steps.
-void writeMetrics(const fs::path& folder, int numSteps) {
-    std::ofstream file(folder / "metrics.jsonl");
-    for (int step = 1; step <= numSteps; ++step) {
-        const double part = static_cast<double>(step) / kNumSteps;
-        const double rustle = mixed(static_cast<std::uint64_t>(step), 1);
-        const auto loss = [&](double from, double to, double noise) {
-            return to + (from - to) * std::exp(-6 * part) + noise * rustle;
-        };
-        file << Json{{"step", step},
-                     {"total", loss(9.1, 4.2, 0.5)},
-                     {"cl", loss(3.2, 1.1, 0.25)},
-                     {"pitm", loss(0.7, 0.22, 0.08)},
-                     {"prd", loss(0.6, 0.35, 0.05)},
-                     {"mlm", step < 200 ? Json() : Json(loss(4.9, 2.1, 0.3))},
-                     {"mrtd", loss(0.55, 0.28, 0.03)},
-                     {"lr",
-                      part < 0.05 ? 2e-4 * part : 1e-5 * (0.55 + 0.45 * std::cos(3.1 * part))},
-                     {"seconds", 3.3 + 0.2 * rustle}}
-             << '\n';
-        if (step % 500 != 0) continue;
-        const double gain = 1 - std::exp(-4 * part);
-        file << Json{{"step", step},
-                     {"split", "val"},
-                     {"similarity", {{"r1", 40}, {"r5", 60}, {"r10", 70}, {"mAP", 35}}},
-                     {"rerank",
-                      {{"r1", 41 + 22 * gain},
-                       {"r5", 62 + 20 * gain},
-                       {"r10", 73 + 17 * gain},
-                       {"mAP", 36 + 19 * gain}}}}
-             << '\n';
-    }
-}
 
 class Shots {
   public:
@@ -93,7 +57,7 @@ class Shots {
         take("blocked");
         show("demo, failed");
         take("failed");
-        m_fake.numSteps = kNumSteps;
+        m_fake.numSteps = kNumSampleSteps;
         show("running");
         press<QPushButton>("resumeRun");
         wait([&] { return m_parts.jobs.open().front().state == JobState::Running; });
@@ -152,25 +116,10 @@ class Shots {
         QTest::qWait(600);
     }
 
-    void makeRun(const std::string& name, int numSteps, const RunStatus& status) {
-        TrainRequest request;
-        request.out = m_parts.folder / "data" / "runs" / name;
-        request.start = {TrainStart::Kind::Bundle, "/home/anna/models/rasa-demo", {}, {}};
-        request.dataset = "/data/CUHK-PEDES/reid_raw.json";
-        request.images = "/data/CUHK-PEDES/imgs";
-        request.heldOut = Split::Val;
-        request.settings = {
-            {"batch_size_train", 13},
-            {"schedular", {{"epochs", 30}}},
-            {"loss_weights", {{"cl", 0.5}, {"pitm", 1}, {"prd", 0.5}, {"mlm", 1}, {"mrtd", 0.5}}}};
-        FakeTrainer::makeRun(request);
-        writeMetrics(request.out, numSteps);
-        writeRunStatus(request.out, status);
-    }
-
     void makeRuns() {
+        const fs::path runs = m_workspace->runs().folder();
         RunStatus status;
-        status.numSteps = kNumSteps;
+        status.numSteps = kNumSampleSteps;
         status.step = 900;
         status.best = 44.7;
         status.bestStep = 500;
@@ -179,45 +128,24 @@ class Shots {
             "step 903: the loss or a gradient is not finite (batch of 13: p1_s3.jpg, p2_s1.jpg, "
             "...)"
             "; that was 3 times in a row: lower the learning rate or look at these images";
-        makeRun("demo, failed", 900, status);
+        makeSampleRun(runs / "demo, failed", 900, status);
         status.state = RunStatus::State::Paused;
         status.step = 2200;
         status.reason =
             "paused at step 2200 of 4000: /home/anna/runs/street/snapshot.safetensors: cannot be "
             "written: No space left on device; the last snapshot is whole, mend the cause and "
             "resume";
-        makeRun("street, full disk", 2200, status);
-        status.state = RunStatus::State::Finished;
-        status.step = kNumSteps;
-        status.best = 62.6;
-        status.bestStep = 4000;
-        status.imagesLeftOut = 14;
-        status.rowsWithoutNegative = 3;
-        makeRun("CUHK-PEDES 3", kNumSteps, status);
-        const fs::path finished = m_parts.folder / "data" / "runs" / "CUHK-PEDES 3";
-        fs::create_directories(finished / "best");
-        const Json before = {{"r1", 41.22}, {"r5", 62.5}, {"r10", 73.1}, {"mAP", 36.4}};
-        const Json after = {{"r1", 62.61}, {"r5", 81.4}, {"r10", 89.9}, {"mAP", 54.75}};
-        const auto bundle = [&](const std::string& path, const Json& recall) {
-            return Json{
-                {"path", path}, {"fingerprint", "00"}, {"similarity", recall}, {"rerank", recall}};
-        };
-        std::ofstream(finished / "comparison.json")
-            << Json{{"dataset", "/data/CUHK-PEDES/reid_raw.json"},
-                    {"split", "val"},
-                    {"images", 3078},
-                    {"captions", 6158},
-                    {"before", bundle("/home/anna/models/rasa-demo", before)},
-                    {"after", bundle((finished / "best").native(), after)}};
+        makeSampleRun(runs / "street, full disk", 2200, status);
+        makeFinishedSample(runs / "CUHK-PEDES 3");
         status = {};
         status.state = RunStatus::State::Stopped;
         status.step = 1800;
-        status.numSteps = kNumSteps;
-        makeRun("running", 1800, status);
+        status.numSteps = kNumSampleSteps;
+        makeSampleRun(runs / "running", 1800, status);
     }
 
     void show(const std::string& name) {
-        const fs::path folder = fs::canonical(m_parts.folder / "data" / "runs" / name);
+        const fs::path folder = fs::canonical(m_workspace->runs().folder() / name);
         for (const ShownRun& run : m_workspace->runs().runs()) {
             if (fs::equivalent(run.record.folder, folder)) m_workspace->select(run.record.folder);
         }

@@ -11,6 +11,7 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/training/fake_trainer.h"
@@ -142,7 +143,8 @@ class tst_TrainWorkspace : public QObject {
         parts.child("beginTraining")->click();
         QTRY_COMPARE(parts.textOf("runName"), QString("reid"));
         QVERIFY(parts.run("reid").record.heldOut == Split::Val);
-        QCOMPARE(parts.run("reid").record.settings.at("batch_size_train").get<int>(), 4);
+        const auto settings = nlohmann::json::parse(parts.run("reid").record.settings);
+        QCOMPARE(settings.at("batch_size_train").get<int>(), 4);
         QTRY_COMPARE(parts.stateOf("reid"), RunState::Running);
     }
 

@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 #include <new>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -19,6 +20,7 @@ using namespace descry::nn;
 constexpr double kMapLimit = 1e-5;    // The conformance README's.
 constexpr double kLogitLimit = 2e-4;  // The same.
 const std::vector<std::int64_t> kText{2, 9, 30, 4, 17};
+const MapRequest kGradient{{}, MapVariant::Gradient};
 
 std::unique_ptr<RasaModel> modelOn(RasaConfig config,
                                    std::shared_ptr<const WeightSource> weights,
@@ -190,6 +192,16 @@ class TestAttentionMaps : public QObject {
         }
     }
 
+    void byDefaultEveryWordHasTheLastLayersRollout() {
+        const Toy toy;
+        const TokenMaps found = toy.maps(0, {});
+        QCOMPARE(found.layer, std::int64_t{5});
+        QCOMPARE(found.values, toy.maps(0, {5, MapVariant::Rollout}).values);
+        for (std::size_t token = 0; token < toy.lengthOf(0); ++token) {
+            QVERIFY(sumOf(std::span(found.values).subspan(token * 16, 16)) > 0);
+        }
+    }
+
     void afterTheLastLayerOnlyTheFirstTokenIsRead() {
         const Toy toy;
         const TokenMaps found = toy.maps(0, {5, MapVariant::Gradient});
@@ -217,8 +229,8 @@ class TestAttentionMaps : public QObject {
         const ImageTokens* const one = &image;
         const auto text = model->encodeText(kText);
         const auto before = model->matchLogits(*text, std::span(&one, 1));
-        const TokenMaps first = model->explain(*text, image);
-        const TokenMaps second = model->explain(*text, image);
+        const TokenMaps first = model->explain(*text, image, kGradient);
+        const TokenMaps second = model->explain(*text, image, kGradient);
         QCOMPARE(first.values, second.values);
         QCOMPARE(model->matchLogits(*text, std::span(&one, 1)), before);
     }
@@ -227,8 +239,8 @@ class TestAttentionMaps : public QObject {
         const auto exact = smallModel();
         const auto rough = smallModel(ComputeType::BF16);
         const ImageTokens image = smallImage(*exact);
-        const TokenMaps expected = exact->explain(*exact->encodeText(kText), image);
-        const TokenMaps found = rough->explain(*rough->encodeText(kText), image);
+        const TokenMaps expected = exact->explain(*exact->encodeText(kText), image, kGradient);
+        const TokenMaps found = rough->explain(*rough->encodeText(kText), image, kGradient);
         QCOMPARE(found.values, expected.values);
         QCOMPARE(found.matchLogit, expected.matchLogit);
     }
@@ -237,10 +249,10 @@ class TestAttentionMaps : public QObject {
         const auto model = smallModel();
         const auto pixels = smallImages(model->config(), 1);
         const auto text = model->encodeText(kText);
-        const TokenMaps expected = model->explain(*text, smallImage(*model));
+        const TokenMaps expected = model->explain(*text, smallImage(*model), kGradient);
         for (const TokenFormat format : {TokenFormat::F16, TokenFormat::Int8}) {
             const auto encoding = model->encodeImages(pixels, {format, {}});
-            const TokenMaps found = model->explain(*text, encoding.tokens.front());
+            const TokenMaps found = model->explain(*text, encoding.tokens.front(), kGradient);
             QVERIFY(distance(found.values, expected.values) < 1e-2);
         }
     }

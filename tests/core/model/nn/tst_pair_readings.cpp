@@ -2,6 +2,7 @@
 
 #include <QtTest>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
