@@ -50,8 +50,8 @@ render() {  # NAME PEOPLE SEED OPTION...: people of a seed of their own, so that
 }
 
 stage_render() {
-    render train 6120 11 --val 120 --captions 4 --no-masks
-    render test 330 2031 --test 330
+    render train 8120 12 --val 120 --captions 4 --no-masks
+    render test 310 2037 --test 310 --max-images 4 --captions 3
 }
 
 stage_tokenizer() {

@@ -37,7 +37,7 @@ class SentenceWriter {
 
   private:
     bool chance(double probability) { return m_random.chance(probability); }
-    Phrase pick(Choices words) { return Phrase(words.begin()[m_random.index(words.size())]); }
+    Phrase pick(Choices words) { return drawOneOf(words, m_random); }
     /// Takes a part, so that no later clause names it again.
     static Phrase take(Phrase& part) { return std::exchange(part, Phrase()); }
 
@@ -52,7 +52,7 @@ class SentenceWriter {
         Phrase body = take(m_parts.outer);
         const Phrase upper = take(m_parts.upper);
         if (!body.empty() && !upper.empty()) {
-            body += pick({" over ", " on top of ", " and underneath ", " worn over "}) + upper;
+            body += pick({" over ", " on top of ", " worn over ", " and underneath "}) + upper;
         } else if (body.empty()) {
             body = upper;
         }
@@ -91,7 +91,7 @@ class SentenceWriter {
 
     Phrase withHair() {
         if (m_parts.hair.empty()) return {};
-        return pick({"with ", "with ", "having ", "sporting "}) + take(m_parts.hair);
+        return pick({"with ", "having ", "sporting "}) + take(m_parts.hair);
     }
 
     /// Sentences about all that has not been said.
@@ -138,7 +138,7 @@ class SentenceWriter {
 
     /// "The man wears a red top. His shoes are white. ..."
     Phrase shortSentences() {
-        Phrase text = pick({"The ", "This ", "The "}) + take(m_parts.person) +
+        Phrase text = pick({"The ", "This "}) + take(m_parts.person) +
                       pick({" wears ", " has on ", " is in ", " is wearing ", " is attired in "});
         text += wornOrOrdinary() + ".";
         return spaced(text, rest());

@@ -31,7 +31,7 @@ class PartWriter {
         return found != m_visible.end() && found->second == value;
     }
     bool chance(double probability) { return m_random.chance(probability); }
-    std::string_view pick(Choices words) { return words.begin()[m_random.index(words.size())]; }
+    std::string_view pick(Choices words) { return drawOneOf(words, m_random); }
 
     Phrase say(std::string_view name) {
         const std::string& value = m_visible.find(name)->second;
@@ -49,7 +49,7 @@ class PartWriter {
         const bool isPlain = is(part + ".pattern", "plain");
         const Phrase pattern = sayIf(part + ".pattern", isPlain ? 0.12 : 0.9);
         Phrase tail;
-        if (!pattern.empty() && !colour.empty() && has(part + ".second") && chance(0.75)) {
+        if (!pattern.empty() && !colour.empty() && has(part + ".second") && chance(0.6)) {
             if (chance(0.5)) {
                 colour = colour + " and " + say(part + ".second");
             } else {
@@ -75,8 +75,8 @@ class PartWriter {
                           ? say("gender")
                           : Phrase(pick({"person", "pedestrian", "individual", "figure", "adult"}));
         const bool isSpecial = is("build", "slim") || is("build", "heavy");
-        const Phrase build = sayIf("build", isSpecial ? 0.3 : 0.03);
-        const Phrase age = sayIf("age", is("age", "elderly") ? 0.5 : 0.08);
+        const Phrase build = sayIf("build", isSpecial ? 0.2 : 0.02);
+        const Phrase age = sayIf("age", is("age", "elderly") ? 0.35 : 0.05);
         return spaced(build, spaced(age, noun));
     }
 
@@ -126,16 +126,16 @@ class PartWriter {
         if (has("outer.colour") && chance(0.96)) m_parts.outer = outer();
         if (isSeen && chance(m_parts.outer.empty() ? 0.97 : 0.5)) m_parts.upper = upper();
         if (has("bottom.colour") && chance(0.94)) m_parts.lower = lower();
-        if (has("shoes.colour") && chance(0.45)) m_parts.shoes = cloth("shoes", "shoes");
-        if ((has("hair.colour") || is("hair.style", "bald")) && chance(0.4)) m_parts.hair = hair();
+        if (has("shoes.colour") && chance(0.28)) m_parts.shoes = cloth("shoes", "shoes");
+        if ((has("hair.colour") || is("hair.style", "bald")) && chance(0.3)) m_parts.hair = hair();
         if (has("hat.colour") && chance(0.8)) m_parts.hat = withArticle(cloth("hat", "hat"));
         if (has("bag.colour") && chance(0.85)) m_parts.bag = withArticle(cloth("bag", "bag"));
-        if (has("scarf.colour") && chance(0.6)) {
+        if (has("scarf.colour") && chance(0.5)) {
             m_parts.scarf =
-                withArticle(cloth("scarf", pick({"scarf", "scarf", "neck scarf", "muffler"})));
+                withArticle(cloth("scarf", pick({"scarf", "neck scarf", "muffler"})));
         }
-        m_parts.motion = sayIf("motion", 0.15);
-        m_parts.view = sayIf("view", 0.15);
+        m_parts.motion = sayIf("motion", 0.12);
+        m_parts.view = sayIf("view", 0.12);
         if (has("bag.type")) m_parts.bagType = m_visible.find("bag.type")->second;
     }
 

@@ -9,7 +9,11 @@
 namespace descry::synthetic {
 namespace {
 
+/// The commonest way first; of the others, what is heard more often stands twice or more.
 using Words = std::vector<std::string_view>;
+
+/// People mostly take the plain word: without this a small model spends itself on synonyms.
+constexpr double kCommonestShare = 0.75;
 
 struct Entry {
     std::string_view attribute;
@@ -21,37 +25,37 @@ const std::vector<Entry>& colourEntries() {
     static const std::vector<Entry> entries = {
         {"colour",
          "black",
-         {"black", "black", "black", "dark", "jet-black", "coal-black", "inky black"}},
+         {"black", "dark", "dark", "jet-black", "coal-black", "inky black"}},
         {"colour",
          "white",
-         {"white", "white", "white", "off-white", "ivory", "snow-white", "bright white"}},
+         {"white", "off-white", "ivory", "snow-white", "bright white"}},
         {"colour",
          "gray",
-         {"gray", "grey", "gray", "ash-gray", "charcoal", "slate gray", "silver"}},
+         {"gray", "grey", "grey", "grey", "ash-gray", "charcoal", "slate gray", "silver"}},
         {"colour",
          "navy",
-         {"navy", "dark blue", "navy blue", "deep blue", "midnight blue", "indigo"}},
-        {"colour", "blue", {"blue", "blue", "royal blue", "bright blue", "cobalt blue", "azure"}},
+         {"dark blue", "navy", "navy", "navy blue", "deep blue", "midnight blue", "indigo"}},
+        {"colour", "blue", {"blue", "royal blue", "bright blue", "cobalt blue", "azure"}},
         {"colour",
          "light blue",
          {"light blue", "sky blue", "pale blue", "baby blue", "powder blue"}},
         {"colour", "teal", {"teal", "turquoise", "cyan", "blue-green", "aqua"}},
-        {"colour", "green", {"green", "green", "bright green", "emerald", "grass green"}},
+        {"colour", "green", {"green", "bright green", "emerald", "grass green"}},
         {"colour",
          "dark green",
          {"dark green", "olive", "olive green", "forest green", "army green"}},
         {"colour",
          "yellow",
-         {"yellow", "yellow", "bright yellow", "mustard", "golden", "lemon yellow"}},
-        {"colour", "orange", {"orange", "orange", "bright orange", "tangerine", "amber"}},
-        {"colour", "red", {"red", "red", "bright red", "scarlet", "crimson", "cherry red"}},
-        {"colour", "maroon", {"maroon", "dark red", "burgundy", "wine red", "deep red", "claret"}},
-        {"colour", "pink", {"pink", "pink", "light pink", "rose", "salmon pink"}},
-        {"colour", "purple", {"purple", "purple", "violet", "plum", "lilac"}},
+         {"yellow", "bright yellow", "mustard", "golden", "lemon yellow"}},
+        {"colour", "orange", {"orange", "bright orange", "tangerine", "amber"}},
+        {"colour", "red", {"red", "bright red", "scarlet", "crimson", "cherry red"}},
+        {"colour", "maroon", {"dark red", "maroon", "burgundy", "wine red", "deep red", "claret"}},
+        {"colour", "pink", {"pink", "light pink", "rose", "salmon pink"}},
+        {"colour", "purple", {"purple", "violet", "plum", "lilac"}},
         {"colour", "beige", {"beige", "tan", "khaki", "cream", "sand-colored", "camel"}},
         {"colour",
          "brown",
-         {"brown", "brown", "chocolate brown", "coffee-colored", "chestnut brown"}},
+         {"brown", "chocolate brown", "coffee-colored", "chestnut brown"}},
     };
     return entries;
 }
@@ -71,25 +75,25 @@ const std::vector<Entry>& clothEntries() {
           "long-sleeve shirt"}},
         {"top.type", "sweater", {"sweater", "pullover", "jumper", "knit top", "sweatshirt"}},
         {"top.type", "hoodie", {"hoodie", "hooded sweatshirt", "hooded top", "hooded pullover"}},
-        {"dress.type", "dress", {"dress", "dress", "frock", "one-piece dress", "gown"}},
+        {"dress.type", "dress", {"dress", "frock", "one-piece dress", "gown"}},
         {"dress.length", "short", {"short", "mini"}},
         {"dress.length", "knee-length", {"knee-length", "medium-length"}},
         {"dress.length", "long", {"long", "ankle-length", "maxi"}},
         {"outer.type",
          "jacket",
-         {"jacket", "jacket", "zip jacket", "casual jacket", "windbreaker"}},
+         {"jacket", "zip jacket", "casual jacket", "windbreaker"}},
         {"outer.type", "blazer", {"blazer", "suit jacket", "sports coat", "tailored jacket"}},
         {"outer.type", "coat", {"coat", "long coat", "overcoat", "trench coat"}},
         {"outer.type", "vest", {"vest", "sleeveless jacket", "gilet", "body warmer"}},
         {"outer.front", "open", {"open", "unzipped", "unbuttoned", "unfastened"}},
         {"outer.front", "closed", {"closed", "zipped-up", "buttoned", "fastened"}},
-        {"bottom.type", "jeans", {"jeans", "jeans", "denim pants", "denim trousers", "denims"}},
-        {"bottom.type", "trousers", {"trousers", "pants", "slacks", "long pants", "dress pants"}},
+        {"bottom.type", "jeans", {"jeans", "denim pants", "denim trousers", "denims"}},
+        {"bottom.type", "trousers", {"trousers", "pants", "pants", "pants", "slacks", "long pants", "dress pants"}},
         {"bottom.type", "leggings", {"leggings", "tights", "tight pants", "yoga pants"}},
         {"bottom.type",
          "sweatpants",
          {"sweatpants", "joggers", "track pants", "baggy pants", "jogging bottoms"}},
-        {"bottom.type", "shorts", {"shorts", "shorts", "short pants", "short trousers"}},
+        {"bottom.type", "shorts", {"shorts", "short pants", "short trousers"}},
         {"bottom.type",
          "capri pants",
          {"capri pants", "cropped trousers", "cropped pants", "capris"}},
@@ -128,10 +132,10 @@ const std::vector<Entry>& personEntries() {
     static const std::vector<Entry> entries = {
         {"gender",
          "male",
-         {"man", "man", "man", "male", "guy", "gentleman", "fellow", "male pedestrian"}},
+         {"man", "male", "guy", "gentleman", "fellow", "male pedestrian"}},
         {"gender",
          "female",
-         {"woman", "woman", "woman", "lady", "female", "female pedestrian", "girl"}},
+         {"woman", "lady", "lady", "female", "female pedestrian", "girl"}},
         {"gender",
          "",
          {"person", "pedestrian", "individual", "figure", "passer-by", "adult", "human"}},
@@ -142,19 +146,19 @@ const std::vector<Entry>& personEntries() {
          "heavy",
          {"heavyset", "stout", "plump", "large", "overweight", "heavily built", "stocky"}},
         {"build", "average", {"average-sized", "medium-built"}},
-        {"hair.colour", "black", {"black", "black", "dark", "raven", "jet-black"}},
-        {"hair.colour", "brown", {"brown", "brown", "brunette", "chestnut"}},
-        {"hair.colour", "blond", {"blond", "blonde", "fair", "golden", "light-colored", "flaxen"}},
+        {"hair.colour", "black", {"black", "dark", "raven", "jet-black"}},
+        {"hair.colour", "brown", {"brown", "brunette", "chestnut"}},
+        {"hair.colour", "blond", {"blond", "blonde", "blonde", "fair", "golden", "light-colored", "flaxen"}},
         {"hair.colour", "red", {"red", "ginger", "auburn", "reddish", "copper"}},
-        {"hair.colour", "gray", {"gray", "grey", "silver", "graying", "whitish"}},
-        {"hair.style", "short", {"short", "short", "cropped", "close-cut", "short-cut", "trimmed"}},
-        {"hair.style", "long", {"long", "long", "long flowing", "waist-length", "long straight"}},
+        {"hair.colour", "gray", {"gray", "grey", "grey", "silver", "graying", "whitish"}},
+        {"hair.style", "short", {"short", "cropped", "close-cut", "short-cut", "trimmed"}},
+        {"hair.style", "long", {"long", "long flowing", "waist-length", "long straight"}},
         {"hair.style", "bob", {"chin-length", "bobbed", "medium-length", "neck-length"}},
         {"hair.style", "afro", {"afro", "curly", "frizzy", "bushy"}},
-        {"hair.style", "ponytail", {"a ponytail", "a ponytail", "a pony tail", "a tied-back tail"}},
+        {"hair.style", "ponytail", {"a ponytail", "a pony tail", "a tied-back tail"}},
         {"hair.style", "braid", {"a braid", "a plait", "a long braid", "a single plait"}},
-        {"hair.style", "bald", {"bald", "bald", "hairless", "shaved"}},
-        {"bag.type", "backpack", {"backpack", "backpack", "rucksack", "knapsack", "school bag"}},
+        {"hair.style", "bald", {"bald", "hairless", "shaved"}},
+        {"bag.type", "backpack", {"backpack", "rucksack", "rucksack", "knapsack", "school bag"}},
         {"bag.type", "shoulder bag", {"shoulder bag", "bag", "shoulder purse", "leather bag"}},
         {"bag.type",
          "messenger bag",
@@ -235,9 +239,8 @@ std::string_view drawEnglishWords(std::string_view attribute,
                                   RandomStream& random) {
     const auto words = englishWords(attribute, value);
     if (words.empty()) return value;
-    double draw = random.unit();
-    if (random.chance(0.6)) draw *= random.unit();
-    return words[static_cast<std::size_t>(draw * static_cast<double>(words.size()))];
+    if (words.size() == 1 || random.chance(kCommonestShare)) return words.front();
+    return words[1 + random.index(words.size() - 1)];
 }
 
 }  // namespace descry::synthetic

@@ -223,8 +223,8 @@ Person drawPerson(std::int64_t id, RandomStream& random) {
 Sighting drawSighting(const Person& person, RandomStream& random) {
     Sighting sighting;
     sighting.azimuth = random.between(-kPi, kPi);
-    sighting.wearsOuter = person.outer.has_value() && !random.chance(0.2);
-    sighting.carriesBag = person.bag.has_value() && !random.chance(0.2);
+    sighting.wearsOuter = person.outer.has_value() && !random.chance(0.3);
+    sighting.carriesBag = person.bag.has_value() && !random.chance(0.3);
     Pose& pose = sighting.pose;
     const bool walks = random.chance(0.75);
     pose.phase = random.between(0, 1);

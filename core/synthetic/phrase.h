@@ -3,11 +3,13 @@
 /// values. Failure rule: never fails.
 
 #include <cctype>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/base/random_stream.h"
 #include "core/synthetic/caption.h"
 
 namespace descry::synthetic {
@@ -58,6 +60,12 @@ inline Phrase listed(const std::vector<Phrase>& phrases,
         list += *full[i];
     }
     return list;
+}
+
+/// One of the ways to put a thing; the first, which is the plain one, about as often as all others.
+inline std::string_view drawOneOf(std::initializer_list<std::string_view> ways,
+                                  RandomStream& random) {
+    return ways.begin()[random.chance(0.4) ? 0 : random.index(ways.size())];
 }
 
 /// "a" or "an" before it.
