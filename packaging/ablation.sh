@@ -8,6 +8,7 @@ set -euo pipefail
 demo=$(realpath "$1")      # Where make_demo.sh has put train/ and tokenizer.model.
 steps=${2:-120}
 start_steps=500
+rerank=32                  # Pictures re-ranked per description.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 data=$demo/train
 cli=build/release/bin/descry-cli
@@ -32,13 +33,14 @@ PYTHON
 }
 
 append_result() {  # VARIANT SEED RUN EVALUATION
-    /usr/bin/python3 - "$@" "$steps" <<'PYTHON' >>"$results"
+    /usr/bin/python3 - "$@" "$steps" "$rerank" <<'PYTHON' >>"$results"
 import json, sys
-variant, seed, run, evaluation, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5])
+variant, run, evaluation = sys.argv[1], sys.argv[3], sys.argv[4]
+seed, steps, rerank = (int(sys.argv[i]) for i in (2, 5, 6))
 measures = json.load(open(evaluation))
 seconds = sum(json.loads(line).get("seconds", 0) for line in open(run + "/metrics.jsonl"))
 pick = lambda metrics: {key: round(metrics[key], 3) for key in ("r1", "r10", "mAP")}
-print(json.dumps({"losses": variant, "seed": seed, "steps": steps, "seconds": round(seconds, 1),
+print(json.dumps({"losses": variant, "seed": seed, "steps": steps, "rerank": rerank, "seconds": round(seconds, 1),
                   "similarity": pick(measures["similarity"]), "rule": pick(measures["rerankTail"])}))
 PYTHON
 }
@@ -60,9 +62,10 @@ run_one() {  # VARIANT SEED
     rm -rf "$run"
     settings "$1" "$2" "$steps" >"$work/settings.json"
     train "$work/settings.json" "$run" --start "$work/start/last"
-    "$cli" model calibrate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs"
+    "$cli" model calibrate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs" \
+        --rerank "$rerank"
     "$cli" evaluate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs" \
-        --split val --json >"$evaluation"
+        --split val --rerank "$rerank" --json >"$evaluation"
     append_result "$1" "$2" "$run" "$evaluation"
 }
 

@@ -79,6 +79,16 @@
     </message>
 </context>
 <context>
+    <name>descry::ReviewDesk</name>
+    <message numerus="yes">
+        <source>%n findings in “%1”.</source>
+        <translation>
+            <numerusform>%n finding in “%1”.</numerusform>
+            <numerusform>%n findings in “%1”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>descry::ReviewFiles</name>
     <message numerus="yes">
         <source>%n decisions were added.</source>

@@ -1766,7 +1766,7 @@
     </message>
     <message>
         <source>Rank %1</source>
-        <translation>第 %1 名</translation>
+        <translation>名次 %1</translation>
     </message>
     <message>
         <source>Picture, rank %1</source>
@@ -2160,6 +2160,101 @@
     <message>
         <source>Import %1</source>
         <translation>导入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>descry::JobText</name>
+    <message>
+        <source>images</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>条描述</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>个特征向量</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>looking for images</source>
+        <translation>正在查找图片</translation>
+    </message>
+    <message>
+        <source>indexing</source>
+        <translation>正在索引</translation>
+    </message>
+    <message>
+        <source>completing</source>
+        <translation>正在补全索引</translation>
+    </message>
+    <message>
+        <source>caching image tokens</source>
+        <translation>正在缓存图像 token</translation>
+    </message>
+    <message>
+        <source>checking the database</source>
+        <translation>正在检查数据库</translation>
+    </message>
+    <message>
+        <source>checking embeddings</source>
+        <translation>正在检查特征向量</translation>
+    </message>
+    <message>
+        <source>checking files</source>
+        <translation>正在检查文件</translation>
+    </message>
+    <message>
+        <source>removing</source>
+        <translation>正在移除</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>encoding images</source>
+        <translation>正在编码图片</translation>
+    </message>
+    <message>
+        <source>encoding captions</source>
+        <translation>正在编码描述</translation>
+    </message>
+    <message>
+        <source>re-ranking</source>
+        <translation>正在重排序</translation>
+    </message>
+    <message>
+        <source>hashing images</source>
+        <translation>正在计算图片哈希</translation>
+    </message>
+    <message>
+        <source>scoring pairs</source>
+        <translation>正在为图文对评分</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>检查“%1”</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>比较“%1”</translation>
+    </message>
+    <message>
+        <source>Remove pictures from %1</source>
+        <translation>从“%1”移除图片</translation>
+    </message>
+    <message>
+        <source>Remove an index of %1</source>
+        <translation>移除“%1”的一个索引</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3399,16 @@
         <source>This is where the sitting began.</source>
         <translation>这里是本次审核的起点。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n findings in “%1”.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 条检查结果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What repeats is one pair. The data set stays as it is; the details list all.</source>
+        <translation>重复的内容算作一个图文对。数据集保持不变；详情中列出全部。</translation>
+    </message>
 </context>
 <context>
     <name>descry::ReviewFiles</name>
@@ -4394,10 +4499,6 @@
         <translation>每步的图文对数</translation>
     </message>
     <message>
-        <source>In memory at once; 0: the whole batch. Fewer take less memory</source>
-        <translation>同时在内存中的样本数；0：整个批次。越少越省内存</translation>
-    </message>
-    <message>
         <source>Multiply in bfloat16</source>
         <translation>以 bfloat16 计算乘积</translation>
     </message>
@@ -4508,6 +4609,10 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>In memory at once; 0: the whole batch. Fewer take less memory, but P-ITM draws its negatives from them alone</source>
+        <translation>同时放入内存的样本数；0：整个批次。数量越少占用内存越少，但 P-ITM 只从其中抽取负样本</translation>
     </message>
 </context>
 <context>
@@ -5006,6 +5111,27 @@
     <message>
         <source>%1 pictures</source>
         <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>no CUDA device</source>
+        <translation>没有 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>no CUDA device is visible to the driver</source>
+        <translation>驱动程序看不到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>CUDA device found</source>
+        <translation>找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>the CPU was asked for</source>
+        <translation>按要求使用 CPU</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>device: why it</comment>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
 #include "core/base/unicode.h"
 
@@ -57,12 +58,15 @@ std::string progressText(const Progress& progress) {
     return text;
 }
 
-void showProgress(const Progress& progress) {
+void showProgress(const Progress& progress, const std::string& detail) {
     const bool ended = progress.total > 0 && progress.done >= progress.total;
+    std::string text = progressText(progress);
+    if (!detail.empty()) text += "; " + detail;
     if (isatty(STDERR_FILENO) != 0) {
-        fmt::print(stderr, "\r\x1b[K{}{}", progressText(progress), ended ? "\n" : "");
+        // A line that is too long is cut: one that wraps cannot be rewritten.
+        fmt::print(stderr, "\r\x1b[K\x1b[?7l{}\x1b[?7h{}", text, ended ? "\n" : "");
     } else if (ended) {
-        fmt::print(stderr, "{}\n", progressText(progress));
+        fmt::print(stderr, "{}\n", text);
     }
     std::fflush(stderr);
 }
@@ -73,9 +77,11 @@ std::stop_token CommandContext::stopToken() const {
     return signalStop().token();
 }
 
-JobContext CommandContext::jobContext() const {
+JobContext CommandContext::jobContext(ProgressDetail detail) const {
     JobContext::Callbacks callbacks;
-    callbacks.progress = showProgress;
+    callbacks.progress = [detail = std::move(detail)](const Progress& progress) {
+        showProgress(progress, detail ? detail(progress) : std::string());
+    };
     callbacks.warning = [this](const std::string& message) { warn(message); };
     return JobContext(stopToken(), std::move(callbacks));
 }

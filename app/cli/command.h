@@ -21,6 +21,9 @@ enum ExitCode { kExitDone = 0, kExitFailed = 1, kExitBadInput = 2, kExitCancelle
 
 class CommandContext {
   public:
+    /// What a command has to add to a report of progress; may be empty.
+    using ProgressDetail = std::function<std::string(const Progress&)>;
+
     /// Set by each subcommand's --json.
     bool json = false;
     /// What the process returns; commands that refuse input set it without throwing.
@@ -30,7 +33,7 @@ class CommandContext {
     std::stop_token stopToken() const;
     /// A JobContext that shows progress on stderr (a line that rewrites itself on a terminal, one
     /// line a stage otherwise) and prints warnings there.
-    JobContext jobContext() const;
+    JobContext jobContext(ProgressDetail detail = {}) const;
 
     void warn(std::string_view message) const;             ///< stderr.
     void print(std::string_view text) const;               ///< stdout; nothing with --json.

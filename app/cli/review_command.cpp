@@ -105,11 +105,16 @@ void addDecide(CLI::App& review, CommandContext& context) {
     addImages(*decide, command);
     decide->add_option("--annotator", command->annotator, "Of table rows that name nobody");
     CLI::Option_group* source = decide->add_option_group("Source");
-    source->add_option(
+    CLI::Option* table = source->add_option(
         "--csv", command->table, "Table with image, source, caption and verdict at least");
     source->add_option("--pairs", command->pairs, "pairs.jsonl of an export");
     source->add_option("--label-studio", command->labelStudio, "Label Studio's JSON of tasks");
     source->require_option(1);
+    decide
+        ->add_flag("--adjudicate",
+                   command->adjudicates,
+                   "The table's rows settle what others dispute, where they name no order")
+        ->needs(table);
 }
 
 void addUndo(CLI::App& review, CommandContext& context) {

@@ -33,6 +33,7 @@ struct ReviewCommand {
     std::size_t overlap = 0;
     std::size_t top = 20;
     std::string table;
+    bool adjudicates = false;
     std::string pairs;
     std::string labelStudio;
     std::vector<std::string> annotators;

@@ -30,8 +30,13 @@ std::vector<Decision> decisionsOf(const ReviewCommand& command, const ReviewSour
     table.images = reviewed.images;
     if (!command.annotator.empty()) table.annotator = command.annotator;
     // Whatever the file decides, of whichever split.
-    return readDecisionTable(
+    std::vector<Decision> decisions = readDecisionTable(
         table, PairIndex(reviewed.dataset, {.split = std::nullopt, .includeOwn = true}));
+    for (Decision& decision : decisions) {
+        const bool isPlain = decision.order == QueueOrder::Imported;
+        if (command.adjudicates && isPlain) decision.order = QueueOrder::Disagreements;
+    }
+    return decisions;
 }
 
 Json numberJson(const std::optional<double>& value) {

@@ -40,8 +40,14 @@ std::vector<std::size_t> overlapOf(const ReviewCommand& command,
             chooseOverlap(state.index->size(), suspicions, command.overlap, command.seed);
         writeOverlap(file, numbers, *state.ids);
     }
-    if (!fs::exists(file, ignored)) return {};
-    return readOverlap(file, *state.ids);
+    if (fs::exists(file, ignored)) return readOverlap(file, *state.ids);
+    if (command.order == queueOrderName(QueueOrder::Overlap)) {
+        fail(ErrorCode::InvalidInput,
+             "{}: there is no overlap set yet; choose one with --overlap N, or put the other "
+             "annotator's file there",
+             displayable(file.native()));
+    }
+    return {};
 }
 
 Json entryJson(const QueueEntry& entry, const ReviewState& state, const ReviewCommand& command) {

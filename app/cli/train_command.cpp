@@ -6,12 +6,16 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 #include "core/dataset/pair_verdicts.h"
+#include "core/training/run_record.h"
 #include "core/training/train_job.h"
 
 namespace descry {
@@ -40,7 +44,17 @@ struct TrainCommand {
     std::optional<double> rate;
     bool bfloat16 = false;
     bool keepsCheckpoint = false;
+    std::vector<CLI::Option*> ofNewRuns;  ///< All that a run keeps once it has begun.
 };
+
+void requireNotGiven(const std::vector<CLI::Option*>& options) {
+    for (const CLI::Option* option : options) {
+        if (option->count() == 0) continue;
+        fail(ErrorCode::InvalidInput,
+             "--resume goes on with the run's own settings; leave {} out",
+             option->get_name());
+    }
+}
 
 void requireGiven(const std::string& value, const char* option) {
     if (value.empty()) {
@@ -125,7 +139,10 @@ std::optional<fs::path> pairsOf(const TrainCommand& command) {
 std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
                                 const CommandContext& context,
                                 const std::shared_ptr<ComputeLane>& lane) {
-    if (!command.resume.empty()) return std::make_unique<TrainJob>(command.resume, lane);
+    if (!command.resume.empty()) {
+        requireNotGiven(command.ofNewRuns);
+        return std::make_unique<TrainJob>(command.resume, lane);
+    }
     TrainRequest request;
     request.start = startOf(command);
     requireGiven(command.dataset, "--dataset");
@@ -170,12 +187,47 @@ void showEstimate(const TrainEstimate& estimate) {
                estimate.batchSize);
 }
 
+/// The losses of the newest step in a run's log, read as it grows.
+class NewestLosses {
+  public:
+    explicit NewestLosses(fs::path log) : m_log(std::move(log)) {}
+
+    const std::string& text() {
+        const MetricsPart part = readMetrics(m_log, m_endByte);
+        m_endByte = part.endByte;
+        if (!part.steps.empty()) m_text = textOf(part.steps.back());
+        return m_text;
+    }
+
+  private:
+    static std::string textOf(const StepMetrics& step) {
+        std::vector<std::string> losses;
+        const auto add = [&](const char* name, double loss) {
+            if (loss != 0) losses.push_back(fmt::format("{} {:.3f}", name, loss));
+        };
+        add("CL", step.contrastive);
+        add("P-ITM", step.matching);
+        add("PRD", step.relation);
+        add("MLM", step.maskedLanguage);
+        add("MRTD", step.replacedToken);
+        return fmt::format("loss {:.3f} ({})", step.total, fmt::join(losses, ", "));
+    }
+
+    fs::path m_log;
+    std::uint64_t m_endByte = 0;
+    std::string m_text;
+};
+
 void runTrain(const TrainCommand& command, const CommandContext& context) {
     const auto lane = std::make_shared<ComputeLane>();
     const auto job = jobOf(command, context, lane);
     const TrainEstimate estimate = job->estimate();
     showEstimate(estimate);
-    JobContext progress = context.jobContext();
+    const RunRecord run = readRun(command.resume.empty() ? command.out : command.resume);
+    NewestLosses losses(run.metrics());
+    JobContext progress = context.jobContext([&losses](const Progress& now) {
+        return now.stage == "training" ? losses.text() : std::string();
+    });
     job->run(progress);
 
     const TrainResult& result = job->result();
@@ -216,13 +268,13 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
                       "train",
                       "Fine-tune a model on a data set, or go on with a run that was stopped",
                       [command, &context] { runTrain(*command, context); });
-    auto* start = train->add_option(
-        "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
-    auto* fresh = train->add_option(
-        "--new", command->newConfig, "Start from nothing with this configuration's sizes");
-    auto* resume = train->add_option(
+    train->add_option(
         "--resume", command->resume, "Folder of a run to go on with, from its last snapshot");
-    resume->excludes(start)->excludes(fresh);
+    const auto numOfAnyRun = static_cast<std::ptrdiff_t>(train->get_options().size());
+    train->add_option(
+        "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
+    train->add_option(
+        "--new", command->newConfig, "Start from nothing with this configuration's sizes");
     train->add_option("--dataset", command->dataset, "Annotation file; its train split is learned");
     train->add_option("--images", command->images, "Folder the file's paths are relative to");
     train->add_option("--out", command->out, "Folder for the run: absent or empty");
@@ -250,6 +302,8 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
                     command->keepsCheckpoint,
                     "Keep checkpoint.pth too, with which the published program can go on");
     addDeviceOptions(*train, command->model);
+    const std::vector<CLI::Option*> options = train->get_options();
+    command->ofNewRuns.assign(options.begin() + numOfAnyRun, options.end());
 }
 
 }  // namespace descry

@@ -95,6 +95,12 @@ std::vector<std::size_t> allNumbers(std::size_t count) {
     return numbers;
 }
 
+std::vector<bool> flagsOf(const std::vector<std::size_t>& numbers, std::size_t count) {
+    std::vector<bool> flags(count);
+    for (const std::size_t number : numbers) flags[number] = true;
+    return flags;
+}
+
 std::vector<std::size_t> bySuspicion(const Suspicions& suspicions, std::size_t numPairs) {
     const auto isScored = [](const auto& suspicion) { return suspicion.has_value(); };
     if (suspicions.size() != numPairs || std::ranges::none_of(suspicions, isScored)) {
@@ -170,21 +176,26 @@ std::vector<QueueEntry> queueOf(const QueueRequest& request,
                                 const PairIds& ids,
                                 const CurrentVerdicts& verdicts) {
     checkBlind(request);
+    const std::size_t numPairs = ids.index().size();
     std::vector<std::size_t> ordered = orderedNumbers(request, ids, verdicts);
+    if (ordered.empty()) return {};
     std::vector<std::size_t> gold;
     if (request.order != QueueOrder::Gold) {
         gold = goldNumbers(request);
-        std::vector<bool> isGold(ids.index().size());
-        for (const std::size_t number : gold) isGold[number] = true;
+        const std::vector<bool> isGold = flagsOf(gold, numPairs);
         // Known pairs come as such, or by chance.
         std::erase_if(ordered, [&](std::size_t number) { return isGold[number]; });
     }
-    QueueBuilder builder(
-        std::move(ordered), randomOrder(ids.index().size(), request.seed), std::move(gold));
+    const std::vector<bool> isOrdered = flagsOf(ordered, numPairs);
+    QueueBuilder builder(std::move(ordered), randomOrder(numPairs, request.seed), std::move(gold));
     std::vector<QueueEntry> queue = builder.build(request.seed);
-    if (request.order == QueueOrder::Random) {
-        for (QueueEntry& entry : queue) {
-            if (entry.part == QueuePart::Ordered) entry.part = QueuePart::Random;
+    for (QueueEntry& entry : queue) {
+        if (request.order == QueueOrder::Random && entry.part == QueuePart::Ordered) {
+            entry.part = QueuePart::Random;
+        }
+        // A third settles what is disputed even where it comes by chance.
+        if (request.order == QueueOrder::Disagreements && isOrdered[entry.number]) {
+            entry.part = QueuePart::Ordered;
         }
     }
     return queue;

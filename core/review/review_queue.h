@@ -47,7 +47,8 @@ struct QueueEntry {
     bool operator==(const QueueEntry&) const = default;
 };
 
-/// Each pair at most once. Orders that are about some pairs end with these.
+/// Each pair at most once. Orders that are about some pairs end with these, and are empty where
+/// there are none. What is disputed is ordered even where it comes by chance.
 std::vector<QueueEntry> queueOf(const QueueRequest& request,
                                 const PairIds& ids,
                                 const CurrentVerdicts& verdicts);

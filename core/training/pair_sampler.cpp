@@ -28,30 +28,38 @@ OwnEdits ownEditsOf(std::span<const PairVerdict> verdicts) {
     return edits;
 }
 
-/// The records of an image, more than one where the file lists it again.
-class RecordsOfImages {
+/// Where images and captions stand, in more than one place where they repeat.
+class RecordPlaces {
   public:
-    explicit RecordsOfImages(std::span<const DatasetRecord> records) : m_records(records) {
+    explicit RecordPlaces(std::span<const DatasetRecord> records) : m_records(records) {
         for (std::uint32_t record = 0; record < records.size(); ++record) {
-            m_places[records[record].imagePath].push_back(record);
+            const DatasetRecord& listed = records[record];
+            m_images[listed.imagePath].push_back(record);
+            for (std::uint32_t i = 0; i < listed.captions.size(); ++i) {
+                m_captions[{listed.personId, listed.captions[i]}].push_back({record, i});
+            }
         }
     }
 
     std::span<const std::uint32_t> of(std::string_view imagePath) const {
-        const auto found = m_places.find(imagePath);
-        return found == m_places.end() ? std::span<const std::uint32_t>() : found->second;
+        const auto found = m_images.find(imagePath);
+        return found == m_images.end() ? std::span<const std::uint32_t>() : found->second;
     }
-    /// Where the judged caption stands: as it was, or as an export has written its edit into the
-    /// data set.
+    /// Where the judged caption stands: wherever the person's read as it did, because a pair is an
+    /// image and a text, and where an export has written its edit into the data set.
     std::vector<CaptionPlace> captions(const PairVerdict& verdict, const OwnEdits& edits) const {
-        const auto edit = edits.find({verdict.sourcePath, verdict.caption});
-        const std::string_view now = edit == edits.end() ? verdict.caption : edit->second;
+        const auto images = of(verdict.imagePath);
+        if (images.empty()) return {};
+        const std::int64_t person = m_records[images.front()].personId;
         std::vector<CaptionPlace> places;
+        const auto written = m_captions.find({person, verdict.caption});
+        if (written != m_captions.end()) places = written->second;
+        const auto edit = edits.find({verdict.sourcePath, verdict.caption});
+        if (edit == edits.end()) return places;
         for (const std::uint32_t record : of(verdict.sourcePath)) {
             const auto& captions = m_records[record].captions;
             for (std::uint32_t i = 0; i < captions.size(); ++i) {
-                const bool isIt = captions[i] == verdict.caption || captions[i] == now;
-                if (isIt) places.push_back({record, i});
+                if (captions[i] == edit->second) places.push_back({record, i});
             }
         }
         return places;
@@ -59,7 +67,8 @@ class RecordsOfImages {
 
   private:
     std::span<const DatasetRecord> m_records;
-    std::unordered_map<std::string_view, std::vector<std::uint32_t>> m_places;
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> m_images;
+    std::map<std::pair<std::int64_t, std::string_view>, std::vector<CaptionPlace>> m_captions;
 };
 
 }  // namespace
@@ -80,7 +89,7 @@ PairSampler::PairSampler(std::span<const DatasetRecord> records,
 
 void PairSampler::judge(std::span<const PairVerdict> verdicts) {
     if (verdicts.empty()) return;
-    const RecordsOfImages records(m_records);
+    const RecordPlaces records(m_records);
     const OwnEdits edits = ownEditsOf(verdicts);
     for (const PairVerdict& verdict : verdicts) {
         if (verdict.verdict == Verdict::Unsure) continue;

@@ -44,7 +44,8 @@ class PairSampler {
     };
 
     /// `records` must outlive the sampler; `verdicts` need not. Fewer pairs than a batch: all of
-    /// them are one batch. A verdict on an image or caption that `records` lacks has no effect.
+    /// them are one batch. A verdict is on an image and a text, wherever the person's captions hold
+    /// it. One on an image or caption that `records` lacks has no effect.
     PairSampler(std::span<const DatasetRecord> records,
                 const Options& options,
                 std::span<const PairVerdict> verdicts = {});

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <exception>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -17,6 +19,7 @@
 #include "core/model/checkpoint_start.h"
 #include "core/model/fingerprint.h"
 #include "core/model/nn/device.h"
+#include "core/model/nn/torch_errors.h"
 #include "core/training/batch_loader.h"
 #include "core/training/metrics_log.h"
 #include "core/training/snapshot.h"
@@ -102,6 +105,7 @@ class TrainJob::Run {
 
     static Records readRecords(const TrainPlan& plan);
     void begin();
+    void warnOfBatches();
     void loop();
     Losses step(const LoadedBatch& batch);
     void dropStep(const LoadedBatch& batch);
@@ -217,13 +221,7 @@ void TrainJob::Run::begin() {
         m_position.draws = m_draws.state();
     }
     m_log = std::make_unique<MetricsLog>(m_plan.folder.metrics(), m_position.metricsBytes);
-    if (m_sampler.batchSize() < m_options.batchSize) {
-        m_context.warn(
-            fmt::format("the data set has {} pairs: all of them are one batch, instead "
-                        "of {}",
-                        m_sampler.batchSize(),
-                        m_options.batchSize));
-    }
+    warnOfBatches();
     m_loader =
         std::make_unique<BatchLoader>(m_sampler,
                                       BatchLoader::Setup{.records = m_records.train,
@@ -236,6 +234,26 @@ void TrainJob::Run::begin() {
     // From here on there is something to go back to.
     if (!fs::exists(m_plan.folder.snapshot(), absent)) snapshot();
     m_snapshotAt = Clock::now();
+}
+
+/// Where batches are not of the size that was asked for, or a loss does not read them whole.
+void TrainJob::Run::warnOfBatches() {
+    const std::int64_t size = m_sampler.batchSize();
+    if (size < m_options.batchSize) {
+        m_context.warn(
+            fmt::format("the data set has {} pairs: all of them are one batch, instead "
+                        "of {}",
+                        size,
+                        m_options.batchSize));
+    }
+    const std::int64_t part = m_options.step.microBatch;
+    if (part > 0 && part < size && m_options.step.weights.matching > 0) {
+        m_context.warn(
+            fmt::format("P-ITM draws its negatives within micro-batches of {}, not from the whole "
+                        "batch of {}; the other losses are those of the whole batch",
+                        part,
+                        size));
+    }
 }
 
 void TrainJob::Run::go() {
@@ -253,6 +271,9 @@ void TrainJob::Run::go() {
              m_position.step,
              m_numSteps,
              error.what());
+    } catch (const std::exception&) {
+        publishResult(start);
+        throw;
     }
     publishResult(start);
 }
@@ -303,7 +324,7 @@ training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
     m_step.setNegativeSharpness(m_options.negativeSharpnessAt(m_position.step));
     const Losses losses = m_step.run(batch.tensors, softShare(), m_draws);
     m_optimiser.setRates(rates());
-    const bool isGood = losses.isFinite && m_optimiser.step().wasApplied;
+    const bool isGood = losses.isFinite && m_optimiser.step().isFinite;
     m_position.draws = m_draws.state();
     m_position.rowsWithoutNegative += losses.rowsWithoutNegative;
     m_position.cutTexts += losses.cutTexts;
@@ -455,9 +476,30 @@ TrainEstimate TrainJob::estimate() const {
                             trainOptions(m_plan->config, tokenizer->specialTokens()));
 }
 
-void TrainJob::run(JobContext& context) {
+/// What torch throws becomes an Error that says what to do.
+void TrainJob::runOnDevice(JobContext& context) {
+    const auto failForMemory = [this] {
+        fail(ErrorCode::OutOfMemory,
+             "{}: not enough memory to train on; close other programs and resume, or start a new "
+             "run with a smaller batch_size_train or micro_batch, or with recompute_activations",
+             shown(m_plan->folder.path));
+    };
     try {
         Run(*m_plan, *m_lane, m_result, context).go();
+    } catch (const c10::Error& error) {
+        if (nn::meansOutOfMemory(error)) failForMemory();
+        fail(ErrorCode::Device,
+             "{}: the device failed: {}",
+             shown(m_plan->folder.path),
+             error.what_without_backtrace());
+    } catch (const std::bad_alloc&) {
+        failForMemory();
+    }
+}
+
+void TrainJob::run(JobContext& context) {
+    try {
+        runOnDevice(context);
     } catch (const Error& error) {
         keepStatus(endingOf(error), error.what());
         throw;

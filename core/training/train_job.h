@@ -3,8 +3,8 @@
 /// training split, evaluates on a held-out split, and keeps snapshots from which a stopped or
 /// killed run goes on to the same weights, bit for bit on the CPU. Thread rule: run() on one
 /// thread; decoding uses others. Errors: InvalidInput (settings, data set), DiskFull and Io (images
-/// gone; of both the run is paused, its last snapshot whole), Device, Cancelled (stopped: a
-/// snapshot was written). Source: rasa-spec sections 7 to 10.
+/// gone; of both the run is paused, its last snapshot whole), OutOfMemory, Device, Cancelled
+/// (stopped: a snapshot was written). Source: rasa-spec sections 7 to 10.
 
 #include <cstdint>
 #include <filesystem>
@@ -82,6 +82,7 @@ class TrainJob : public Job {
   private:
     class Run;
 
+    void runOnDevice(JobContext& context);
     void keepStatus(RunStatus::State state, const std::string& reason);
 
     std::unique_ptr<const TrainPlan> m_plan;

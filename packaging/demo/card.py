@@ -16,13 +16,13 @@ for real work.
   Poly Haven), plain and indoor backgrounds. Nobody in them exists. Training: {train_pairs} pairs of {train_people} people.
 - **Training**: from nothing, by `descry-cli train`: {steps} steps of {batch} pairs, {alone} of them by contrastive learning
   alone, the others with all five losses of RaSa; {seconds} on {cores}.
-- **Repeat it**: `packaging/make_demo.sh PACK`; seeds are in it, sizes and settings in `packaging/demo/`.
+- **Repeat it**: `packaging/make_demo.sh PACK`, with the sizes and settings of `packaging/demo/`. Seeds: people of the
+  training {train_seed}, of the test {test_seed}; draws of the training {seed}.
 - **Ranking rule**: similarity / {temperature:.4f} + {weight:.3f} x match logit, fitted on the validation split.
 
 ## Figures
 
-On {images} images of {people} unseen people, {queries} captions with {vocabulary} different words, rendered with a seed of
-their own. `descry-cli evaluate --attributes` gives them. The *oracle* ranks by the true visible attributes that the
+On {images} images of {people} unseen people, {queries} captions with {vocabulary} different words. `descry-cli evaluate --attributes` gives them. The *oracle* ranks by the true visible attributes that the
 caption names, ties at random.
 
 | ranking | R@1 | R@5 | R@10 | mAP | share of the oracle's R@1 | of its R@10 |
@@ -67,6 +67,11 @@ def training(metrics_file):
     return len(steps), sum(step["seconds"] for step in steps)
 
 
+def summary_of(dataset):
+    """What the renderer says of a data set it has made."""
+    return json.loads((dataset.parent / "summary.json").read_text())
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("measures", "summary", "training-set", "run", "bundle"):
@@ -81,6 +86,7 @@ def main():
     settings, threads = run["config"], run["device"]["threads"]
     train = [record for record in json.loads(args.training_set.read_text()) if record["split"] == "train"]
     steps, seconds = training(args.run / "metrics.jsonl")
+    summary = json.loads(args.summary.read_text())
     whole = {"r1": 1.0, "r10": 1.0}
     rows = [row("similarity", measures["similarity"], measures["shares"]["similarity"]),
             row("match logit, rest by similarity", measures["matchLogitTail"], measures["shares"]["matchLogit"]),
@@ -98,12 +104,14 @@ def main():
         train_pairs=sum(len(record["captions"]) for record in train),
         train_people=len({record["id"] for record in train}),
         steps=steps, batch=settings["batch_size_train"],
+        seed=settings["seed"],
+        train_seed=summary_of(args.training_set)["seed"], test_seed=summary["seed"],
         alone=min(settings["loss_starts"].values(), default=0),
         seconds=f"{seconds / 60:.0f} minutes of steps",
         cores={0: "all cores", 1: "one core"}.get(threads, f"{threads} cores"),
         temperature=ranking["temperature"], weight=ranking["itm_weight"],
         images=measures["images"], people=measures["people"], queries=measures["queries"],
-        vocabulary=json.loads(args.summary.read_text())["vocabulary"],
+        vocabulary=summary["vocabulary"],
         rows="\n".join(rows),
         r1_gain=gain(measures["ruleAgainstSimilarity"]["r1"]),
         map_gain=gain(measures["ruleAgainstSimilarity"]["mAP"]),

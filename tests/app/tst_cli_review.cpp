@@ -266,6 +266,13 @@ void TestCliReview::twoAnnotatorsAreCompared() {
     // A third finds the one pair, and once it is decided nothing is disputed.
     const json third = queue("Ann", {"--order", "disagreements", "--top", "1000"});
     QVERIFY(third.at("next").size() >= 1);
+    json disputed;
+    disputed["next"] = json::array({set.at("next").back()});
+    std::ofstream(here("table.csv"), std::ios::binary) << tableFor(disputed, "");
+    const ProgramResult settled =
+        review("decide", {"--csv", here("table.csv"), "--annotator", "Ann", "--adjudicate"});
+    QVERIFY2(settled.exitCode == 0, settled.err.c_str());
+    QCOMPARE(review("agree", {"--annotators", "Mia", "Tom"}).json().at("disputed"), 0);
     QCOMPARE(review("queue", {"--annotator", "Mia", "--overlap", "3"}).exitCode, 2);
 }
 
@@ -368,6 +375,8 @@ void TestCliReview::whatIsWrongIsSaid_data() {
                               << "best";
     QTest::newRow("a split") << QStringList{"queue", "--annotator", "Mia", "--split", "val"}
                              << "no record of the split val";
+    QTest::newRow("no overlap set")
+        << QStringList{"queue", "--annotator", "Mia", "--order", "overlap"} << "--overlap N";
     QTest::newRow("no bundle") << QStringList{"score", "--bundle", "nowhere"} << "nowhere";
 }
 

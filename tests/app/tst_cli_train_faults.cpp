@@ -52,6 +52,7 @@ class TestCliTrainFaults : public QObject {
     void verdictsBesideTheDataSetAreRead();
     void verdictsOfAnotherDataSetAreRefusedByLine();
     void theEstimateIsTold();
+    void aRunGoesOnWithItsOwnSettings();
 
   private:
     fs::path path(const std::string& name) const {
@@ -264,6 +265,9 @@ void TestCliTrainFaults::theEstimateIsTold() {
     const ProgramResult run = start("estimated", {"--json", "--steps", "2"});
     QVERIFY2(run.exitCode == 0, run.err.c_str());
     QVERIFY2(has(run.err, "memory: about") && has(run.err, "TFLOP a step"), run.err.c_str());
+    for (const char* told : {"training: 2 of 2 steps", "; loss ", "CL ", "MRTD "}) {
+        QVERIFY2(has(run.err, told), run.err.c_str());
+    }
     const nlohmann::json estimate = run.json().at("estimate");
     QCOMPARE(estimate.at("batch").get<int>(), 4);
     for (const char* name : {"peakBytes", "weightBytes", "activationBytes", "flopsPerStep"}) {
@@ -276,6 +280,13 @@ void TestCliTrainFaults::theEstimateIsTold() {
     }
     QVERIFY(std::abs(lasting / static_cast<double>(tensorsOf(snapshot("estimated")).size()) - 1) <
             0.01);
+}
+
+void TestCliTrainFaults::aRunGoesOnWithItsOwnSettings() {
+    const ProgramResult refused =
+        runCli({"train", "--resume", path("whole").string(), "--steps", "9"});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(has(refused.err, "--resume") && has(refused.err, "--steps"), refused.err.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestCliTrainFaults)

@@ -11,6 +11,35 @@ namespace descry {
 namespace {
 
 constexpr QChar kNarrowNoBreakSpace(0x202f);
+constexpr char kJobContext[] = "descry::JobText";
+const QString kName = QStringLiteral("%1");
+
+/// Of the jobs that the window runs. Titles of recipes are the window's own.
+constexpr const char* kJobTexts[] = {
+    QT_TRANSLATE_NOOP("descry::JobText", "images"),
+    QT_TRANSLATE_NOOP("descry::JobText", "captions"),
+    QT_TRANSLATE_NOOP("descry::JobText", "pairs"),
+    QT_TRANSLATE_NOOP("descry::JobText", "embeddings"),
+    QT_TRANSLATE_NOOP("descry::JobText", "steps"),
+    QT_TRANSLATE_NOOP("descry::JobText", "looking for images"),
+    QT_TRANSLATE_NOOP("descry::JobText", "indexing"),
+    QT_TRANSLATE_NOOP("descry::JobText", "completing"),
+    QT_TRANSLATE_NOOP("descry::JobText", "caching image tokens"),
+    QT_TRANSLATE_NOOP("descry::JobText", "checking the database"),
+    QT_TRANSLATE_NOOP("descry::JobText", "checking embeddings"),
+    QT_TRANSLATE_NOOP("descry::JobText", "checking files"),
+    QT_TRANSLATE_NOOP("descry::JobText", "removing"),
+    QT_TRANSLATE_NOOP("descry::JobText", "training"),
+    QT_TRANSLATE_NOOP("descry::JobText", "encoding images"),
+    QT_TRANSLATE_NOOP("descry::JobText", "encoding captions"),
+    QT_TRANSLATE_NOOP("descry::JobText", "re-ranking"),
+    QT_TRANSLATE_NOOP("descry::JobText", "hashing images"),
+    QT_TRANSLATE_NOOP("descry::JobText", "scoring pairs"),
+    QT_TRANSLATE_NOOP("descry::JobText", "Check %1"),
+    QT_TRANSLATE_NOOP("descry::JobText", "Compare %1"),
+    QT_TRANSLATE_NOOP("descry::JobText", "Remove pictures from %1"),
+    QT_TRANSLATE_NOOP("descry::JobText", "Remove an index of %1"),
+};
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(descry::Text)
@@ -69,14 +98,14 @@ QString shownRemaining(std::chrono::seconds remaining) {
 
 QString shownProgress(const Progress& progress) {
     QStringList parts;
-    const QString unit = toQString(progress.unit);
+    const QString unit = shownJobText(progress.unit);
     if (progress.total > 0) {
         parts << Text::tr("%1 of %2 %3")
                      .arg(groupedNumber(progress.done), groupedNumber(progress.total), unit);
     } else if (progress.done > 0) {
         parts << QStringLiteral("%1 %2").arg(groupedNumber(progress.done), unit);
     } else if (!progress.stage.empty()) {
-        parts << toQString(progress.stage);
+        parts << shownJobText(progress.stage);
     }
     if (progress.unitsPerSecond >= 0.95) {
         parts << Text::tr("%1 a second").arg(groupedNumber(std::llround(progress.unitsPerSecond)));
@@ -85,6 +114,19 @@ QString shownProgress(const Progress& progress) {
         parts << shownRemaining(*progress.remaining);
     }
     return parts.join(QStringLiteral(" · "));
+}
+
+QString shownJobText(const std::string& text) {
+    const QString said = toQString(text);
+    for (const char* const known : kJobTexts) {
+        const QString pattern = QLatin1String(known);
+        const QString begin = pattern.section(kName, 0, 0);
+        const bool isNamed = begin.size() < pattern.size();
+        if (isNamed ? !said.startsWith(begin) : said != pattern) continue;
+        const QString shown = QCoreApplication::translate(kJobContext, known);
+        return isNamed ? shown.arg(said.mid(begin.size())) : shown;
+    }
+    return said;
 }
 
 QString shortFingerprint(const std::string& fingerprint) {

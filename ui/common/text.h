@@ -26,6 +26,9 @@ QString groupedNumber(std::int64_t number);
 QString shownBytes(std::int64_t bytes);
 /// "12 430 of 80 112 images · 31 a second · about 36 min"; unknown parts are left out.
 QString shownProgress(const Progress& progress);
+/// What core says of a job, a stage, a unit or a title, in the window's language; what is not known
+/// stays as it is.
+QString shownJobText(const std::string& text);
 /// "about 36 min".
 QString shownRemaining(std::chrono::seconds remaining);
 /// The first 8 digits of a fingerprint.

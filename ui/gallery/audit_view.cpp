@@ -104,7 +104,7 @@ void AuditView::clear() {
 
 void AuditView::showProgress(const Progress& progress) {
     m_check->setEnabled(false);
-    m_line->showProgress(progress.stage.empty() ? tr("Waiting") : toQString(progress.stage),
+    m_line->showProgress(progress.stage.empty() ? tr("Waiting") : shownJobText(progress.stage),
                          progress);
 }
 

@@ -55,9 +55,9 @@ void DeskActions::addVerdicts() {
 }
 
 void DeskActions::addMoves() {
-    m_edit = add("editCaption", tr("Edit the caption"), "E", [this] { Q_EMIT editRequested(); });
+    m_edit = add("editCaption", tr("Edit the caption"), "E", [this] { m_desk.editCaption(); });
     m_edit->setIconText(tr("edit"));
-    m_note = add("editNote", tr("Write a note"), "N", [this] { Q_EMIT noteRequested(); });
+    m_note = add("editNote", tr("Write a note"), "N", [this] { m_desk.writeNote(); });
     m_note->setIconText(tr("note"));
     m_back = add("back", tr("Back to the pair before"), "Backspace", [this] { m_desk.goBack(); });
     m_back->setIconText(tr("back"));

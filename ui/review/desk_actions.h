@@ -30,8 +30,6 @@ class DeskActions final : public QObject {
     QAction& passOver() const { return *m_passOver; }
 
   Q_SIGNALS:
-    void editRequested();
-    void noteRequested();
     void zoomRequested(double factor);
     void wholeRequested();
 

@@ -41,8 +41,8 @@ PairPage::PairPage(ApplicationContext& context,
     connect(&desk, &ReviewDesk::pairChanged, this, &PairPage::showPair);
     connect(&desk, &ReviewDesk::progressChanged, this, &PairPage::showProgress);
     connect(&desk, &ReviewDesk::stateChanged, this, &PairPage::showNotice);
-    connect(&actions, &DeskActions::editRequested, m_panel, &VerdictPanel::editCaption);
-    connect(&actions, &DeskActions::noteRequested, m_panel, &VerdictPanel::editNote);
+    connect(&desk, &ReviewDesk::captionEditRequested, m_panel, &VerdictPanel::editCaption);
+    connect(&desk, &ReviewDesk::noteRequested, m_panel, &VerdictPanel::editNote);
     connect(&actions, &DeskActions::zoomRequested, this, [this](double factor) {
         m_image.view->zoomBy(factor);
     });

@@ -13,6 +13,7 @@ constexpr std::size_t kAhead = 5;
 
 const QString kKeepingKey = QStringLiteral("reviewKeeping");
 const QString kUndoKey = QStringLiteral("reviewUndo");
+const QString kFindingsKey = QStringLiteral("reviewFindings");
 
 }  // namespace
 
@@ -106,6 +107,25 @@ void ReviewDesk::take(OpenedSitting sitting) {
     if (place) show(*place);
     Q_EMIT stateChanged();
     Q_EMIT progressChanged();
+    tellFindings();
+}
+
+/// Once for a data set, not at each change of the sitting.
+void ReviewDesk::tellFindings() {
+    const std::vector<Finding>& findings = m_queue->findings();
+    if (std::exchange(m_toldOf, m_plan.dataset) == m_plan.dataset || findings.empty()) return;
+    QStringList lines;
+    for (const Finding& finding : findings) {
+        lines << toQString(describeFinding(m_plan.dataset, finding));
+    }
+    Message message;
+    message.key = kFindingsKey;
+    message.cause = tr("%n findings in “%1”.", nullptr, static_cast<int>(findings.size()))
+                        .arg(shownPath(m_plan.dataset.filename()));
+    message.kept =
+        tr("What repeats is one pair. The data set stays as it is; the details list all.");
+    message.details = lines.join(QLatin1Char('\n'));
+    m_context.messages.raise(message);
 }
 
 const PairPictures* ReviewDesk::pictures() const {

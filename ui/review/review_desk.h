@@ -98,6 +98,9 @@ class ReviewDesk final : public QObject {
     void passOver();
     void goBack();
     void undo();
+    // These open an editor: what was typed behind them were letters, no verdicts.
+    void editCaption();
+    void writeNote();
 
     void setEdited(const std::optional<std::string>& text);
     void setNote(const std::string& note);
@@ -117,12 +120,14 @@ class ReviewDesk final : public QObject {
     void merged(const descry::MergeReport& report);
     void mergeFailed(const descry::Error& error);
     void shown();
+    void captionEditRequested();
+    void noteRequested();
     /// Why a key was not obeyed.
     void keyRefused(const QString& why);
 
   private:
     struct Key {
-        enum class Kind { Decide, Toggle, PassOver, GoBack, Undo };
+        enum class Kind { Decide, Toggle, PassOver, GoBack, Undo, EditCaption, WriteNote };
         Kind kind = Kind::Decide;
         Verdict verdict = Verdict::Unsure;
         Reasons reasons{};  ///< Of Decide; the one of Toggle.
@@ -135,6 +140,7 @@ class ReviewDesk final : public QObject {
     void setState(State state);
     void startOpening();
     void take(OpenedSitting sitting);
+    void tellFindings();
     void useWriter(const ReviewFolder& folder);
 
     void press(Key key);
@@ -147,6 +153,7 @@ class ReviewDesk final : public QObject {
     void passOverNow();
     void goBackNow();
     void undoNow();
+    void openEditor(Key::Kind kind);
     void kept(const Decision& decision);
     void refuseKey(const QString& why);
 
@@ -162,6 +169,7 @@ class ReviewDesk final : public QObject {
     ApplicationContext& m_context;
     State m_state = State::Closed;
     SittingPlan m_plan;
+    std::filesystem::path m_toldOf;  ///< Data set whose findings have been told.
     std::optional<Error> m_problem;
     std::optional<Error> m_unwritable;
     std::stop_source m_opening;

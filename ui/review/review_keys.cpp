@@ -28,6 +28,14 @@ void ReviewDesk::undo() {
     press({.kind = Key::Kind::Undo});
 }
 
+void ReviewDesk::editCaption() {
+    press({.kind = Key::Kind::EditCaption});
+}
+
+void ReviewDesk::writeNote() {
+    press({.kind = Key::Kind::WriteNote});
+}
+
 void ReviewDesk::press(Key key) {
     if (!isOpen()) return;
     if (m_isStopped) {
@@ -61,6 +69,7 @@ void ReviewDesk::obey(const Key& key) {
     if (m_state == State::Finished) return;
     if (key.kind == Key::Kind::Decide) return decideNow(key.verdict, key.reasons);
     if (key.kind == Key::Kind::PassOver) return passOverNow();
+    if (key.kind != Key::Kind::Toggle) return openEditor(key.kind);
     for (const Reason reason : key.reasons) {
         if (m_draft.reasons.erase(reason) == 0) m_draft.reasons.insert(reason);
     }
@@ -163,6 +172,15 @@ void ReviewDesk::goBackNow() {
     m_trail.pop_back();
     show(before);
     Q_EMIT progressChanged();
+}
+
+void ReviewDesk::openEditor(Key::Kind kind) {
+    m_keys.clear();
+    if (kind == Key::Kind::EditCaption) {
+        Q_EMIT captionEditRequested();
+    } else {
+        Q_EMIT noteRequested();
+    }
 }
 
 void ReviewDesk::undoNow() {

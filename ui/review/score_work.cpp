@@ -34,16 +34,20 @@ fs::path decoded(const json& value) {
 /// What could not be scored is told with the job.
 class ScoreJob final : public Job {
   public:
-    explicit ScoreJob(PairScoreJob::Setup setup) : m_job(std::move(setup)) {}
+    ScoreJob(PairScoreJob::Setup setup, fs::path dataset)
+        : m_job(std::move(setup)), m_dataset(std::move(dataset)) {}
 
     std::string title() const override { return m_job.title(); }
     void run(JobContext& context) override {
         m_job.run(context);
-        for (const Finding& finding : m_job.findings()) context.warn(finding.message);
+        for (const Finding& finding : m_job.findings()) {
+            context.warn(describeFinding(m_dataset, finding));
+        }
     }
 
   private:
     PairScoreJob m_job;
+    fs::path m_dataset;  ///< Whose records the findings name.
 };
 
 }  // namespace
@@ -86,12 +90,13 @@ std::unique_ptr<Job> makeScoreJob(const ScoreWork& work,
                                   std::shared_ptr<ComputeLane> lane) {
     const ReviewedDataset reviewed = readReviewedDataset(work.dataset, work.images);
     const OpenBundle open = shelf.get(work.bundle);
-    return std::make_unique<ScoreJob>(PairScoreJob::Setup{
+    PairScoreJob::Setup setup{
         .model = searchModelOf(open.bundle, open.model),
         .lane = std::move(lane),
         .index = std::make_shared<const PairIndex>(reviewed.dataset, work.pairs),
         .images = reviewed.images,
-        .cache = ReviewFolder::beside(work.dataset).cache()});
+        .cache = ReviewFolder::beside(work.dataset).cache()};
+    return std::make_unique<ScoreJob>(std::move(setup), work.dataset);
 }
 
 }  // namespace descry

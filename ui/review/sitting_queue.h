@@ -26,6 +26,8 @@ class SittingQueue {
     const std::optional<Sha256Digest>& knownHash(std::size_t image) const {
         return m_state.ids->hashOf(image);
     }
+    /// What repeats in the data set or is left out of it.
+    const std::vector<Finding>& findings() const { return m_state.findings; }
     /// Of the scores there are; empty: none.
     const std::string& fingerprint() const { return m_state.fingerprint; }
     const OwnVerdicts& verdicts() const { return m_verdicts; }

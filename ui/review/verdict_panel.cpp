@@ -205,7 +205,6 @@ void VerdictPanel::showDraft() {
 }
 
 void VerdictPanel::editCaption() {
-    if (m_desk.state() != ReviewDesk::State::Working || m_desk.hasKeysWaiting()) return;
     m_editor->setPlainText(m_caption->text());
     m_caption->hide();
     m_editor->show();
@@ -214,7 +213,6 @@ void VerdictPanel::editCaption() {
 }
 
 void VerdictPanel::editNote() {
-    if (m_desk.state() != ReviewDesk::State::Working || m_desk.hasKeysWaiting()) return;
     m_note->show();
     m_note->setFocus();
 }

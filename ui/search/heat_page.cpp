@@ -4,15 +4,25 @@
 #include <algorithm>
 
 namespace descry {
+namespace {
+
+QList<HeatPane*> makePanes(ApplicationContext& context,
+                           const HeatLook& look,
+                           int numPanes,
+                           QWidget* parent) {
+    QList<HeatPane*> panes;
+    for (int i = 0; i < numPanes; ++i) panes << new HeatPane(context, look, parent);
+    return panes;
+}
+
+}  // namespace
 
 HeatPage::HeatPage(ApplicationContext& context, HeatLook& look, int numPanes, QWidget* parent)
     : QWidget(parent),
+      m_panes(makePanes(context, look, numPanes, this)),
       m_chips(new WordChips(context.theme, this)),
       m_controls(new HeatControls(context, look, this)) {
-    for (int i = 0; i < numPanes; ++i) {
-        m_panes << new HeatPane(context, look, this);
-        connectPane(i);
-    }
+    for (int i = 0; i < numPanes; ++i) connectPane(i);
     connect(m_chips, &WordChips::shownChanged, this, [this] {
         for (HeatPane* pane : m_panes) pane->showWord(m_chips->shown());
     });
@@ -51,6 +61,15 @@ void HeatPage::showReadings(const QList<Reading>& readings) {
     for (qsizetype i = 0; i < m_panes.size(); ++i) m_panes[i]->showReading(readings[i]);
     m_chips->setWords(words);
     m_chips->setVisible(!words.isEmpty());
+    orderTabs();
+}
+
+void HeatPage::orderTabs() {
+    QWidget* before = &m_panes.last()->picture();
+    for (WordChip* chip : m_chips->chips()) {
+        setTabOrder(before, chip);
+        before = chip;
+    }
 }
 
 void HeatPage::setZoom(const Zoom& zoom) {

@@ -104,12 +104,13 @@ QVariant JobListModel::data(const QModelIndex& index, int role) const {
     const Progress& progress = status->progress;
     switch (role) {
         case Qt::DisplayRole:
-            return toQString(status->title);
+            return shownJobText(status->title);
         case StateTextRole:
             return shownJobState(*status);
         case Qt::AccessibleTextRole:
         case Qt::ToolTipRole:
-            return QStringLiteral("%1: %2").arg(toQString(status->title), shownJobState(*status));
+            return QStringLiteral("%1: %2").arg(shownJobText(status->title),
+                                                shownJobState(*status));
         case IconNameRole:
             return QString::fromLatin1(iconNameOf(*status));
         case PermilleRole:

@@ -46,7 +46,7 @@ MainWindow::MainWindow(ApplicationContext& context,
       m_messageArea(new MessageArea(context.messages, context.theme, this)),
       m_pages(new Pages(*this)),
       m_jobs(new JobsArea(context, this)),
-      m_statusLine(new StatusLine(context.workbench, this)),
+      m_statusLine(new StatusLine(context.workbench, context.jobs, this)),
       m_closing(new Closing(context, *this)),
       m_shortcuts(new Shortcuts(context.settings, this)),
       m_dropHint(new DropHint(context.background, *this)) {

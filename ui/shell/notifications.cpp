@@ -65,7 +65,7 @@ void JobNotifications::jobEnded(const JobStatus& status) {
     // Who cancelled it knows.
     const bool isNews = status.state != JobState::Cancelled;
     if (!isNews || !m_settings.choices().notifies || m_isWindowActive()) return;
-    const QString title = toQString(status.title);
+    const QString title = shownJobText(status.title);
     if (status.state == JobState::Failed) {
         const QString why = status.error
                                 ? toQString(status.error->what()).section(QLatin1Char('\n'), 0, 0)

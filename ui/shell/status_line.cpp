@@ -2,7 +2,11 @@
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
+#include <string_view>
 
 #include "ui/common/colours.h"
 #include "ui/common/text.h"
@@ -14,11 +18,24 @@ namespace {
 constexpr int kLineHeight = 26;
 const QString kBetweenHints = QStringLiteral("     ");
 
+/// The plain ones of DeviceStatus's reasons, for translators; what a driver says stays as it is.
+constexpr std::array kPlainReasons{
+    QT_TRANSLATE_NOOP("descry::StatusLine", "no CUDA device"),
+    QT_TRANSLATE_NOOP("descry::StatusLine", "no CUDA device is visible to the driver"),
+    QT_TRANSLATE_NOOP("descry::StatusLine", "CUDA device found"),
+    QT_TRANSLATE_NOOP("descry::StatusLine", "the CPU was asked for"),
+};
+
+QString shownReason(const std::string& reason) {
+    const auto* const plain = std::ranges::find(kPlainReasons, std::string_view(reason));
+    return plain == kPlainReasons.end() ? toQString(reason) : StatusLine::tr(*plain);
+}
+
 /// "CPU: no CUDA device".
 QString shownDevice(const DeviceStatus& device) {
     const QString name = toQString(device.name);
-    const QString reason = toQString(device.reason);
-    return reason.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, reason);
+    if (device.reason.empty()) return name;
+    return StatusLine::tr("%1: %2", "device: why it").arg(name, shownReason(device.reason));
 }
 
 int shownWidth(const QLabel& label, const QString& text) {
@@ -59,8 +76,8 @@ void KeyHints::fit() {
     setText(shown.join(kBetweenHints));
 }
 
-StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
-    : QFrame(parent), m_workbench(workbench), m_keys(new KeyHints(this)) {
+StatusLine::StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidget* parent)
+    : QFrame(parent), m_workbench(workbench), m_jobs(jobs), m_keys(new KeyHints(this)) {
     setObjectName(QStringLiteral("statusLine"));
     setLook(this, "bar");
     setFixedHeight(kLineHeight);
@@ -80,6 +97,7 @@ StatusLine::StatusLine(const Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::countsChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::bundleChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::loadingChanged, this, &StatusLine::showOpen);
+    connect(&jobs, &JobSignals::changed, this, &StatusLine::showIndex);
     showOpen();
 }
 
@@ -101,16 +119,35 @@ void StatusLine::showOpen() {
         m_bundle->setText(m_workbench.isLoadingBundle() ? tr("Loading the model…")
                                                         : tr("No model"));
     }
+    if (gallery) m_gallery->setText(shownPath(gallery->file.stem()));
+    showIndex();
+}
+
+void StatusLine::showIndex() {
+    const auto& bundle = m_workbench.bundle();
+    const auto& gallery = m_workbench.gallery();
     if (!gallery) return;
-    m_gallery->setText(shownPath(gallery->file.stem()));
     const std::int64_t numItems = gallery->counts.numPresent;
-    if (bundle) {
-        const std::int64_t numIndexed = gallery->numIndexed(bundle->bundle->fingerprint());
-        m_index->setText(
-            tr("%1 of %2 indexed").arg(groupedNumber(numIndexed), groupedNumber(numItems)));
-    } else {
+    if (!bundle) {
         m_index->setText(tr("%1 pictures").arg(groupedNumber(numItems)));
+        return;
     }
+    const std::int64_t numIndexed = gallery->numIndexed(bundle->bundle->fingerprint());
+    const QString indexed =
+        tr("%1 of %2 indexed").arg(groupedNumber(numIndexed), groupedNumber(numItems));
+    const QString left = remaining();
+    m_index->setText(left.isEmpty() ? indexed : indexed + QStringLiteral(" · ") + left);
+}
+
+QString StatusLine::remaining() const {
+    for (const JobStatus& status : m_jobs.open()) {
+        const bool isGoingOn =
+            status.state == JobState::Running && m_workbench.isIndexing(status.id);
+        if (isGoingOn && status.progress.remaining) {
+            return shownRemaining(*status.progress.remaining);
+        }
+    }
+    return {};
 }
 
 }  // namespace descry

@@ -1,6 +1,7 @@
 #pragma once
-/// The line at the very bottom: device and why, bundle, gallery, how much of it is indexed; at the
-/// right the keys of the workspace in front. Thread rule: GUI thread.
+/// The line at the very bottom: device and why, bundle, gallery, how much of it is indexed and how
+/// long the rest will take; at the right the keys of the workspace in front. Thread rule: GUI
+/// thread.
 
 #include <QFrame>
 #include <QLabel>
@@ -31,15 +32,18 @@ class StatusLine final : public QFrame {
     Q_OBJECT
 
   public:
-    explicit StatusLine(const Workbench& workbench, QWidget* parent = nullptr);
+    StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidget* parent = nullptr);
 
     /// "Ctrl+F describe", ...
     void setKeys(const QStringList& keys);
 
   private:
     void showOpen();
+    void showIndex();
+    QString remaining() const;  ///< Of the indexing that goes on; empty: none, or not known yet.
 
     const Workbench& m_workbench;
+    const JobSignals& m_jobs;
     QLabel* m_device;
     QLabel* m_bundle;
     QLabel* m_gallery;

@@ -25,7 +25,7 @@ void setPickerText(QToolButton* picker, const QString& role, const QString& name
 }  // namespace
 
 TopBar::TopBar(ApplicationContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_menu(new QMenu(this)) {
+    : QFrame(parent), m_context(context), m_home(new QToolButton(this)), m_menu(new QMenu(this)) {
     setObjectName(QStringLiteral("topBar"));
     setLook(this, "bar");
     setFixedHeight(kBarHeight);
@@ -33,18 +33,17 @@ TopBar::TopBar(ApplicationContext& context, QWidget* parent)
     row->setContentsMargins(kSpaceM, 0, kSpaceM, 0);
     row->setSpacing(kSpaceS);
 
-    auto* home = new QToolButton(this);
-    home->setObjectName(QStringLiteral("home"));
-    home->setText(QStringLiteral("Descry"));
-    home->setAccessibleName(tr("Descry: start page"));
-    home->setToolTip(tr("Start page"));
-    home->setFocusPolicy(Qt::TabFocus);
-    QFont bold = home->font();
+    m_home->setObjectName(QStringLiteral("home"));
+    m_home->setText(QStringLiteral("Descry"));
+    m_home->setAccessibleName(tr("Descry: start page"));
+    m_home->setToolTip(tr("Start page"));
+    m_home->setFocusPolicy(Qt::TabFocus);
+    QFont bold = m_home->font();
     bold.setPixelSize(16);
     bold.setBold(true);
-    home->setFont(bold);
-    connect(home, &QToolButton::clicked, this, &TopBar::startRequested);
-    row->addWidget(home);
+    m_home->setFont(bold);
+    connect(m_home, &QToolButton::clicked, this, &TopBar::startRequested);
+    row->addWidget(m_home);
     row->addSpacing(kSpaceM);
 
     auto* segments = new QFrame(this);
@@ -99,7 +98,10 @@ void TopBar::addWorkspace(QAction* action) {
     segment->setToolButtonStyle(Qt::ToolButtonTextOnly);
     segment->setFocusPolicy(Qt::TabFocus);
     segment->setAccessibleName(action->text());
+    const int numBefore = m_segments->count();
+    QWidget* before = numBefore > 0 ? m_segments->itemAt(numBefore - 1)->widget() : m_home;
     m_segments->addWidget(segment);
+    setTabOrder(before, segment);
 }
 
 void TopBar::lock() {

@@ -42,6 +42,7 @@ class TopBar final : public QFrame {
     void showOpen();
 
     ApplicationContext& m_context;
+    QToolButton* m_home;
     QHBoxLayout* m_segments;
     QToolButton* m_galleryPicker = nullptr;
     QToolButton* m_bundlePicker = nullptr;

@@ -28,6 +28,13 @@ QString shownPercent(double value) {
     return std::isfinite(value) ? QString::number(value, 'f', 2) : QStringLiteral("–");
 }
 
+/// Aligned so that the decimals of a column stand below each other.
+QTableWidgetItem* figureCell(const QString& text) {
+    auto* cell = new QTableWidgetItem(text);
+    cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return cell;
+}
+
 /// With a sign, so that better and worse are told without colour.
 QString shownDifference(double value) {
     if (!std::isfinite(value)) return QStringLiteral("–");
@@ -63,7 +70,10 @@ ComparisonView::ComparisonView(ApplicationContext& context, QWidget* parent)
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    for (int i = 1; i < kNumColumns; ++i) m_table->setColumnWidth(i, kFigureWidth);
+    for (int i = 1; i < kNumColumns; ++i) {
+        m_table->setColumnWidth(i, kFigureWidth);
+        m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
     m_table->setFixedHeight((kNumRows + 1) * kRowHeight);
     column->addWidget(m_table);
     auto* row = new QHBoxLayout;
@@ -121,7 +131,7 @@ void ComparisonView::setRow(int row, const QString& name, const RecallMetrics& m
     m_table->setItem(row, 0, new QTableWidgetItem(name));
     int column = 1;
     for (const double figure : figuresOf(metrics)) {
-        m_table->setItem(row, column++, new QTableWidgetItem(shownPercent(figure)));
+        m_table->setItem(row, column++, figureCell(shownPercent(figure)));
     }
 }
 
@@ -135,7 +145,7 @@ void ComparisonView::fill(const RunComparison& comparison) {
     const auto old = figuresOf(before);
     const auto now = figuresOf(after);
     for (std::size_t i = 0; i < now.size(); ++i) {
-        auto* cell = new QTableWidgetItem(shownDifference(now[i] - old[i]));
+        QTableWidgetItem* cell = figureCell(shownDifference(now[i] - old[i]));
         QFont bold = m_table->font();
         bold.setWeight(QFont::DemiBold);
         cell->setFont(bold);

@@ -23,7 +23,7 @@ constexpr char kTrainingStage[] = "training";
 
 /// "encoding images 40 of 128", of an evaluation between steps.
 QString stageOf(const Progress& progress) {
-    const QString stage = toQString(progress.stage);
+    const QString stage = shownJobText(progress.stage);
     if (progress.total <= 0) return stage;
     return QStringLiteral("%1 %2/%3")
         .arg(stage, groupedNumber(progress.done), groupedNumber(progress.total));

@@ -144,7 +144,8 @@ void SettingsPanel::addBatch(QVBoxLayout* column) {
         grid,
         TrainField::MicroBatch,
         m_rows->number(TrainField::MicroBatch,
-                       tr("In memory at once; 0: the whole batch. Fewer take less memory")));
+                       tr("In memory at once; 0: the whole batch. Fewer take less memory, but "
+                          "P-ITM draws its negatives from them alone")));
     m_bfloat16 =
         m_rows->checkBox(grid,
                          tr("Multiply in bfloat16"),

@@ -1,6 +1,5 @@
 #include "core/model/nn/network_model.h"
 
-#include <c10/util/Exception.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "core/model/nn/batch_pacer.h"
 #include "core/model/nn/network.h"
 #include "core/model/nn/tensor_bridge.h"
+#include "core/model/nn/torch_errors.h"
 
 namespace descry::nn {
 namespace {
@@ -32,14 +32,6 @@ double secondsSince(Clock::time_point start) {
 /// Pixel values of one image.
 std::size_t imageValues(const RasaConfig& config) {
     return static_cast<std::size_t>(kColourChannels * config.imageRes * config.imageRes);
-}
-
-bool meansOutOfMemory(const c10::Error& error) {
-    if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return true;
-    // The CPU's allocator throws the general error.
-    const std::string_view message = error.what_without_backtrace();
-    return message.find("can't allocate memory") != std::string_view::npos ||
-           message.find("not enough memory") != std::string_view::npos;
 }
 
 std::string_view itemName(WorkSite site) {

@@ -8,7 +8,8 @@ at::Tensor negativeWeights(const at::Tensor& scores, const at::Tensor& same) {
     return at::softmax(scores, 1).masked_fill(same, 0);
 }
 
-/// Where the same person took all of a row's weight, its other columns share it evenly.
+/// Where the same person took all of a row's weight, or a feature is not a number, the row's other
+/// columns share it evenly.
 at::Tensor drawable(const at::Tensor& weights, const at::Tensor& same) {
     const at::Tensor usable = weights.sum(1, /*keepdim=*/true) > 0;
     return at::where(usable, weights, at::logical_not(same).to(weights.scalar_type()));
@@ -28,8 +29,6 @@ std::optional<HardNegatives> drawNegatives(const NegativeInput& input,
     };
     const at::Tensor t2i = weigh(input.online.text, input.keys.image);
     const at::Tensor i2t = weigh(input.online.image, input.keys.text);
-    // A feature that is not a number has no weights; the loss of this step will say so.
-    if (!at::isfinite(t2i + i2t).all().item<bool>()) return std::nullopt;
     nn::report(trace, "weights_t2i", t2i);
     nn::report(trace, "weights_i2t", i2t);
     const at::Device device = input.persons.device();

@@ -76,12 +76,12 @@ UpdateReport AdamW::step() {
     if (all.empty()) return report;
     report.gradientNorm =
         at::linalg_vector_norm(at::stack(at::_foreach_norm(all, 2))).item<double>();
-    if (!std::isfinite(report.gradientNorm)) return report;
+    report.isFinite = std::isfinite(report.gradientNorm);
+    if (!report.isFinite) return report;
     if (m_options.clipNorm && report.gradientNorm > *m_options.clipNorm) {
         at::_foreach_mul_(all, *m_options.clipNorm / report.gradientNorm);
     }
     for (Group& group : m_groups) update(group);
-    report.wasApplied = true;
     return report;
 }
 

@@ -37,8 +37,8 @@ struct OptimiserState {
 };
 
 struct UpdateReport {
-    double gradientNorm = 0;  ///< Of all gradients together, before clipping.
-    bool wasApplied = false;
+    double gradientNorm = 0;  ///< Of all gradients together, before clipping; 0 without any.
+    bool isFinite = true;     ///< Else nothing was changed.
 };
 
 class AdamW {

@@ -70,17 +70,41 @@ class TestPerson : public QObject {
     }
 
     void bagAndJacketAreOffInSomeViews() {
-        int off = 0;
-        int seen = 0;
+        int numBags = 0;
+        int numBagsOff = 0;
+        int numJackets = 0;
+        int numJacketsOff = 0;
         for (std::uint64_t i = 0; i < 1000; ++i) {
             RandomStream random(5, {i});
             const Person person = drawPerson(1, random);
-            if (!person.bag) continue;
-            ++seen;
-            if (!drawSighting(person, random).carriesBag) ++off;
+            const Sighting sighting = drawSighting(person, random);
+            if (person.bag) ++numBags;
+            if (person.bag && !sighting.carriesBag) ++numBagsOff;
+            if (person.outer) ++numJackets;
+            if (person.outer && !sighting.wearsOuter) ++numJacketsOff;
         }
-        QVERIFY(seen > 100);
-        QVERIFY2(off > seen / 20 && off < seen / 2, qPrintable(QString::number(off)));
+        const auto isSome = [](int off, int all) {
+            return all > 100 && off > all / 20 && off < all / 2;
+        };
+        QVERIFY2(isSome(numBagsOff, numBags), qPrintable(QString::number(numBagsOff)));
+        QVERIFY2(isSome(numJacketsOff, numJackets), qPrintable(QString::number(numJacketsOff)));
+    }
+
+    void bodyAndOtherClothesStayInAllViews() {
+        const auto mayChange = [](const std::string& name) {
+            return name.starts_with("outer.") || name.starts_with("bag.") || name == "motion" ||
+                   name == "view";
+        };
+        for (std::uint64_t i = 0; i < 200; ++i) {
+            RandomStream random(6, {i});
+            const Person person = drawPerson(1, random);
+            AttributeSet first = trueAttributes(person, drawSighting(person, random));
+            AttributeSet second = trueAttributes(person, drawSighting(person, random));
+            for (AttributeSet* const set : {&first, &second}) {
+                std::erase_if(*set, [&](const auto& item) { return mayChange(item.first); });
+            }
+            QVERIFY(first.contains("shoes.type") && first == second);
+        }
     }
 };
 

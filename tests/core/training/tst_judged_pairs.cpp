@@ -105,6 +105,23 @@ class TestJudgedPairs : public QObject {
         QVERIFY(standsElsewhere);
     }
 
+    /// The desk shows a text once, as that of the image where it stands first.
+    void aTextThatSeveralImagesHaveIsJudgedWhereverItStands() {
+        auto repeating = m_records;
+        for (const std::int64_t image : {0, 1, 2}) {
+            repeating[static_cast<std::size_t>(image)].personId = 100;
+        }
+        repeating[2].captions[1] = "first 1";
+        PairSampler sampler(
+            repeating, kOptions, std::vector{verdictOn(0, 1, "first 1", Verdict::Reject)});
+        bool standsElsewhere = false;
+        for (const SampledPair& sample : samplesOf(sampler)) {
+            QVERIFY(sample.own.record != 0 || sample.pairedText != "first 1");
+            standsElsewhere = standsElsewhere || isOf(sample, 1, {2, 1}) || isOf(sample, 2, {1, 0});
+        }
+        QVERIFY(standsElsewhere);
+    }
+
     void confirmedWeakAndStrongPairsAreSampledAsSuch() {
         const std::vector<PairVerdict> verdicts{verdictOn(0, 1, "first 1", Verdict::Strong),
                                                 verdictOn(0, 1, "second 1", Verdict::Weak),

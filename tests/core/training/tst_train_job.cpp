@@ -236,6 +236,31 @@ class TestTrainJob : public QObject {
         QCOMPARE(m_warnings.size(), 3U);
     }
 
+    void stepsWithoutAnythingToLearnFromAreNoFailure() {
+        TrainRequest wanted = request("nothing");
+        wanted.settings["batch_size_train"] = 1;  // Nobody else in any batch.
+        wanted.settings["schedular"]["epochs"] = 1;
+        wanted.settings["loss_weights"] = {{"cl", 0}, {"prd", 0}, {"mlm", 0}, {"mrtd", 0}};
+        TrainJob job(wanted, m_lane);
+        QCOMPARE(run(job), QString());
+        QCOMPARE(job.result().numDropped, 0);
+        QVERIFY(job.result().numSteps > 3);
+        QCOMPARE(job.result().rowsWithoutNegative, job.result().numSteps);
+    }
+
+    void saysWhatMicroBatchesDoNotShare() {
+        TrainRequest wanted = request("micro");
+        wanted.settings["micro_batch"] = 2;
+        QVERIFY(!runNew(wanted, 1).isEmpty());
+        QCOMPARE(m_warnings.size(), 1U);
+        QVERIFY(m_warnings.front().starts_with("P-ITM draws its negatives within"));
+        TrainRequest without = request("micro-without");
+        without.settings["micro_batch"] = 2;
+        without.settings["loss_weights"]["pitm"] = 0;
+        QVERIFY(!runNew(without, 1).isEmpty());
+        QVERIFY(m_warnings.empty());
+    }
+
     void imagesGoneDuringTrainingAreLeftOutAndCounted() {
         TrainRequest wanted = request("gone");
         wanted.images = m_folder / "images";

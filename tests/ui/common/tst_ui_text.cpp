@@ -1,9 +1,25 @@
+#include <QTranslator>
 #include <QtTest>
 
 #include "ui/common/text.h"
 
 using namespace descry;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// Puts every word about jobs between stars.
+class Starred final : public QTranslator {
+  public:
+    Starred() { QCoreApplication::installTranslator(this); }
+    bool isEmpty() const override { return false; }
+    QString translate(const char* context, const char* source, const char*, int) const override {
+        const bool isOfJobs = qstrcmp(context, "descry::JobText") == 0;
+        return isOfJobs ? QString("*%1*").arg(QString::fromUtf8(source)) : QString();
+    }
+};
+
+}  // namespace
 
 class tst_UiText : public QObject {
     Q_OBJECT
@@ -39,6 +55,21 @@ class tst_UiText : public QObject {
                  QStringLiteral("12\u202f430 of 80\u202f112 images · 31 a second · about 36 min"));
         progress.done = progress.total;
         QVERIFY(!shownProgress(progress).contains("about"));
+    }
+
+    void translatesWhatCoreSaysOfJobs() {
+        QCOMPARE(shownJobText("Check Hall B"), QString("Check Hall B"));
+        const Starred starred;
+        QCOMPARE(shownJobText("images"), QString("*images*"));
+        QCOMPARE(shownJobText("Check %1 Hall B"), QString("*Check %1 Hall B*"));
+        QCOMPARE(shownJobText("images of Hall B"), QString("images of Hall B"));
+        QCOMPARE(shownJobText(""), QString());
+        Progress progress;
+        progress.stage = "indexing";
+        QCOMPARE(shownProgress(progress), QString("*indexing*"));
+        progress.done = 7;
+        progress.unit = "images";
+        QCOMPARE(shownProgress(progress), QString("7 *images*"));
     }
 
     void roundsWhatRemains() {

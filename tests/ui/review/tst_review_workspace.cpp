@@ -395,6 +395,36 @@ class tst_ReviewWorkspace : public QObject {
         QCOMPARE(caption->text(), QString("kurs 1"));
     }
 
+    void theKeyThatEditsWaitsForItsPairAndLettersBehindItDecideNothing() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        parts.begin(data.plan());
+        const std::string first = nameOf(parts.desk().pair());
+        for (const Qt::Key key : {Qt::Key_K, Qt::Key_E, Qt::Key_R, Qt::Key_U}) parts.press(key);
+        auto* editor = parts.child<QPlainTextEdit>("captionEditor");
+        QTRY_VERIFY(editor->hasFocus());
+        QVERIFY(nameOf(parts.desk().pair()) != first);
+        QVERIFY(!parts.desk().hasKeysWaiting());
+        QVERIFY(isKept(parts.desk()));
+        QCOMPARE(data.log().size(), std::size_t{1});
+        QCOMPARE(nameOf(data.log().front()), first);
+        QVERIFY(!data.log().front().edited);
+        parts.press(Qt::Key_Escape);
+    }
+
+    void whatRepeatsInADataSetIsToldOnceByItsRecord() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 1);
+        nlohmann::json records = nlohmann::json::parse(std::ifstream(data.dataset));
+        records[3]["captions"] = records[1]["captions"];
+        std::ofstream(data.dataset) << records;
+        parts.begin(data.plan());
+        QCOMPARE(parts.raised.size(), std::size_t{1});
+        QVERIFY2(parts.raised[0].details.contains("record 3"), qPrintable(parts.raised[0].details));
+        parts.begin(data.plan(QueueOrder::ByPerson));
+        QCOMPARE(parts.raised.size(), std::size_t{1});
+    }
+
     void anEditIsNotLostToAClickOnAVerdict() {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 2);
@@ -512,6 +542,7 @@ class tst_ReviewWorkspace : public QObject {
     void endsWithTheExport() {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 1);
+        const std::string before = sha256File(data.dataset);
         parts.begin(data.plan());
         while (parts.desk().state() == State::Working) parts.decide(Qt::Key_K);
         QCOMPARE(parts.saidTitle(), QString("All 20 pairs are decided"));
@@ -529,6 +560,7 @@ class tst_ReviewWorkspace : public QObject {
         parts.child("exportReview")->click();
         QTRY_VERIFY(parts.raised.size() > numRaised);
         QVERIFY(fs::exists(parts.folder / "dataset reviewed 2"));
+        QCOMPARE(sha256File(data.dataset), before);
     }
 
     void knownPairsAreToldOnlyAtTheEnd() {

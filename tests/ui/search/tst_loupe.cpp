@@ -128,6 +128,21 @@ class TestLoupe : public QObject {
         QVERIFY(loupe.selected() == first);
     }
 
+    void theTabKeyGoesFromThePictureThroughTheWordsToTheControls() {
+        LoupeParts loupe;
+        loupe.openRead();
+        QStringList order;
+        const QWidget* picture = &loupe.pane().picture();
+        for (QWidget* widget = picture->nextInFocusChain(); widget != picture;
+             widget = widget->nextInFocusChain()) {
+            const bool isStop = widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0;
+            if (isStop) order << widget->objectName();
+        }
+        const QStringList first{
+            "sentence", "word0", "word1", "word2", "word3", "word4", "word5", "heat"};
+        QCOMPARE(order.mid(0, first.size()), first);
+    }
+
     void arrowsStepWhileThePictureIsWholeAndMoveItWhenItIsNot() {
         LoupeParts loupe;
         loupe.openRead();

@@ -9,10 +9,13 @@
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QtTest>
+#include <algorithm>
 #include <future>
+#include <vector>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/job_recipes.h"
 #include "ui/common/message_area.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/shell/main_window.h"
@@ -33,6 +36,25 @@ class WaitingJob final : public Job {
         context.report("indexing", 12430, 80112, "images");
         while (m_end.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
             context.checkpoint();
+        }
+    }
+
+  private:
+    std::shared_future<void> m_end;
+};
+
+/// Goes on slowly and steadily until it is told to end.
+class SteadyJob final : public Job {
+  public:
+    explicit SteadyJob(std::shared_future<void> end) : m_end(std::move(end)) {}
+
+    std::string title() const override { return "Index street"; }
+    void run(JobContext& context) override {
+        constexpr std::int64_t kTotal = 1'000'000;
+        std::int64_t done = 0;
+        while (m_end.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
+            context.checkpoint();
+            context.report("indexing", ++done, kTotal, "images");
         }
     }
 
@@ -168,6 +190,44 @@ class tst_MainWindow : public QObject {
         QTest::keyClick(parts.window.get(), Qt::Key_W, Qt::ControlModifier);
         QVERIFY(!parts.workbench.gallery());
         QVERIFY(parts.window->startPage()->isVisible());
+    }
+
+    void saysHowLongIndexingWillTake() {
+        constexpr int kEstimateMs = 30'000;
+        WindowParts parts;
+        parts.makeWindow();
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const QString indexed = parts.textOf("indexState");
+        QCOMPARE(indexed, QString("0 of 0 indexed"));
+        std::promise<void> end;
+        parts.jobs.addKind(kIndexKind, [ended = end.get_future().share()](const JobRecipe&) {
+            return std::make_unique<SteadyJob>(ended);
+        });
+        IndexOptions sources;
+        sources.folders = {parts.folder};
+        parts.workbench.startIndexing(sources);
+        QTRY_VERIFY_WITH_TIMEOUT(parts.textOf("indexState").startsWith(indexed + " · about"),
+                                 kEstimateMs);
+        end.set_value();
+        QTRY_COMPARE(parts.textOf("indexState"), indexed);
+    }
+
+    void theTabKeyGoesThroughTheTopBarFromLeftToRight() {
+        WindowParts parts;
+        parts.makeWindow();
+        const auto* bar = parts.window->findChild<QWidget*>("topBar");
+        std::vector<int> places;
+        for (QWidget* widget = parts.window->nextInFocusChain(); widget != parts.window.get();
+             widget = widget->nextInFocusChain()) {
+            const bool isStop = widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0;
+            if (isStop && bar->isAncestorOf(widget)) {
+                places.push_back(widget->mapTo(parts.window.get(), QPoint()).x());
+            }
+        }
+        QVERIFY(places.size() >= 6);
+        QVERIFY(std::is_sorted(places.begin(), places.end()));
     }
 
     void switchesWorkspacesByKeys() {

@@ -258,6 +258,21 @@ class TestTrainingStep : public QObject {
         QVERIFY(state.queue->persons().eq(FeatureQueue::kNobody).all().item<bool>());
     }
 
+    void inputThatIsNotANumberIsNotTakenForABatchWithoutNegatives() {
+        StepOptions options = smallOptions();
+        options.weights = {.contrastive = 0,
+                           .matching = 1,
+                           .relation = 0,
+                           .maskedLanguage = 0,
+                           .replacedToken = 0};
+        TrainingBatch batch = batchOf({1, 2, 3, 4});
+        batch.images[2].fill_(std::numeric_limits<float>::quiet_NaN());
+        const Outcome outcome = outcomeOf(options, batch);
+        QVERIFY(!outcome.report.isFinite);
+        QCOMPARE(outcome.report.rowsWithoutNegative, 0);
+        QVERIFY(outcome.gradients.empty());
+    }
+
     void queueWrapsRoundItsEnd() {
         TrainingState state = freshState();
         TrainingStep step(state, smallOptions());
