@@ -40,6 +40,16 @@ constexpr std::array<std::string_view, 22> kTrainingKeys{"alpha",
                                                          "temp",
                                                          "weak_pos_pair_probability"};
 
+/// Of these, those that belong to one run alone.
+constexpr std::array<std::string_view, 8> kScheduleKeys{"alpha_ramp_steps",
+                                                        "evaluate_epochs",
+                                                        "loss_starts",
+                                                        "negative_ramp_steps",
+                                                        "optimizer",
+                                                        "schedular",
+                                                        "seed",
+                                                        "snapshot_minutes"};
+
 /// An object of settings and where it stands, for messages.
 class Settings {
   public:
@@ -167,6 +177,14 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
     readOptimiser(all.section("optimizer"), options.optimiser);
     readSchedule(all.section("schedular"), options.schedule);
     return options;
+}
+
+RasaConfig withoutSchedule(const RasaConfig& config) {
+    RasaConfig result = config;
+    Json keys = Json::parse(config.training);
+    for (const std::string_view key : kScheduleKeys) keys.erase(std::string(key));
+    result.training = keys.dump();
+    return result;
 }
 
 RasaConfig withOverrides(const RasaConfig& config,

@@ -52,6 +52,10 @@ struct TrainOptions {
 /// Reads a configuration's training keys; defaults are the published values.
 TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens);
 
+/// What a new run takes over from the bundle it starts from: not how long, how fast and in which
+/// order that one was trained, which is wrong for another run where it was trained from nothing.
+RasaConfig withoutSchedule(const RasaConfig& config);
+
 /// `config` with the keys of `overrides` laid over it (objects key by key). Throws InvalidInput
 /// naming a key that neither the configuration nor training knows.
 RasaConfig withOverrides(const RasaConfig& config,

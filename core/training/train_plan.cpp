@@ -108,7 +108,7 @@ PlannedModel plannedModel(const TrainRequest& request) {
     switch (request.start.kind) {
         case TrainStart::Kind::Bundle: {
             const auto bundle = Bundle::open(request.start.path);
-            model.config = bundle->config();
+            model.config = withoutSchedule(bundle->config());
             model.vocabulary = bundle->path() / kSentencePieceFile;
             if (!fs::exists(model.vocabulary, absent)) {
                 model.vocabulary = bundle->path() / kWordPieceFile;

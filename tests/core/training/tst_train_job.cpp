@@ -207,10 +207,14 @@ class TestTrainJob : public QObject {
 
     void bundleIsAStart() {
         TrainRequest first = request("bundle1");
+        first.settings["loss_starts"] = {{"mlm", 1'000'000}};
         QCOMPARE(runNew(first), QString());
         TrainRequest second = request("bundle2");
         second.start = {TrainStart::Kind::Bundle, first.out / "last", {}, {}};
         QCOMPARE(runNew(second), QString());
+        // What the first run waited for, the second does not.
+        QCOMPARE(linesOf(first.out / "metrics.jsonl")[0]["mlm"].get<double>(), 0.0);
+        QVERIFY(linesOf(second.out / "metrics.jsonl")[0]["mlm"].get<double>() > 0.0);
         // Momentum copies, which a bundle lacks, start as the online weights.
         const auto online = openTensorFile(first.out / "last" / "model.safetensors");
         QVERIFY(online->find("vision_proj.weight") != nullptr);

@@ -83,6 +83,22 @@ class TestTrainOptions : public QObject {
         QCOMPARE(options.seed, 9U);
     }
 
+    void anotherRunsScheduleIsLeftBehind() {
+        const RasaConfig trained = withOverrides({},
+                                                 {{"loss_starts", {{"pitm", 1500}}},
+                                                  {"optimizer", {{"lr", 1.5e-3}}},
+                                                  {"schedular", {{"steps", 4500}}},
+                                                  {"mlm_probability", 0.3},
+                                                  {"momentum", 0.99}},
+                                                 "settings");
+        const TrainOptions options = trainOptions(withoutSchedule(trained), kTokens);
+        QCOMPARE(options.weightsAt(0).matching, 1.0);
+        QCOMPARE(options.optimiser.rate, 1e-5);
+        QCOMPARE(options.numSteps(100), 3000);
+        QCOMPARE(options.step.maskProbability, 0.3);
+        QCOMPARE(options.step.momentum, 0.99);
+    }
+
     void nullIsAsGoodAsAbsent() {
         QCOMPARE(optionsWith({{"batch_size_train", nullptr}}).batchSize, 13);
     }
