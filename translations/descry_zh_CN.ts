@@ -2370,6 +2370,10 @@
         <source>Go on</source>
         <translation>继续</translation>
     </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部取消</translation>
+    </message>
 </context>
 <context>
     <name>descry::JobsStrip</name>
@@ -4198,6 +4202,14 @@
         <source>Search</source>
         <translation>检索</translation>
     </message>
+    <message>
+        <source>Show or close the preview</source>
+        <translation>显示或关闭预览</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
 </context>
 <context>
     <name>descry::SearchesPanel</name>
@@ -5132,6 +5144,14 @@
         <source>%1: %2</source>
         <comment>device: why it</comment>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>CUDA was asked for: no CUDA device</source>
+        <translation>要求使用 CUDA，但没有 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>No device</source>
+        <translation>没有设备</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 
 #include "app/descry/trainer.h"
 #include "core/base/version.h"
+#include "core/model/device.h"
 #include "core/model/rasa_model.h"
 #include "core/model/torch_folder.h"
 #include "ui/common/application_context.h"
@@ -76,8 +77,12 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
     Messages messages;
     Background background;
     JobSignals jobs;
-    Workbench workbench(
-        {background, jobs, messages, &loadModel, locationOf(QStandardPaths::AppDataLocation)});
+    Workbench workbench({background,
+                         jobs,
+                         messages,
+                         &loadModel,
+                         &findDevice,
+                         locationOf(QStandardPaths::AppDataLocation)});
     ThumbnailCache thumbnails;
     DialogPrompts prompts;
     ApplicationContext context{settings,

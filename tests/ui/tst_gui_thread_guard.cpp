@@ -6,12 +6,17 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/atomic_file.h"
 #include "core/base/waiting.h"
 #include "core/gallery/gallery.h"
+#include "core/vision/decode.h"
+#include "tests/support/fake_rasa_model.h"
+#include "tests/support/noise_picture.h"
 #include "tests/ui/gui_thread_guard.h"
 
 using namespace descry;
@@ -23,6 +28,10 @@ std::vector<std::string> g_waits;
 
 void note(const char* what) {
     g_waits.emplace_back(what);
+}
+
+bool contains(const std::vector<std::string>& waits, std::string_view what) {
+    return std::find(waits.begin(), waits.end(), what) != waits.end();
 }
 
 /// Does something while an event is delivered to it, and keeps what was told of it.
@@ -74,8 +83,37 @@ class tst_GuiThreadGuard : public QObject {
     void isToldOfSqlite() {
         const std::filesystem::path file = m_folder.filePath("a.descry").toStdString();
         const auto gallery = Gallery::create(file);
-        const auto waits = Doer::waitsOf([&] { gallery->counts(); });
-        QVERIFY(std::find(waits.begin(), waits.end(), "SQLite") != waits.end());
+        QVERIFY(contains(Doer::waitsOf([&] { gallery->counts(); }), "SQLite"));
+    }
+
+    void isToldOfDecoding() {
+        constexpr std::size_t kMaxBytes = 10'000;
+        const std::filesystem::path file = m_folder.filePath("a.bmp").toStdString();
+        writePicture(file, 1);
+        const std::string bytes = readFile(file, kMaxBytes);
+        const auto waits =
+            Doer::waitsOf([&] { decodeImage(std::as_bytes(std::span(bytes)), "a.bmp"); });
+        QVERIFY(contains(waits, "decoding"));
+    }
+
+    void isToldOfTheModelWhateverItIsAsked() {
+        FakeRasaModel model;
+        const std::int64_t side = model.config().imageRes;
+        const std::vector<float> pixels(static_cast<std::size_t>(3 * side * side));
+        const std::vector<std::int64_t> ids{101, 2450};
+        EncodeOptions options;
+        options.keepTokens = TokenFormat::F32;
+        const ImageTokens image = model.encodeImages(pixels, options).tokens.front();
+        const ImageTokens* const images[] = {&image};
+        const auto text = model.encodeText(ids);
+        const std::vector<std::function<void()>> calls{
+            [&] { model.encodeImages(pixels, {}); },
+            [&] { model.encodeText(ids); },
+            [&] { model.matchLogits(*text, images, {}); },
+            [&] { model.readPairs(*text, images, {}); },
+            [&] { model.explain(*text, image, {}, {}); },
+        };
+        for (const auto& call : calls) QVERIFY(contains(Doer::waitsOf(call), "the model"));
     }
 
     void isToldOfFilesWhicheverLibraryIsAsked() {

@@ -48,6 +48,16 @@ inline std::shared_ptr<RasaModel> loadFakeModel(const std::shared_ptr<const Bund
     return std::make_shared<FakeRasaModel>();
 }
 
+/// As core's findDevice on a computer without CUDA.
+inline DeviceStatus findFakeDevice(const DeviceRequest& request) {
+    using Kind = DeviceRequest::Kind;
+    if (request.kind == Kind::Cuda) fail(ErrorCode::Device, "CUDA was asked for: no CUDA device");
+    DeviceStatus status;
+    status.name = "CPU";
+    status.reason = request.kind == Kind::Cpu ? "the CPU was asked for" : "no CUDA device";
+    return status;
+}
+
 /// A bundle folder made of the tiny checkpoint.
 inline std::filesystem::path makeBundle(const std::filesystem::path& folder,
                                         const std::string& name = "tiny") {
@@ -71,9 +81,12 @@ inline std::vector<std::byte> makeThumbnailOf(std::uint8_t grey, int width, int 
 }
 
 struct UiParts {
-    explicit UiParts(ModelLoader itsLoader = &loadFakeModel) : loader(std::move(itsLoader)) {}
+    explicit UiParts(ModelLoader itsLoader = &loadFakeModel,
+                     DeviceFinder itsFinder = &findFakeDevice)
+        : loader(std::move(itsLoader)), finder(std::move(itsFinder)) {}
 
     ModelLoader loader;
+    DeviceFinder finder;
     QTemporaryDir temporary;
     std::filesystem::path folder{temporary.path().toStdString()};
     Settings settings{temporary.filePath("settings.ini")};
@@ -81,7 +94,7 @@ struct UiParts {
     Messages messages;
     Background background;
     JobSignals jobs;
-    Workbench workbench{{background, jobs, messages, loader, folder / "data"}};
+    Workbench workbench{{background, jobs, messages, loader, finder, folder / "data"}};
     ThumbnailCache thumbnails;
     AnsweringPrompts prompts;
     ApplicationContext context{

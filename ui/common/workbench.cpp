@@ -183,6 +183,25 @@ void Workbench::setDevice(const DeviceRequest& request) {
     m_device = request;
     m_shelf->setDevice(request);
     if (!isSame && m_bundle) loadBundle(m_bundle->bundle->path());
+    if (!isSame || !m_findingDevice) findDevice();
+}
+
+void Workbench::findDevice() {
+    if (m_findingDevice) m_findingDevice->request_stop();
+    m_findingDevice = m_parts.background.run(
+        *this,
+        [request = m_device, find = m_parts.findDevice](std::stop_token) { return find(request); },
+        [this](DeviceStatus device) { takeDevice(std::move(device)); },
+        [this](const Error& error) {
+            DeviceStatus none;
+            none.reason = error.what();
+            takeDevice(std::move(none));
+        });
+}
+
+void Workbench::takeDevice(DeviceStatus device) {
+    m_foundDevice = std::move(device);
+    Q_EMIT deviceFound();
 }
 
 void Workbench::loadBundle(const fs::path& folder, TakeBundle take) {

@@ -37,6 +37,9 @@ struct OpenGallery {
     std::int64_t numIndexed(const std::string& fingerprint) const;
 };
 
+/// What a network would run on, without one; called off the GUI thread. Given by the program.
+using DeviceFinder = std::function<DeviceStatus(const DeviceRequest&)>;
+
 class Workbench final : public QObject {
     Q_OBJECT
 
@@ -46,6 +49,7 @@ class Workbench final : public QObject {
         JobSignals& jobs;
         Messages& messages;
         ModelLoader loadModel;
+        DeviceFinder findDevice;
         std::filesystem::path dataFolder;  ///< Galleries of folders and imported bundles go here.
     };
 
@@ -56,6 +60,11 @@ class Workbench final : public QObject {
     bool isLoadingGallery() const { return m_loadingGallery.has_value(); }
     bool isLoadingBundle() const { return m_loadingBundle.has_value(); }
     const std::filesystem::path& dataFolder() const { return m_parts.dataFolder; }
+    /// The open bundle's; else the one that a bundle would run on, without a name if there is no
+    /// such device. Absent until it is found.
+    std::optional<DeviceStatus> device() const {
+        return m_bundle ? std::optional(m_bundle->device) : m_foundDevice;
+    }
 
     void openGallery(const std::filesystem::path& file);
     /// The gallery of a folder of pictures, made in the data folder if there is none yet; then
@@ -71,7 +80,7 @@ class Workbench final : public QObject {
     /// Opens a bundle once a job has indexed the open gallery with it; until then the bundle that
     /// is open stays, and its index is searched. At once where no search would be lost by it.
     void adoptBundle(const std::filesystem::path& folder);
-    /// Loads the open bundle anew if the request differs.
+    /// Loads the open bundle anew if the request differs, and finds the device it comes to.
     void setDevice(const DeviceRequest& request);
 
     /// Brings the open gallery up to date with folders and data sets, as a job.
@@ -89,8 +98,9 @@ class Workbench final : public QObject {
     void galleryChanged();  ///< Another gallery, or none.
     /// A gallery's file could not be opened, or no more be read; a message was raised.
     void galleryFailed(const std::filesystem::path& file, const descry::Error& error);
-    void countsChanged();   ///< The same one holds more or less.
+    void countsChanged();  ///< The same one holds more or less.
     void bundleChanged();
+    void deviceFound();
     void loadingChanged();
 
   private:
@@ -107,6 +117,8 @@ class Workbench final : public QObject {
     void indexForAdoption(OpenBundle bundle);
     void adoptionEnded(const JobStatus& status);
     bool hasIndexToKeep(const std::string& newFingerprint) const;
+    void findDevice();
+    void takeDevice(DeviceStatus device);
     void indexWhenPossible();
     void jobChanged(const JobStatus& status);
     bool canIndex();
@@ -117,6 +129,8 @@ class Workbench final : public QObject {
     std::uint64_t m_tokenCacheBytes = 0;
     bool m_offersReadOnly = false;
     DeviceRequest m_device;
+    std::optional<DeviceStatus> m_foundDevice;
+    std::optional<std::stop_source> m_findingDevice;  ///< Absent: nothing was looked for yet.
     std::optional<OpenGallery> m_gallery;
     std::optional<OpenBundle> m_bundle;
     std::optional<std::stop_source> m_loadingGallery;
@@ -129,7 +143,7 @@ class Workbench final : public QObject {
         JobId job;
     };
     std::optional<Adoption> m_adoption;  ///< A bundle that is being indexed with before it is open.
-    std::string m_keptFromWriting;  ///< Id of the gallery; empty: none.
+    std::string m_keptFromWriting;       ///< Id of the gallery; empty: none.
     QTimer m_recount;
 };
 

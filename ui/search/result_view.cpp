@@ -1,6 +1,6 @@
 #include "ui/search/result_view.h"
 
-#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
@@ -276,16 +276,6 @@ void ResultView::mouseDoubleClickEvent(QMouseEvent* event) {
         return;
     }
     QAbstractItemView::mouseDoubleClickEvent(event);
-}
-
-void ResultView::keyPressEvent(QKeyEvent* event) {
-    const bool asksPreview = event->key() == Qt::Key_Space || event->key() == Qt::Key_Return ||
-                             event->key() == Qt::Key_Enter;
-    if (asksPreview && event->modifiers() == Qt::NoModifier && currentIndex().isValid()) {
-        Q_EMIT previewRequested(currentIndex());
-        return;
-    }
-    QAbstractItemView::keyPressEvent(event);
 }
 
 void ResultView::wheelEvent(QWheelEvent* event) {

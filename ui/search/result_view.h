@@ -1,7 +1,7 @@
 #pragma once
 /// The grid of results: cells of one size, as many columns as fit, only what is visible is looked
 /// at, so that a million rows cost what a hundred do. Arrows, Home, End and pages move; with Shift
-/// and Ctrl several are selected; Enter and Space ask for a preview, a click on a stack's badge to
+/// and Ctrl several are selected; a double click asks for a preview, a click on a stack's badge to
 /// unfold it. The break line is drawn in the gaps between cells: it moves none. Thread rule: GUI
 /// thread.
 
@@ -48,7 +48,6 @@ class ResultView final : public QAbstractItemView {
     void scrollContentsBy(int dx, int dy) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;

@@ -1,5 +1,6 @@
 #include "ui/search/search_page.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -174,6 +175,12 @@ void SearchPage::showPreview(ItemId item) {
     m_preview->setFocus();
 }
 
+void SearchPage::setPreviewAction(QAction* action) {
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_view->addAction(action);
+    m_preview->addAction(action);
+}
+
 void SearchPage::closePreview() {
     if (!isCloseUp()) return;
     m_pages->setCurrentWidget(m_view);
@@ -197,7 +204,7 @@ bool SearchPage::isCloseUp() const {
     return !isShowing(m_view) && !isShowing(m_empty);
 }
 
-/// In the preview, keys that close it close it, and those that move move the selection.
+/// In the preview, a double click closes it, and keys that move move the selection.
 bool SearchPage::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::MouseButtonDblClick) {
         closePreview();
@@ -205,12 +212,6 @@ bool SearchPage::eventFilter(QObject* watched, QEvent* event) {
     }
     if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
-        case Qt::Key_Escape:
-        case Qt::Key_Space:
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            closePreview();
-            return true;
         case Qt::Key_Left:
         case Qt::Key_Right:
         case Qt::Key_Up:

@@ -45,6 +45,8 @@ class SearchPage final : public QWidget {
     void showPreview(ItemId item);
     void setPreviewFile(const std::filesystem::path& file) { m_preview->setFile(file); }
     bool isPreviewing() const;
+    /// Its keys count in the grid and in the preview alone: elsewhere they write and press.
+    void setPreviewAction(QAction* action);
     /// A page that takes the place of the grid: the loupe, the comparison.
     void addCloseUp(QWidget* page);
     void showCloseUp(QWidget* page);

@@ -114,6 +114,22 @@ QAction* SearchWorkspace::addAction(const QString& text,
     return action;
 }
 
+void SearchWorkspace::addPreviewAction() {
+    QAction* preview =
+        addAction(tr("Show or close the preview"), tr("preview"), QKeySequence(Qt::Key_Space));
+    preview->setShortcuts(
+        {QKeySequence(Qt::Key_Space), QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
+    preview->setAutoRepeat(false);
+    m_page->setPreviewAction(preview);
+    connect(preview, &QAction::triggered, this, [this] {
+        if (m_page->isPreviewing()) {
+            m_page->closePreview();
+        } else {
+            m_selected->preview();
+        }
+    });
+}
+
 void SearchWorkspace::makeActions() {
     const auto add = [this](
                          const QString& text, const QString& hint, const QString& key, auto run) {
@@ -128,6 +144,7 @@ void SearchWorkspace::makeActions() {
         m_page->closePreview();
         m_page->view().setFocus();
     });
+    addPreviewAction();
     add(tr("More like this"), tr("more like this"), QStringLiteral("F"), [this] { searchLike(); });
     add(tr("Bookmark"), tr("bookmark"), QStringLiteral("B"), [this] {
         m_selected->toggleBookmark();

@@ -51,6 +51,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     void connectParts();
     void connectController();
     void makeActions();
+    void addPreviewAction();
     QAction* addAction(const QString& text, const QString& hint, const QKeySequence& key);
 
     void search(const SearchQuery& query);

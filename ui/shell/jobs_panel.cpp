@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
@@ -46,6 +47,10 @@ QString wordsOf(JobEvent event) {
             return JobsPanel::tr("cancelled");
     }
     return {};
+}
+
+bool canBeCancelled(const JobStatus& job) {
+    return !hasEnded(job) && !job.isStopping;
 }
 
 QString shownLine(const JobLogLine& line) {
@@ -134,6 +139,7 @@ QWidget* JobsPanel::makeBar(const Theme& theme) {
     row->addSpacing(kSpaceL);
     m_pause = addButton(row, tr("Pause"), "panelPause");
     m_cancel = addButton(row, tr("Cancel"), "panelCancel");
+    m_cancelAll = addButton(row, tr("Cancel all"), "panelCancelAll");
     m_retry = addButton(row, tr("Try again"), "panelRetry");
     m_up = iconButton(theme.icon(QStringLiteral("arrow-up")), tr("Earlier (Alt+Up)"), bar);
     m_up->setObjectName(QStringLiteral("panelUp"));
@@ -179,6 +185,7 @@ void JobsPanel::connectParts() {
         act(job->state == JobState::Paused ? &JobSignals::resume : &JobSignals::pause);
     });
     connect(m_cancel, &QPushButton::clicked, this, [this] { act(&JobSignals::cancel); });
+    connect(m_cancelAll, &QPushButton::clicked, &m_jobs, &JobSignals::cancelAll);
     connect(m_retry, &QPushButton::clicked, this, [this] { act(&JobSignals::retry); });
     m_list->installEventFilter(this);
     connect(m_up, &QToolButton::clicked, this, [this] { m_model->moveUp(m_list->currentIndex()); });
@@ -246,15 +253,15 @@ void JobsPanel::showSelected() {
     m_pause->setText(isPaused ? tr("Go on") : tr("Pause"));
     m_pause->setAccessibleName(m_pause->text());
     m_pause->setEnabled(canPause);
-    m_cancel->setEnabled(isOpen && !job->isStopping);
+    m_cancel->setEnabled(job != nullptr && canBeCancelled(*job));
     m_retry->setEnabled(job != nullptr && job->isDurable() && hasEnded(*job) &&
                         job->state != JobState::Succeeded);
     m_up->setEnabled(isOpen && m_list->currentIndex().row() > 0);
     m_down->setEnabled(isOpen);
     m_copy->setEnabled(job != nullptr);
-    bool hasAnEnded = false;
-    for (const JobStatus& status : m_jobs.all()) hasAnEnded = hasAnEnded || hasEnded(status);
-    m_clear->setEnabled(hasAnEnded);
+    const std::vector<JobStatus> all = m_jobs.all();
+    m_cancelAll->setEnabled(std::ranges::any_of(all, canBeCancelled));
+    m_clear->setEnabled(std::ranges::any_of(all, hasEnded));
     showLog();
 }
 

@@ -53,6 +53,7 @@ class JobsPanel final : public QFrame {
     QPlainTextEdit* m_log;
     QPushButton* m_pause;
     QPushButton* m_cancel;
+    QPushButton* m_cancelAll;
     QPushButton* m_retry;
     QPushButton* m_clear;
     QPushButton* m_copy;

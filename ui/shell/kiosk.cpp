@@ -16,9 +16,10 @@ const QSet<QString> kHarmless = {
     QStringLiteral("window/search"),
     QStringLiteral("window/F1"),
     QStringLiteral("window/kioskQuit"),
-    // Describing, grid, more like this, folding, sizes, back.
+    // Describing, grid, preview, more like this, folding, sizes, back.
     QStringLiteral("search/Ctrl+F"),
     QStringLiteral("search/G"),
+    QStringLiteral("search/Space"),
     QStringLiteral("search/F"),
     QStringLiteral("search/S"),
     QStringLiteral("search/Shift+S"),

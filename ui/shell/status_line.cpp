@@ -16,6 +16,7 @@ namespace descry {
 namespace {
 
 constexpr int kLineHeight = 26;
+constexpr int kMaxDeviceWidth = 320;
 const QString kBetweenHints = QStringLiteral("     ");
 
 /// The plain ones of DeviceStatus's reasons, for translators; what a driver says stays as it is.
@@ -24,6 +25,7 @@ constexpr std::array kPlainReasons{
     QT_TRANSLATE_NOOP("descry::StatusLine", "no CUDA device is visible to the driver"),
     QT_TRANSLATE_NOOP("descry::StatusLine", "CUDA device found"),
     QT_TRANSLATE_NOOP("descry::StatusLine", "the CPU was asked for"),
+    QT_TRANSLATE_NOOP("descry::StatusLine", "CUDA was asked for: no CUDA device"),
 };
 
 QString shownReason(const std::string& reason) {
@@ -33,7 +35,7 @@ QString shownReason(const std::string& reason) {
 
 /// "CPU: no CUDA device".
 QString shownDevice(const DeviceStatus& device) {
-    const QString name = toQString(device.name);
+    const QString name = device.name.empty() ? StatusLine::tr("No device") : toQString(device.name);
     if (device.reason.empty()) return name;
     return StatusLine::tr("%1: %2", "device: why it").arg(name, shownReason(device.reason));
 }
@@ -77,15 +79,23 @@ void KeyHints::fit() {
 }
 
 StatusLine::StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidget* parent)
-    : QFrame(parent), m_workbench(workbench), m_jobs(jobs), m_keys(new KeyHints(this)) {
+    : QFrame(parent),
+      m_workbench(workbench),
+      m_jobs(jobs),
+      m_device(new ElidedLabel({}, this)),
+      m_keys(new KeyHints(this)) {
     setObjectName(QStringLiteral("statusLine"));
     setLook(this, "bar");
     setFixedHeight(kLineHeight);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kSpaceL, 0, kSpaceL, 0);
     row->setSpacing(kSpaceXl);
-    for (auto [label, name] : {std::pair{&m_device, "deviceState"},
-                               std::pair{&m_bundle, "bundleState"},
+    m_device->setObjectName(QStringLiteral("deviceState"));
+    setLook(m_device, "secondary");
+    // Why there is no CUDA may take a sentence.
+    m_device->setMaximumWidth(kMaxDeviceWidth);
+    row->addWidget(m_device);
+    for (auto [label, name] : {std::pair{&m_bundle, "bundleState"},
                                std::pair{&m_gallery, "galleryState"},
                                std::pair{&m_index, "indexState"}}) {
         *label = lookLabel({}, "secondary", this);
@@ -96,6 +106,7 @@ StatusLine::StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidg
     connect(&workbench, &Workbench::galleryChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::countsChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::bundleChanged, this, &StatusLine::showOpen);
+    connect(&workbench, &Workbench::deviceFound, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::loadingChanged, this, &StatusLine::showOpen);
     connect(&jobs, &JobSignals::changed, this, &StatusLine::showIndex);
     showOpen();
@@ -108,11 +119,12 @@ void StatusLine::setKeys(const QStringList& keys) {
 void StatusLine::showOpen() {
     const auto& bundle = m_workbench.bundle();
     const auto& gallery = m_workbench.gallery();
-    m_device->setVisible(bundle.has_value());
+    const auto device = m_workbench.device();
+    m_device->setVisible(device.has_value());
+    if (device) m_device->setText(shownDevice(*device));
     m_gallery->setVisible(gallery.has_value());
     m_index->setVisible(gallery.has_value());
     if (bundle) {
-        m_device->setText(shownDevice(bundle->device));
         m_bundle->setText(QStringLiteral("%1 %2").arg(
             bundle->title, shortFingerprint(bundle->bundle->fingerprint())));
     } else {

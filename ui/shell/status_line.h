@@ -1,7 +1,7 @@
 #pragma once
-/// The line at the very bottom: device and why, bundle, gallery, how much of it is indexed and how
-/// long the rest will take; at the right the keys of the workspace in front. Thread rule: GUI
-/// thread.
+/// The line at the very bottom: device and why, as soon as it is known, bundle, gallery, how much
+/// of it is indexed and how long the rest will take; at the right the keys of the workspace in
+/// front. Thread rule: GUI thread.
 
 #include <QFrame>
 #include <QLabel>

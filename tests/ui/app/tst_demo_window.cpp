@@ -1,12 +1,17 @@
+#include <QLabel>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QtTest>
 
+#include "core/model/device.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/gallery/failures_model.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/search/loupe.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/openings.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -27,7 +32,7 @@ struct DemoParts : UiParts {
     std::unique_ptr<MainWindow> window;
     SearchWorkspace* search = nullptr;
 
-    DemoParts() : UiParts(&loadReal) {
+    DemoParts() : UiParts(&loadReal, &findDevice) {
         Choices choices;
         choices.device = DeviceRequest::Kind::Cpu;
         settings.setChoices(choices);
@@ -80,6 +85,8 @@ class tst_DemoWindow : public QObject {
     void theDemoIsSearchedAndExplainedByKeysAlone() {
         DemoParts parts;
         QVERIFY(QTest::qWaitForWindowActive(parts.window.get()));
+        QTRY_COMPARE(parts.window->findChild<QLabel*>("deviceState")->text(),
+                     QString("CPU: the CPU was asked for"));
         QVERIFY(parts.tabUntil([&] { return parts.focus()->objectName() == "tryDemo"; }));
         parts.press(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(parts.jobs.isIdle() && parts.numIndexed() > 0, kPatienceMs);
@@ -122,6 +129,32 @@ class tst_DemoWindow : public QObject {
         QVERIFY(!loupe->isVisible());
         parts.press(Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(parts.window->currentWorkspace()->name(), QString("gallery"));
+    }
+
+    void aBrokenPictureIsListedAndTheOthersAreSearched() {
+        DemoParts parts;
+        parts.workbench.openBundle(parts.folder / "demo" / "bundle");
+        QTRY_VERIFY_WITH_TIMEOUT(parts.workbench.bundle(), kPatienceMs);
+        const auto pictures = parts.makePictures("street", 1);
+        std::ofstream(pictures / "IMG_2041.jpg") << "cut";
+        parts.window->openings().openPath(pictures);
+        QTRY_VERIFY_WITH_TIMEOUT(parts.jobs.isIdle() && parts.numIndexed() == 1, kPatienceMs);
+
+        SearchController& controller = parts.search->controller();
+        QTRY_VERIFY(parts.search->model().rowCount() == 1 && !controller.isRunning());
+        QSignalSpy finished(&controller, &SearchController::finished);
+        parts.search->describe("a woman in a red jacket with a backpack");
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, kPatienceMs);
+        QCOMPARE(parts.search->model().rowCount(), 1);
+        QVERIFY(parts.search->model().row(0).candidate.matchLogit);
+
+        parts.window->showWorkspace(WorkspacePlace::Gallery);
+        const auto* failures = parts.window->findChild<QTableView*>("failures")->model();
+        QTRY_COMPARE(failures->rowCount(), 1);
+        QCOMPARE(failures->index(0, FailuresModel::Name).data().toString(),
+                 QString("IMG_2041.jpg"));
+        QCOMPARE(failures->index(0, FailuresModel::Reason).data().toString(),
+                 QString("not a JPEG, PNG, WebP or BMP picture"));
     }
 };
 

@@ -126,6 +126,31 @@ class tst_Workbench : public QObject {
         QVERIFY(parts.workbench.isLoadingBundle());
         QTRY_COMPARE(loaded.size(), 1);
     }
+
+    void findsTheDeviceWithoutAModel() {
+        UiParts parts;
+        QSignalSpy found(&parts.workbench, &Workbench::deviceFound);
+        parts.workbench.setDevice({});
+        QVERIFY(!parts.workbench.device());
+        QTRY_COMPARE(found.size(), 1);
+        QCOMPARE(parts.workbench.device()->name, std::string("CPU"));
+        QCOMPARE(parts.workbench.device()->reason, std::string("no CUDA device"));
+        DeviceRequest request;
+        request.kind = DeviceRequest::Kind::Cpu;
+        parts.workbench.setDevice(request);
+        parts.workbench.setDevice(request);
+        QTRY_COMPARE(parts.workbench.device()->reason, std::string("the CPU was asked for"));
+        QCOMPARE(found.size(), 2);
+        request.kind = DeviceRequest::Kind::Cuda;
+        parts.workbench.setDevice(request);
+        QTRY_VERIFY(parts.workbench.device()->name.empty());
+        QCOMPARE(parts.workbench.device()->reason,
+                 std::string("CUDA was asked for: no CUDA device"));
+        // What a model does run on goes before.
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        QTRY_VERIFY(parts.workbench.bundle());
+        QCOMPARE(parts.workbench.device()->name, std::string("fake"));
+    }
 };
 
 DESCRY_UI_TEST_MAIN(tst_Workbench)

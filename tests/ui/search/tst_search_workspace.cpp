@@ -146,6 +146,36 @@ class TestSearchWorkspace : public QObject {
         QVERIFY(parts.find<QWidget>("filterChips")->isVisible());
     }
 
+    void thePreviewHasKeysThatCanBeOthers() {
+        SearchParts parts;
+        parts.openIndexed();
+        QVERIFY(QTest::qWaitForWindowActive(&parts.window));
+        parts.view().setFocus();
+        QTest::keyClick(&parts.view(), Qt::Key_Home);
+        auto* preview = parts.find<PictureView>("preview");
+        for (const auto key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter}) {
+            QTest::keyClick(&parts.view(), key);
+            QVERIFY(preview->isVisible());
+            QTest::keyClick(preview, key);
+            QVERIFY(!preview->isVisible());
+        }
+        QAction* action = nullptr;
+        for (QAction* one : parts.workspace.actions()) {
+            if (one->shortcut() == QKeySequence(Qt::Key_Space)) action = one;
+        }
+        QVERIFY(action != nullptr);
+        action->setShortcut(QKeySequence(Qt::Key_P));
+        QTest::keyClick(&parts.view(), Qt::Key_Space);
+        QVERIFY(!preview->isVisible());
+        QTest::keyClick(&parts.view(), Qt::Key_P);
+        QVERIFY(preview->isVisible());
+        // Elsewhere they write.
+        parts.query().setFocus();
+        QTest::keyClicks(&parts.query(), "a p");
+        QCOMPARE(parts.query().text(), QString("a p"));
+        QVERIFY(preview->isVisible());
+    }
+
     void theDetailsSayWhatIsKnown() {
         SearchParts parts;
         parts.openIndexed();

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/standing_job.h"
 #include "tests/ui/training/fake_trainer.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/gallery/gallery_workspace.h"
@@ -131,6 +132,7 @@ struct KioskParts : UiParts {
 /// Every action that a visitor may use, by workspace and words.
 const QSet<QString> kAllowed{"search/Describe a person",
                              "search/Go to the grid",
+                             "search/Show or close the preview",
                              "search/More like this",
                              "search/Larger pictures",
                              "search/Smaller pictures",
@@ -229,6 +231,28 @@ class tst_Kiosk : public QObject {
         QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(1, 1));
         QTRY_COMPARE(search->model().rowCount(), 1);
         QVERIFY(bars->isVisible());
+    }
+
+    void tellsTheDevice() {
+        KioskParts parts;
+        parts.makeWindow();
+        const auto* device = parts.window->findChild<QLabel*>("deviceState");
+        QTRY_COMPARE(device->text(), QString("CPU: no CUDA device"));
+        QVERIFY(device->isVisible());
+    }
+
+    void showsJobsAndLetsNobodyCancelThem() {
+        KioskParts parts;
+        parts.makeWindow();
+        parts.jobs.submit(std::make_unique<StandingJob>());
+        QTRY_VERIFY(parts.window->findChild<QWidget*>("jobsStrip")->isVisible());
+        QTest::keyClick(parts.window.get(), Qt::Key_J, Qt::ControlModifier);
+        for (const char* name : {"cancelJob", "panelCancel", "panelCancelAll"}) {
+            QVERIFY2(!parts.window->findChild<QWidget*>(name)->isVisible(), name);
+        }
+        QVERIFY(!parts.jobs.isIdle());
+        parts.jobs.cancelAll();
+        QTRY_VERIFY(parts.jobs.isIdle());
     }
 
     void tellsTheKeysThatAreLeft() {

@@ -123,6 +123,10 @@ struct WindowParts : UiParts {
         return Settings(copy).state(part);
     }
     QString textOf(const char* name) const { return window->findChild<QLabel*>(name)->text(); }
+    int numJobs(JobState state) const {
+        const std::vector<JobStatus> all = jobs.all();
+        return static_cast<int>(std::ranges::count(all, state, &JobStatus::state));
+    }
 
     void drop(const std::filesystem::path& path) const {
         QMimeData data;
@@ -153,6 +157,22 @@ class tst_MainWindow : public QObject {
         QVERIFY(start->findChild<QPushButton*>("tryDemo") == nullptr);
         QVERIFY(!start->findChild<QWidget*>("recentGalleries")->isVisible());
         QCOMPARE(parts.textOf("bundleState"), QString("No model"));
+    }
+
+    void tellsTheDeviceBeforeAModelIsOpen() {
+        WindowParts parts;
+        parts.makeWindow();
+        const auto* device = parts.window->findChild<QLabel*>("deviceState");
+        QTRY_COMPARE(device->text(), QString("CPU: no CUDA device"));
+        QVERIFY(device->isVisible());
+        Choices choices = parts.settings.choices();
+        choices.device = DeviceRequest::Kind::Cpu;
+        parts.settings.setChoices(choices);
+        QTRY_COMPARE(device->text(), QString("CPU: the CPU was asked for"));
+        choices.device = DeviceRequest::Kind::Cuda;
+        parts.settings.setChoices(choices);
+        QTRY_COMPARE(device->text(), QString("No device: CUDA was asked for: no CUDA device"));
+        QVERIFY(!parts.workbench.bundle());
     }
 
     void offersTheDemoWhereThereIsOne() {
@@ -354,6 +374,28 @@ class tst_MainWindow : public QObject {
         QTRY_VERIFY(shows());
         strip->findChild<QToolButton*>("cancelJob")->click();
         QTRY_VERIFY(!strip->isVisible());
+        QVERIFY(parts.bars().isEmpty());
+    }
+
+    void cancelsAllJobsAtOnce() {
+        constexpr int kNumJobs = 3;
+        WindowParts parts;
+        parts.makeWindow();
+        QTest::keyClick(parts.window.get(), Qt::Key_J, Qt::ControlModifier);
+        auto* cancelAll = parts.window->findChild<QPushButton*>("panelCancelAll");
+        QVERIFY(cancelAll->isVisible());
+        QVERIFY(!cancelAll->isEnabled());
+        std::promise<void> end;
+        const std::shared_future<void> ended = end.get_future().share();
+        for (int i = 0; i < kNumJobs; ++i) parts.jobs.submit(std::make_unique<WaitingJob>(ended));
+        QTRY_COMPARE(parts.numJobs(JobState::Running), 1);
+        QCOMPARE(parts.numJobs(JobState::Queued), kNumJobs - 1);
+        QTRY_VERIFY(cancelAll->isEnabled());
+        QTest::keyClick(cancelAll, Qt::Key_Space);
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QCOMPARE(parts.numJobs(JobState::Cancelled), kNumJobs);
+        QVERIFY(!cancelAll->isEnabled());
+        QVERIFY(!parts.window->findChild<QWidget*>("jobsStrip")->isVisible());
         QVERIFY(parts.bars().isEmpty());
     }
 

@@ -18,6 +18,7 @@
 #include "app/descry/trainer.h"
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
+#include "core/model/device.h"
 #include "tests/ui/standing_job.h"
 #include "tests/ui/training/sample_run.h"
 #include "tests/ui/ui_fixture.h"
@@ -374,7 +375,7 @@ class Shots {
 
     fs::path m_demo;
     fs::path m_out;
-    UiParts m_parts{&loadModel};
+    UiParts m_parts{&loadModel, &findDevice};
     SearchWorkspace* m_search = nullptr;
     TrainWorkspace* m_train = nullptr;
     ReviewWorkspace* m_review = nullptr;
