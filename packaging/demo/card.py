@@ -22,8 +22,9 @@ for real work.
 
 ## Figures
 
-On {images} images of {people} unseen people, {queries} captions with {vocabulary} different words. `descry-cli evaluate --attributes` gives them. The *oracle* ranks by the true visible attributes that the
-caption names, ties at random.
+On {images} images of {people} unseen people, {queries} captions with {vocabulary} different words. `descry-cli
+evaluate --attributes` gives the figures. The *oracle* ranks by the true visible attributes that the caption names,
+ties at random.
 
 | ranking | R@1 | R@5 | R@10 | mAP | share of the oracle's R@1 | of its R@10 |
 |---|---|---|---|---|---|---|

@@ -120,10 +120,10 @@ class Shots {
     void takeForReadme() {
         m_window->resize(kReadmeSize);
         openDemo();
-        search(QStringLiteral("a woman in a sky blue pullover and jeans with a gray backpack"), {});
+        search(QStringLiteral("a woman in a light blue sweater and jeans with a gray backpack"), {});
         selectFirst();
         takeSmall("search");
-        openLoupe(QStringLiteral("backpack"));
+        openLoupe(QStringLiteral("light"));
         takeSmall("why");
         m_window->showWorkspace(WorkspacePlace::Review);
         SittingPlan plan = makeReview();
