@@ -91,7 +91,7 @@ stage_install() {
     local demo=resources/demo
     rm -rf "$demo/bundle" "$demo/gallery"
     mkdir -p "$demo/bundle" "$demo/gallery"
-    cp "$work"/bundle/{config.json,model.safetensors,tokenizer.model,ranking.json} "$demo/bundle"
+    cp "$work"/bundle/{config.json,model.safetensors,tokenizer.model,ranking.json,word_doubt.safetensors} "$demo/bundle"
     local parameters
     parameters=$("$cli" model show "$work/bundle" --json | /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["parameters"])')
     /usr/bin/python3 "$recipe/card.py" --measures "$work/measures.json" --summary "$work/test/summary.json" \

@@ -10,11 +10,14 @@ lupdate=/usr/lib/qt6/bin/lupdate
 [[ -x $lupdate ]] || { echo "error: no $lupdate; run packaging/setup.sh" >&2; exit 1; }
 
 # Headers are found below the root, or the contexts would lack their namespace. Without the lines of
-# the sources the files change only where words do.
+# the sources the files change only where words do. lupdate does not know the core's errors.
 update() {  # FILE OPTION...
     "$lupdate" -silent -I . -locations none -no-obsolete -source-language en_US "${@:2}" ui app \
         -ts "$folder/$1"
 }
-update descry_zh_CN.ts -target-language zh_CN
+words=$(mktemp --suffix=.cpp)
+trap 'rm -f "$words"' EXIT
+packaging/error_words.py >"$words"
+update descry_zh_CN.ts -target-language zh_CN "$words"
 # English needs no words but the forms of its plurals.
 update descry_en.ts -target-language en_US -pluralonly

@@ -24,10 +24,10 @@
 <context>
     <name>descry::DropHint</name>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>%n more will be left out</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>%n more will be left out</numerusform>
+            <numerusform>%n more will be left out</numerusform>
         </translation>
     </message>
 </context>
@@ -75,6 +75,16 @@
         <translation>
             <numerusform>%n job</numerusform>
             <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::Openings</name>
+    <message numerus="yes">
+        <source>%n more were given and left out.</source>
+        <translation>
+            <numerusform>%n more was given and left out.</numerusform>
+            <numerusform>%n more were given and left out.</numerusform>
         </translation>
     </message>
 </context>

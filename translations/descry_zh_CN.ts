@@ -517,6 +517,22 @@
         <source>Show everything</source>
         <translation>显示全部</translation>
     </message>
+    <message>
+        <source>In a plot: value by value</source>
+        <translation>在曲线图中：逐点读数</translation>
+    </message>
+    <message>
+        <source>In a plot: move what is shown</source>
+        <translation>在曲线图中：移动显示范围</translation>
+    </message>
+    <message>
+        <source>In a plot: closer, further</source>
+        <translation>在曲线图中：放大、缩小</translation>
+    </message>
+    <message>
+        <source>In a plot: show everything</source>
+        <translation>在曲线图中：显示全部</translation>
+    </message>
 </context>
 <context>
     <name>descry::DatasetFacts</name>
@@ -907,10 +923,3553 @@
         <translation>Descry 无法打开“%1”</translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>%n more will be left out</source>
         <translation>
-            <numerusform>另有 %n 个</numerusform>
+            <numerusform>另有 %n 个将被略过</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>descry::Error</name>
+    <message>
+        <source>4-bit run lengths without 4 bits per pixel</source>
+        <translation>4 位行程编码，但像素不是 4 位</translation>
+    </message>
+    <message>
+        <source>8-bit run lengths without 8 bits per pixel</source>
+        <translation>8 位行程编码，但像素不是 8 位</translation>
+    </message>
+    <message>
+        <source>A bundle&apos;s fingerprint is empty</source>
+        <translation>模型包的指纹为空</translation>
+    </message>
+    <message>
+        <source>A saved search needs a name</source>
+        <translation>保存的检索需要名称</translation>
+    </message>
+    <message>
+        <source>A token cache needs the size of its records</source>
+        <translation>token 缓存需要记录的大小</translation>
+    </message>
+    <message>
+        <source>A transaction was begun inside another</source>
+        <translation>在一个事务中又开始了另一个事务</translation>
+    </message>
+    <message>
+        <source>An embedding has no values</source>
+        <translation>特征向量没有数值</translation>
+    </message>
+    <message>
+        <source>CUDA device found</source>
+        <translation>找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>CUDA was asked for: {}</source>
+        <translation>要求使用 CUDA：{}</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Cancelled while waiting for the compute device</source>
+        <translation>等待计算设备时已取消</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>无法分配内存</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源忙</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>目录非空</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>Folder {} still has items; they are removed first</source>
+        <translation>文件夹 {} 中仍有条目；需先将其移除</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>Image tokens of {} bytes for item {}, where the cache holds records of {}</source>
+        <translation>图像 token 有 {} 字节（条目 {}），而缓存的记录为 {} 字节</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>无效的参数</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个目录</translation>
+    </message>
+    <message>
+        <source>Memory ran out; close other programs and try again</source>
+        <translation>内存不足；请关闭其他程序后重试</translation>
+    </message>
+    <message>
+        <source>No folder {}</source>
+        <translation>没有文件夹 {}</translation>
+    </message>
+    <message>
+        <source>No folder {} in the gallery</source>
+        <translation>图库中没有文件夹 {}</translation>
+    </message>
+    <message>
+        <source>No index run {}</source>
+        <translation>没有索引记录 {}</translation>
+    </message>
+    <message>
+        <source>No item {}</source>
+        <translation>没有条目 {}</translation>
+    </message>
+    <message>
+        <source>No job {}</source>
+        <translation>没有任务 {}</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>没有该设备</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或目录</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是目录</translation>
+    </message>
+    <message>
+        <source>OpenSSL failed to compute a SHA-256</source>
+        <translation>OpenSSL 未能计算 SHA-256</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>操作不被允许</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>文件句柄已失效</translation>
+    </message>
+    <message>
+        <source>The model gave no numbers for an image; check the bundle with &quot;model check&quot;, or try another compute type</source>
+        <translation>模型对一张图片没有给出数值；请用“model check”检查模型包，或尝试其他计算类型</translation>
+    </message>
+    <message>
+        <source>The pattern &quot;{}&quot; has no named group; write (?P&lt;camera&gt;...), (?P&lt;time&gt;...), (?P&lt;track&gt;...) or (?P&lt;person&gt;...), or one of: {}</source>
+        <translation>模式“{}”没有命名组；请写 (?P&lt;camera&gt;...)、(?P&lt;time&gt;...)、(?P&lt;track&gt;...) 或 (?P&lt;person&gt;...)，或使用以下之一：{}</translation>
+    </message>
+    <message>
+        <source>The pattern &quot;{}&quot; is not a regular expression: {}</source>
+        <translation>模式“{}”不是正则表达式：{}</translation>
+    </message>
+    <message>
+        <source>The {} &quot;{}&quot; holds a NUL byte</source>
+        <translation>{} 字段“{}”含有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>The {} &quot;{}&quot; is not UTF-8 (byte {})</source>
+        <translation>{} 字段“{}”不是 UTF-8（字节 {}）</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接的层数过多</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Transport endpoint is not connected</source>
+        <translation>网络连接已断开</translation>
+    </message>
+    <message>
+        <source>Unexpected: {}</source>
+        <translation>意外错误：{}</translation>
+    </message>
+    <message>
+        <source>&quot;captions&quot; is {}, not a list of texts</source>
+        <translation>“captions”是{}，而不是文本列表</translation>
+    </message>
+    <message>
+        <source>&quot;created_at&quot; is no time</source>
+        <translation>“created_at”不是时间</translation>
+    </message>
+    <message>
+        <source>&quot;imported&quot; is no order of a queue</source>
+        <translation>“imported”不是队列的顺序</translation>
+    </message>
+    <message>
+        <source>&quot;lead_time&quot; is no time</source>
+        <translation>“lead_time”不是时间</translation>
+    </message>
+    <message>
+        <source>&quot;pair&quot; is not a SHA-256 of 64 hexadecimal digits</source>
+        <translation>“pair”不是由 64 位十六进制数字组成的 SHA-256</translation>
+    </message>
+    <message>
+        <source>&quot;pair&quot; is not a SHA-256 of 64 hexadecimal digits in lower case</source>
+        <translation>“pair”不是由 64 位小写十六进制数字组成的 SHA-256</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; and &quot;{}&quot; show different people in the data set</source>
+        <translation>“{}”和“{}”在数据集中是不同的人</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; cannot be the name of a tensor here: it is taken</source>
+        <translation>“{}”不能在此用作张量名称：已被占用</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; cannot stand in a safetensors file: it is not UTF-8 text</source>
+        <translation>“{}”不能写入 safetensors 文件：不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is empty</source>
+        <translation>“{}”为空</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is missing</source>
+        <translation>缺少“{}”</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no number</source>
+        <translation>“{}”不是数字</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no place in the memo</source>
+        <translation>“{}”不是 memo 中的位置</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no split</source>
+        <translation>“{}”不是划分</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no whole number of 64 bits</source>
+        <translation>“{}”不是 64 位整数</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no word of a journal</source>
+        <translation>“{}”不是任务列表文件中的词</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not a SHA-256</source>
+        <translation>“{}”不是 SHA-256</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not a list</source>
+        <translation>“{}”不是列表</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not a list of texts</source>
+        <translation>“{}”不是文本列表</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not a name to write to</source>
+        <translation>“{}”不能用作写入的文件名</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not a text</source>
+        <translation>“{}”不是文本</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not an object</source>
+        <translation>“{}”不是对象</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is not one text</source>
+        <translation>“{}”不是单个文本</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; under {} is not a number</source>
+        <translation>“{}”（列 {}）不是数字</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; under {} stands for nothing</source>
+        <translation>“{}”（列 {}）没有对应的含义</translation>
+    </message>
+    <message>
+        <source>_metadata is {}</source>
+        <translation>_metadata 是{}</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>GIF 图片</translation>
+    </message>
+    <message>
+        <source>a HEIF</source>
+        <translation>HEIF 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000</source>
+        <translation>JPEG 2000 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG XL</source>
+        <translation>JPEG XL 图片</translation>
+    </message>
+    <message>
+        <source>a JSON text</source>
+        <translation>JSON 文本</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>a Photoshop file</source>
+        <translation>Photoshop 文件</translation>
+    </message>
+    <message>
+        <source>a SHA-256 is not 64 hexadecimal digits</source>
+        <translation>SHA-256 不是 64 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>a TIFF</source>
+        <translation>TIFF 图片</translation>
+    </message>
+    <message>
+        <source>a big-endian numpy number</source>
+        <translation>大端序的 numpy 数值</translation>
+    </message>
+    <message>
+        <source>a bundle was kept and is not there</source>
+        <translation>保存过的模型包不存在</translation>
+    </message>
+    <message>
+        <source>a byte order</source>
+        <translation>字节序</translation>
+    </message>
+    <message>
+        <source>a bytearray&apos;s bytes</source>
+        <translation>bytearray 的字节</translation>
+    </message>
+    <message>
+        <source>a call without a meaning</source>
+        <translation>没有意义的调用</translation>
+    </message>
+    <message>
+        <source>a checkpoint&apos;s dictionary has a key that is neither text nor whole number</source>
+        <translation>检查点的字典中有一个键既不是文本也不是整数</translation>
+    </message>
+    <message>
+        <source>a checkpoint&apos;s record {} of {} bytes; records of 4 GiB are not written</source>
+        <translation>检查点的记录 {} 有 {} 字节；不写入 4 GiB 及以上的记录</translation>
+    </message>
+    <message>
+        <source>a checkpoint&apos;s tree is nested more than {} deep</source>
+        <translation>检查点的树嵌套超过 {} 层</translation>
+    </message>
+    <message>
+        <source>a conjugated or negated tensor</source>
+        <translation>共轭或取负的张量</translation>
+    </message>
+    <message>
+        <source>a counter</source>
+        <translation>计数器</translation>
+    </message>
+    <message>
+        <source>a device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>a device&apos;s number</source>
+        <translation>设备编号</translation>
+    </message>
+    <message>
+        <source>a dictionary</source>
+        <translation>字典</translation>
+    </message>
+    <message>
+        <source>a dictionary with a key that has no value</source>
+        <translation>字典中有一个键没有值</translation>
+    </message>
+    <message>
+        <source>a field of an unknown kind</source>
+        <translation>类型未知的字段</translation>
+    </message>
+    <message>
+        <source>a file of an unknown kind</source>
+        <translation>类型未知的文件</translation>
+    </message>
+    <message>
+        <source>a frame of {} bytes where {} are left</source>
+        <translation>一帧有 {} 字节，而只剩 {} 字节</translation>
+    </message>
+    <message>
+        <source>a global&apos;s name</source>
+        <translation>全局名称</translation>
+    </message>
+    <message>
+        <source>a group has {} parameters instead of {}</source>
+        <translation>一组有 {} 个参数，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>a header of {} bytes</source>
+        <translation>{} 字节的文件头</translation>
+    </message>
+    <message>
+        <source>a job has no kind</source>
+        <translation>有一个任务没有类型</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a list of strings</source>
+        <translation>字符串列表</translation>
+    </message>
+    <message>
+        <source>a model needs a device</source>
+        <translation>模型需要设备</translation>
+    </message>
+    <message>
+        <source>a module&apos;s name</source>
+        <translation>模块名称</translation>
+    </message>
+    <message>
+        <source>a name or number without an end of line within {} bytes</source>
+        <translation>一个名称或数字在 {} 字节内没有行尾</translation>
+    </message>
+    <message>
+        <source>a name reaches past the end</source>
+        <translation>一个名称超出了末尾</translation>
+    </message>
+    <message>
+        <source>a namespace</source>
+        <translation>命名空间</translation>
+    </message>
+    <message>
+        <source>a namespace&apos;s state</source>
+        <translation>命名空间的状态</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a number of more than 64 bits</source>
+        <translation>超过 64 位的数字</translation>
+    </message>
+    <message>
+        <source>a number of {} bytes</source>
+        <translation>{} 字节的数字</translation>
+    </message>
+    <message>
+        <source>a number stands for nothing</source>
+        <translation>一个数字没有对应的含义</translation>
+    </message>
+    <message>
+        <source>a number that fits into 32 bits</source>
+        <translation>32 位以内的数字</translation>
+    </message>
+    <message>
+        <source>a number that is too large</source>
+        <translation>数字过大</translation>
+    </message>
+    <message>
+        <source>a numpy number</source>
+        <translation>numpy 数值</translation>
+    </message>
+    <message>
+        <source>a numpy number beyond 2^63</source>
+        <translation>超过 2^63 的 numpy 数值</translation>
+    </message>
+    <message>
+        <source>a numpy number of type {} in {} bytes</source>
+        <translation>类型为 {} 的 numpy 数值有 {} 字节</translation>
+    </message>
+    <message>
+        <source>a numpy number&apos;s bytes</source>
+        <translation>numpy 数值的字节</translation>
+    </message>
+    <message>
+        <source>a numpy type</source>
+        <translation>numpy 类型</translation>
+    </message>
+    <message>
+        <source>a numpy type that holds objects</source>
+        <translation>含有对象的 numpy 类型</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s alignment</source>
+        <translation>numpy 类型的对齐</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s copy</source>
+        <translation>numpy 类型的副本</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s fields</source>
+        <translation>numpy 类型的字段</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s flags</source>
+        <translation>numpy 类型的标志</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s state</source>
+        <translation>numpy 类型的状态</translation>
+    </message>
+    <message>
+        <source>a numpy type&apos;s state has {} parts, not 8</source>
+        <translation>numpy 类型的状态有 {} 个部分，而不是 8 个</translation>
+    </message>
+    <message>
+        <source>a parameter with backward hooks</source>
+        <translation>带有反向钩子的参数</translation>
+    </message>
+    <message>
+        <source>a parameter&apos;s value</source>
+        <translation>参数的值</translation>
+    </message>
+    <message>
+        <source>a person index is negative</source>
+        <translation>有一个人物编号为负</translation>
+    </message>
+    <message>
+        <source>a picture of {} x {} pixels with {} samples cannot be encoded</source>
+        <translation>{} x {} 像素、{} 个采样的图片无法编码</translation>
+    </message>
+    <message>
+        <source>a picture of {}x{} cannot be resized to {}x{}: every side has 1 pixel or more</source>
+        <translation>{}x{} 的图片无法缩放到 {}x{}：每条边至少 1 像素</translation>
+    </message>
+    <message>
+        <source>a picture of {}x{} holds {} samples</source>
+        <translation>{}x{} 的图片含有 {} 个采样</translation>
+    </message>
+    <message>
+        <source>a picture of {}x{} with {} samples does not fill {} values</source>
+        <translation>{}x{} 的图片有 {} 个采样，填不满 {} 个数值</translation>
+    </message>
+    <message>
+        <source>a piece&apos;s score</source>
+        <translation>词片的得分</translation>
+    </message>
+    <message>
+        <source>a piece&apos;s text</source>
+        <translation>词片的文本</translation>
+    </message>
+    <message>
+        <source>a piece&apos;s type</source>
+        <translation>词片的类型</translation>
+    </message>
+    <message>
+        <source>a query of {} values for an index of dimension {}: use the bundle it was made with</source>
+        <translation>检索有 {} 个数值，而索引的维度为 {}：请使用建立该索引的模型包</translation>
+    </message>
+    <message>
+        <source>a quote is not closed</source>
+        <translation>有一个引号没有闭合</translation>
+    </message>
+    <message>
+        <source>a quote stands inside a field without quotes</source>
+        <translation>没有引号的字段内含有引号</translation>
+    </message>
+    <message>
+        <source>a ranking of {} images was given where there are {}</source>
+        <translation>给出了 {} 张图片的排序，而实际有 {} 张</translation>
+    </message>
+    <message>
+        <source>a record named &quot;{}&quot;, which leads outside the archive or is no plain name</source>
+        <translation>名为“{}”的记录指向归档之外，或名称不规范</translation>
+    </message>
+    <message>
+        <source>a record&apos;s name of {} bytes</source>
+        <translation>一个记录的名称有 {} 字节</translation>
+    </message>
+    <message>
+        <source>a result is not an object</source>
+        <translation>有一个结果不是对象</translation>
+    </message>
+    <message>
+        <source>a sample of the self-test</source>
+        <translation>自检的样例</translation>
+    </message>
+    <message>
+        <source>a search session needs a gallery, a model and a compute lane</source>
+        <translation>检索会话需要图库、模型和计算通道</translation>
+    </message>
+    <message>
+        <source>a set</source>
+        <translation>集合</translation>
+    </message>
+    <message>
+        <source>a set&apos;s items</source>
+        <translation>集合的元素</translation>
+    </message>
+    <message>
+        <source>a single tensor</source>
+        <translation>单个张量</translation>
+    </message>
+    <message>
+        <source>a size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>a storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>a storage stands where a tensor should, at {}</source>
+        <translation>应为张量之处是一个存储，位于 {}</translation>
+    </message>
+    <message>
+        <source>a storage&apos;s size</source>
+        <translation>存储的大小</translation>
+    </message>
+    <message>
+        <source>a storage&apos;s type</source>
+        <translation>存储的类型</translation>
+    </message>
+    <message>
+        <source>a storage&apos;s view</source>
+        <translation>存储的视图</translation>
+    </message>
+    <message>
+        <source>a storage&apos;s view has {} parts, not 3</source>
+        <translation>存储的视图有 {} 个部分，而不是 3 个</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>a structure reaches past the end</source>
+        <translation>有一个结构超出了末尾</translation>
+    </message>
+    <message>
+        <source>a tar archive, the form of checkpoints before 2018; load and save it with PyTorch</source>
+        <translation>tar 归档，即 2018 年以前的检查点格式；请用 PyTorch 加载后重新保存</translation>
+    </message>
+    <message>
+        <source>a tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>a tensor of size [{}] reaches outside its storage of {} elements</source>
+        <translation>大小为 [{}] 的张量超出其 {} 个元素的存储</translation>
+    </message>
+    <message>
+        <source>a tensor of {} dimensions; at most {} are read</source>
+        <translation>张量有 {} 个维度；最多读取 {} 个</translation>
+    </message>
+    <message>
+        <source>a tensor with backward hooks</source>
+        <translation>带有反向钩子的张量</translation>
+    </message>
+    <message>
+        <source>a tensor with {} sizes and {} strides</source>
+        <translation>张量有 {} 个大小和 {} 个步长</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s offset</source>
+        <translation>张量的偏移</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s size</source>
+        <translation>张量的大小</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s storage</source>
+        <translation>张量的存储</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s stride</source>
+        <translation>张量的步长</translation>
+    </message>
+    <message>
+        <source>a test product came out wrong</source>
+        <translation>一次试算的结果有误</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a text of {} bytes; at most {} are encoded</source>
+        <translation>文本有 {} 字节；最多编码 {} 字节</translation>
+    </message>
+    <message>
+        <source>a text of {} tokens: this model takes 1 to {}</source>
+        <translation>文本有 {} 个 token：此模型接受 1 至 {} 个</translation>
+    </message>
+    <message>
+        <source>a text that is not UTF-8</source>
+        <translation>文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>a text without its quotes</source>
+        <translation>文本没有引号</translation>
+    </message>
+    <message>
+        <source>a text written with escapes</source>
+        <translation>用转义写成的文本</translation>
+    </message>
+    <message>
+        <source>a thumbnail of {} pixels: 1 or more are needed</source>
+        <translation>{} 像素的缩略图：至少需要 1 像素</translation>
+    </message>
+    <message>
+        <source>a token id is outside the vocabulary</source>
+        <translation>有一个 token 编号在词表之外</translation>
+    </message>
+    <message>
+        <source>a truth value</source>
+        <translation>布尔值</translation>
+    </message>
+    <message>
+        <source>a tuple</source>
+        <translation>元组</translation>
+    </message>
+    <message>
+        <source>a type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>一个值</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>a view of {} elements from {} in a storage of {}</source>
+        <translation>视图有 {} 个元素，从 {} 开始，而存储有 {} 个元素</translation>
+    </message>
+    <message>
+        <source>a view&apos;s key</source>
+        <translation>视图的键</translation>
+    </message>
+    <message>
+        <source>a view&apos;s offset</source>
+        <translation>视图的偏移</translation>
+    </message>
+    <message>
+        <source>a view&apos;s size</source>
+        <translation>视图的大小</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number beyond 64 bits</source>
+        <translation>超过 64 位的整数</translation>
+    </message>
+    <message>
+        <source>a zip</source>
+        <translation>zip 归档</translation>
+    </message>
+    <message>
+        <source>an AVIF</source>
+        <translation>AVIF 图片</translation>
+    </message>
+    <message>
+        <source>an OrderedDict&apos;s state</source>
+        <translation>OrderedDict 的状态</translation>
+    </message>
+    <message>
+        <source>an SVG drawing</source>
+        <translation>SVG 图形</translation>
+    </message>
+    <message>
+        <source>an XML text</source>
+        <translation>XML 文本</translation>
+    </message>
+    <message>
+        <source>an annotation has no verdict</source>
+        <translation>有一条标注没有判定</translation>
+    </message>
+    <message>
+        <source>an annotation is not an object</source>
+        <translation>有一条标注不是对象</translation>
+    </message>
+    <message>
+        <source>an annotation names nobody who made it</source>
+        <translation>有一条标注没有注明标注者</translation>
+    </message>
+    <message>
+        <source>an attribute&apos;s name</source>
+        <translation>属性名称</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>an entry of OrderedDict is no pair</source>
+        <translation>OrderedDict 的一个条目不成对</translation>
+    </message>
+    <message>
+        <source>an entry&apos;s extra field is cut</source>
+        <translation>一个条目的扩展字段被截断</translation>
+    </message>
+    <message>
+        <source>an entry&apos;s zip64 field is cut</source>
+        <translation>一个条目的 zip64 字段被截断</translation>
+    </message>
+    <message>
+        <source>an icon</source>
+        <translation>图标</translation>
+    </message>
+    <message>
+        <source>an id has another length</source>
+        <translation>有一个标识的长度不对</translation>
+    </message>
+    <message>
+        <source>an image path of {} bytes is too long</source>
+        <translation>{} 字节的图片路径过长</translation>
+    </message>
+    <message>
+        <source>an impossible field number</source>
+        <translation>字段编号不可能存在</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>an ordered dictionary</source>
+        <translation>有序字典</translation>
+    </message>
+    <message>
+        <source>an undo does not say which decision it takes back</source>
+        <translation>撤回没有说明撤回的是哪个判定</translation>
+    </message>
+    <message>
+        <source>another number of groups</source>
+        <translation>组数不同</translation>
+    </message>
+    <message>
+        <source>asks for {}.{}, which a checkpoint of weights does not need; the file may hold code and nothing of it is run. Save the model&apos;s state_dict alone, in a trusted place, or get the file from another source</source>
+        <translation>要求 {}.{}，权重的检查点不需要它；文件可能含有代码，其中任何内容都不会运行。请在可信的环境中仅保存模型的 state_dict，或从其他来源获取该文件</translation>
+    </message>
+    <message>
+        <source>batch is {}: give 1 to 4096 images</source>
+        <translation>batch 为 {}：请给出 1 至 4096 张图片</translation>
+    </message>
+    <message>
+        <source>bert.encoder_width is {} and vit.embed_dim {}; they must be equal</source>
+        <translation>bert.encoder_width 为 {}，vit.embed_dim 为 {}；两者必须相等</translation>
+    </message>
+    <message>
+        <source>bert.fusion_layer is {} and bert.num_hidden_layers {}: no layer would read the image</source>
+        <translation>bert.fusion_layer 为 {}，bert.num_hidden_layers 为 {}：没有任何层会读取图片</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>二进制数据</translation>
+    </message>
+    <message>
+        <source>both &quot;file_path&quot; and &quot;img_path&quot;: keep one</source>
+        <translation>同时有“file_path”和“img_path”：请只保留一个</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>bytes written as a text hold a character beyond 255</source>
+        <translation>写成文本的字节中有超过 255 的字符</translation>
+    </message>
+    <message>
+        <source>calls {}.{}, which is only a name here</source>
+        <translation>调用了 {}.{}，而它在此仅为名称</translation>
+    </message>
+    <message>
+        <source>caption {} has {} bytes, and {} are read at most</source>
+        <translation>描述 {} 有 {} 字节，最多读取 {} 字节</translation>
+    </message>
+    <message>
+        <source>caption {} is empty</source>
+        <translation>描述 {} 为空</translation>
+    </message>
+    <message>
+        <source>caption {} is {}, not a text</source>
+        <translation>描述 {} 是{}，而不是文本</translation>
+    </message>
+    <message>
+        <source>colour masks beside a palette</source>
+        <translation>颜色掩码与调色板并存</translation>
+    </message>
+    <message>
+        <source>counting the items was cancelled</source>
+        <translation>条目计数已取消</translation>
+    </message>
+    <message>
+        <source>cut inside a number</source>
+        <translation>在一个数字中间被截断</translation>
+    </message>
+    <message>
+        <source>decisions on the image {} are left out: the data set does not list it</source>
+        <translation>关于图片 {} 的判定被略过：数据集中没有此图片</translation>
+    </message>
+    <message>
+        <source>decisions on the image {} are left out: the gallery has another picture there; index it again if the file has changed</source>
+        <translation>关于图片 {} 的判定被略过：图库中该处是另一张图片；若文件已更改，请重新索引</translation>
+    </message>
+    <message>
+        <source>decisions on the images {} and {} are left out: the data set has different people on them</source>
+        <translation>关于图片 {} 和 {} 的判定被略过：在数据集中它们是不同的人</translation>
+    </message>
+    <message>
+        <source>embeddings of {} values cannot be indexed</source>
+        <translation>{} 个数值的特征向量无法索引</translation>
+    </message>
+    <message>
+        <source>encodes a text as &quot;{}&quot;</source>
+        <translation>将文本编码为“{}”</translation>
+    </message>
+    <message>
+        <source>ends before its STOP; the file is cut or damaged</source>
+        <translation>在 STOP 之前结束；文件被截断或已损坏</translation>
+    </message>
+    <message>
+        <source>filter: &quot;{}&quot; is not a criterion this version knows</source>
+        <translation>筛选条件：此版本不认识“{}”</translation>
+    </message>
+    <message>
+        <source>filter: a JSON object is wanted</source>
+        <translation>筛选条件：需要 JSON 对象</translation>
+    </message>
+    <message>
+        <source>filter: {}: &quot;hex&quot; wants lower-case hexadecimal digits</source>
+        <translation>筛选条件：{}：“hex”需要小写十六进制数字</translation>
+    </message>
+    <message>
+        <source>filter: {}: a list of strings is wanted</source>
+        <translation>筛选条件：{}：需要字符串列表</translation>
+    </message>
+    <message>
+        <source>filter: {}: a string is wanted</source>
+        <translation>筛选条件：{}：需要字符串</translation>
+    </message>
+    <message>
+        <source>filter: {}: true or false is wanted</source>
+        <translation>筛选条件：{}：需要 true 或 false</translation>
+    </message>
+    <message>
+        <source>filter: {}: whole milliseconds since 1970 are wanted</source>
+        <translation>筛选条件：{}：需要自 1970 年起的整数毫秒</translation>
+    </message>
+    <message>
+        <source>float16 is for CUDA devices: choose float32 or bfloat16 on the CPU</source>
+        <translation>float16 用于 CUDA 设备：在 CPU 上请选择 float32 或 bfloat16</translation>
+    </message>
+    <message>
+        <source>gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>has {} fields, the heading has {}</source>
+        <translation>有 {} 个字段，而表头有 {} 个</translation>
+    </message>
+    <message>
+        <source>holds a NUL byte</source>
+        <translation>含有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>image features</source>
+        <translation>图片特征</translation>
+    </message>
+    <message>
+        <source>image tokens hold a value of magnitude {}, which the token format cannot keep; the weights or the picture&apos;s pixels are broken</source>
+        <translation>图像 token 中有一个数值的绝对值为 {}，token 格式无法保存；权重或图片的像素已损坏</translation>
+    </message>
+    <message>
+        <source>image tokens of {} bytes, this model&apos;s have {}: encode the image again</source>
+        <translation>图像 token 有 {} 字节，此模型的有 {} 字节：请重新编码该图片</translation>
+    </message>
+    <message>
+        <source>image {}</source>
+        <translation>图片 {}</translation>
+    </message>
+    <message>
+        <source>image {}: there is no such file</source>
+        <translation>图片 {}：没有该文件</translation>
+    </message>
+    <message>
+        <source>images are not of the configuration&apos;s size</source>
+        <translation>图片大小与配置不符</translation>
+    </message>
+    <message>
+        <source>instruction 0x{:02x} does not belong in a checkpoint</source>
+        <translation>指令 0x{:02x} 不应出现在检查点中</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>为空</translation>
+    </message>
+    <message>
+        <source>is not an object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>is not relative to its folder</source>
+        <translation>不是相对于其文件夹的路径</translation>
+    </message>
+    <message>
+        <source>is the disk full?</source>
+        <translation>磁盘是否已满？</translation>
+    </message>
+    <message>
+        <source>is {}, not within {}..{}</source>
+        <translation>为 {}，不在 {}..{} 之内</translation>
+    </message>
+    <message>
+        <source>it has byte pieces but does not use them</source>
+        <translation>它有字节词片却不使用</translation>
+    </message>
+    <message>
+        <source>it has no pieces</source>
+        <translation>它没有词片</translation>
+    </message>
+    <message>
+        <source>it has no pieces of text</source>
+        <translation>它没有文本词片</translation>
+    </message>
+    <message>
+        <source>it has two ends</source>
+        <translation>它有两个结尾</translation>
+    </message>
+    <message>
+        <source>it has {} byte pieces where 256 are needed</source>
+        <translation>它有 {} 个字节词片，而需要 256 个</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>它被截断</translation>
+    </message>
+    <message>
+        <source>it is not an object</source>
+        <translation>它不是对象</translation>
+    </message>
+    <message>
+        <source>it is one part of several</source>
+        <translation>它是分卷归档中的一卷</translation>
+    </message>
+    <message>
+        <source>it lists a storage that no tensor uses</source>
+        <translation>它列出了没有张量使用的存储</translation>
+    </message>
+    <message>
+        <source>it lists the storage {} twice</source>
+        <translation>它两次列出了存储 {}</translation>
+    </message>
+    <message>
+        <source>item {} has no embedding of this bundle; index it first</source>
+        <translation>条目 {} 没有此模型包的特征向量；请先索引</translation>
+    </message>
+    <message>
+        <source>item {}, which the candidates are like, has left the gallery</source>
+        <translation>候选所相似的条目 {} 已不在图库中</translation>
+    </message>
+    <message>
+        <source>items left out, because an annotation file cannot hold them: {}; the first: {}</source>
+        <translation>因标注文件无法容纳而略过的条目：{}；第一个：{}</translation>
+    </message>
+    <message>
+        <source>items left out, for want of a person or a caption: {}</source>
+        <translation>因缺少人物或描述而略过的条目：{}</translation>
+    </message>
+    <message>
+        <source>its &quot;pair&quot; is that of another caption above</source>
+        <translation>其“pair”属于上文的另一条描述</translation>
+    </message>
+    <message>
+        <source>its character map has a replacement too long</source>
+        <translation>其字符映射中有一个替换过长</translation>
+    </message>
+    <message>
+        <source>its character map is cut</source>
+        <translation>其字符映射被截断</translation>
+    </message>
+    <message>
+        <source>its character map says {} bytes of rules where {} are left</source>
+        <translation>其字符映射称有 {} 字节的规则，而只剩 {} 字节</translation>
+    </message>
+    <message>
+        <source>its colour masks are cut</source>
+        <translation>其颜色掩码被截断</translation>
+    </message>
+    <message>
+        <source>its directory is longer than it says</source>
+        <translation>其目录比声明的长</translation>
+    </message>
+    <message>
+        <source>its directory is not one</source>
+        <translation>其目录无效</translation>
+    </message>
+    <message>
+        <source>its directory is shorter than it says</source>
+        <translation>其目录比声明的短</translation>
+    </message>
+    <message>
+        <source>its directory of {} bytes at {} does not end where its end record begins</source>
+        <translation>其目录有 {} 字节，位于 {}，没有在结尾记录开始处结束</translation>
+    </message>
+    <message>
+        <source>its directory of {} bytes cannot list {} records</source>
+        <translation>其目录有 {} 字节，列不下 {} 个记录</translation>
+    </message>
+    <message>
+        <source>its end is missing; the file is cut off or was not written to its end</source>
+        <translation>缺少结尾；文件被截断或未写完</translation>
+    </message>
+    <message>
+        <source>its entries</source>
+        <translation>其条目</translation>
+    </message>
+    <message>
+        <source>its header is cut</source>
+        <translation>其文件头被截断</translation>
+    </message>
+    <message>
+        <source>its header is no JSON object</source>
+        <translation>其文件头不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>its keys are {}</source>
+        <translation>其键是{}</translation>
+    </message>
+    <message>
+        <source>its normaliser&apos;s settings are too large</source>
+        <translation>其规范化设置过大</translation>
+    </message>
+    <message>
+        <source>its palette is cut</source>
+        <translation>其调色板被截断</translation>
+    </message>
+    <message>
+        <source>its pickle repeats texts until they fill the memory</source>
+        <translation>其 pickle 不断重复文本，直至占满内存</translation>
+    </message>
+    <message>
+        <source>its pickle repeats values more than {} times; no checkpoint needs that</source>
+        <translation>其 pickle 重复数值超过 {} 次；没有检查点需要这样</translation>
+    </message>
+    <message>
+        <source>its picture data is cut</source>
+        <translation>其图片数据被截断</translation>
+    </message>
+    <message>
+        <source>its pieces have more than {} bytes in all</source>
+        <translation>其词片总计超过 {} 字节</translation>
+    </message>
+    <message>
+        <source>its pixels lie outside the file</source>
+        <translation>其像素位于文件之外</translation>
+    </message>
+    <message>
+        <source>its rows lie outside the picture</source>
+        <translation>其行位于图片之外</translation>
+    </message>
+    <message>
+        <source>its state dictionary &quot;{}&quot;</source>
+        <translation>其状态字典“{}”</translation>
+    </message>
+    <message>
+        <source>its system does not state the byte order</source>
+        <translation>其系统信息没有说明字节序</translation>
+    </message>
+    <message>
+        <source>its system is {}</source>
+        <translation>其系统信息是{}</translation>
+    </message>
+    <message>
+        <source>its trainer&apos;s settings are too large</source>
+        <translation>其训练器设置过大</translation>
+    </message>
+    <message>
+        <source>its two end records disagree</source>
+        <translation>其两个结尾记录互相矛盾</translation>
+    </message>
+    <message>
+        <source>its type</source>
+        <translation>其类型</translation>
+    </message>
+    <message>
+        <source>its values are nested more than {} deep</source>
+        <translation>其数值嵌套超过 {} 层</translation>
+    </message>
+    <message>
+        <source>its zip64 end record is not where it should be</source>
+        <translation>其 zip64 结尾记录不在应在的位置</translation>
+    </message>
+    <message>
+        <source>its {} is no object</source>
+        <translation>其 {} 不是对象</translation>
+    </message>
+    <message>
+        <source>kept image tokens have {} bytes, and {} tokens of width {} need {}; encode the image again</source>
+        <translation>保存的图像 token 有 {} 字节，而 {} 个宽度为 {} 的 token 需要 {} 字节；请重新编码该图片</translation>
+    </message>
+    <message>
+        <source>layer {} has no cross-attention: this model&apos;s fusion layers are {} to {}</source>
+        <translation>第 {} 层没有交叉注意力：此模型的融合层为 {} 至 {}</translation>
+    </message>
+    <message>
+        <source>leaves its folder</source>
+        <translation>越出了其文件夹</translation>
+    </message>
+    <message>
+        <source>level is {}: give a share between 0 and 1</source>
+        <translation>level 为 {}：请给出 0 与 1 之间的比例</translation>
+    </message>
+    <message>
+        <source>log-odds of replaced tokens</source>
+        <translation>替换 token 的对数几率</translation>
+    </message>
+    <message>
+        <source>looks for a mark that was never set</source>
+        <translation>查找从未设置的标记</translation>
+    </message>
+    <message>
+        <source>loss_weights (all are 0)</source>
+        <translation>loss_weights（全部为 0）</translation>
+    </message>
+    <message>
+        <source>makes an object of {}.{}</source>
+        <translation>构造 {}.{} 的对象</translation>
+    </message>
+    <message>
+        <source>mask and token ids differ in shape</source>
+        <translation>掩码与 token 编号的形状不同</translation>
+    </message>
+    <message>
+        <source>match logits</source>
+        <translation>匹配 logit</translation>
+    </message>
+    <message>
+        <source>maxWords is {}; it must be at least 1</source>
+        <translation>maxWords 为 {}；至少应为 1</translation>
+    </message>
+    <message>
+        <source>max_words is {} and bert.max_position_embeddings {}; a text of that length has no positions</source>
+        <translation>max_words 为 {}，bert.max_position_embeddings 为 {}；该长度的文本没有位置</translation>
+    </message>
+    <message>
+        <source>memo place {} is beyond what the pickle can fill</source>
+        <translation>memo 位置 {} 超出了 pickle 所能填充的范围</translation>
+    </message>
+    <message>
+        <source>memo place {} was never filled</source>
+        <translation>memo 位置 {} 从未填充</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>more asked of {} than it has</source>
+        <translation>请求的内容超过了 {} 所有的</translation>
+    </message>
+    <message>
+        <source>more bytes were written than the tensors have</source>
+        <translation>写入的字节多于张量所有的</translation>
+    </message>
+    <message>
+        <source>more than {} captions</source>
+        <translation>超过 {} 条描述</translation>
+    </message>
+    <message>
+        <source>more than {} instructions; no checkpoint needs so many</source>
+        <translation>超过 {} 条指令；没有检查点需要这么多</translation>
+    </message>
+    <message>
+        <source>more than {} marks</source>
+        <translation>超过 {} 个标记</translation>
+    </message>
+    <message>
+        <source>more than {} pieces</source>
+        <translation>超过 {} 个词片</translation>
+    </message>
+    <message>
+        <source>more than {} records</source>
+        <translation>超过 {} 条记录</translation>
+    </message>
+    <message>
+        <source>more than {} values</source>
+        <translation>超过 {} 个值</translation>
+    </message>
+    <message>
+        <source>more than {} values on the stack</source>
+        <translation>栈上超过 {} 个值</translation>
+    </message>
+    <message>
+        <source>more than {} values; no checkpoint needs so many</source>
+        <translation>超过 {} 个值；没有检查点需要这么多</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>必须是数字</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>必须是整数</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>必须是对象</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>names a storage where none belongs</source>
+        <translation>在不应有存储之处指明了存储</translation>
+    </message>
+    <message>
+        <source>negative sharpness</source>
+        <translation>锐度为负</translation>
+    </message>
+    <message>
+        <source>nested more than {} deep</source>
+        <translation>嵌套超过 {} 层</translation>
+    </message>
+    <message>
+        <source>no CUDA device</source>
+        <translation>没有 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>no CUDA device is visible to the driver</source>
+        <translation>驱动程序看不到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>no JPEG of a picture of {} x {} pixels: {}</source>
+        <translation>无法将 {} x {} 像素的图片写成 JPEG：{}</translation>
+    </message>
+    <message>
+        <source>no PNG of a picture of {} x {} pixels: {}</source>
+        <translation>无法将 {} x {} 像素的图片写成 PNG：{}</translation>
+    </message>
+    <message>
+        <source>no break line: &quot;more like this&quot; ranks by similarity alone</source>
+        <translation>没有分界线：“查找相似图片”仅按相似度排序</translation>
+    </message>
+    <message>
+        <source>no break line: every re-ranked candidate lies before it; re-rank more to find it</source>
+        <translation>没有分界线：所有经过重排序的候选都在其之前；请重排序更多候选以找到它</translation>
+    </message>
+    <message>
+        <source>no break line: nothing was re-ranked</source>
+        <translation>没有分界线：没有经过重排序</translation>
+    </message>
+    <message>
+        <source>no break line: the model is not calibrated (descry-cli model calibrate)</source>
+        <translation>没有分界线：模型未经校准 (descry-cli model calibrate)</translation>
+    </message>
+    <message>
+        <source>no captions (&quot;captions&quot;)</source>
+        <translation>没有描述（“captions”）</translation>
+    </message>
+    <message>
+        <source>no image path (&quot;file_path&quot; or &quot;img_path&quot;)</source>
+        <translation>没有图片路径（“file_path”或“img_path”）</translation>
+    </message>
+    <message>
+        <source>no images</source>
+        <translation>没有图片</translation>
+    </message>
+    <message>
+        <source>no indexed item passes the filter; loosen it</source>
+        <translation>没有已索引的条目符合筛选条件；请放宽条件</translation>
+    </message>
+    <message>
+        <source>no memory to compute a SHA-256</source>
+        <translation>没有内存用于计算 SHA-256</translation>
+    </message>
+    <message>
+        <source>no model is open; import a model file or open a bundle first</source>
+        <translation>没有打开模型；请先导入模型文件或打开模型包</translation>
+    </message>
+    <message>
+        <source>no pair has scores, so none is more suspicious than another; score the pairs with a bundle first, or choose another order</source>
+        <translation>没有图文对经过评分，因此无法比较哪个更可疑；请先用模型包为图文对评分，或选择其他顺序</translation>
+    </message>
+    <message>
+        <source>no person id (&quot;id&quot;)</source>
+        <translation>没有人物 ID（“id”）</translation>
+    </message>
+    <message>
+        <source>no picture passes the filter; loosen it</source>
+        <translation>没有图片符合筛选条件；请放宽条件</translation>
+    </message>
+    <message>
+        <source>no query has a positive: there is nothing to compare</source>
+        <translation>没有任何检索有正样本：无从比较</translation>
+    </message>
+    <message>
+        <source>no source for the tensor {}</source>
+        <translation>张量 {} 没有来源</translation>
+    </message>
+    <message>
+        <source>no vocabulary of {} pieces can be learnt from {} captions: {}</source>
+        <translation>无法从 {1} 条描述学习 {0} 个词片的词表：{2}</translation>
+    </message>
+    <message>
+        <source>none of its {} pieces is the unknown piece</source>
+        <translation>其 {} 个词片中没有未知词片</translation>
+    </message>
+    <message>
+        <source>none: it was built without</source>
+        <translation>无：程序在构建时未包含</translation>
+    </message>
+    <message>
+        <source>not a list of records</source>
+        <translation>不是记录列表</translation>
+    </message>
+    <message>
+        <source>not a record but {}</source>
+        <translation>不是记录，而是{}</translation>
+    </message>
+    <message>
+        <source>not valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>numDecodeThreads is {}, below 0</source>
+        <translation>numDecodeThreads 为 {}，小于 0</translation>
+    </message>
+    <message>
+        <source>numResamples is {}: give 1 or more</source>
+        <translation>numResamples 为 {}：请给出 1 或更大的值</translation>
+    </message>
+    <message>
+        <source>of compression {}</source>
+        <translation>（压缩方式为 {}）</translation>
+    </message>
+    <message>
+        <source>optimiser state has {} groups</source>
+        <translation>优化器状态有 {} 组</translation>
+    </message>
+    <message>
+        <source>optimiser state: group {} has {} parameters, the model {}</source>
+        <translation>优化器状态：组 {} 有 {} 个参数，模型有 {} 个</translation>
+    </message>
+    <message>
+        <source>optimiser state: {} does not fit the parameter {}</source>
+        <translation>优化器状态：{} 与参数 {} 不符</translation>
+    </message>
+    <message>
+        <source>optimiser: {} is out of range</source>
+        <translation>优化器：{} 超出范围</translation>
+    </message>
+    <message>
+        <source>paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume</source>
+        <translation>暂停于第 {} 步（共 {} 步）：{}；最后的快照完整，请消除原因后继续</translation>
+    </message>
+    <message>
+        <source>person {} is in {} here and in {} in record {}</source>
+        <translation>人物 {0} 在此属于 {1}，而在记录 {3} 中属于 {2}</translation>
+    </message>
+    <message>
+        <source>persons are not [B]</source>
+        <translation>人物编号的形状不是 [B]</translation>
+    </message>
+    <message>
+        <source>piece {} has no finite score</source>
+        <translation>词片 {} 没有有限的得分</translation>
+    </message>
+    <message>
+        <source>piece {} has {} bytes; at most {} are read</source>
+        <translation>词片 {} 有 {} 字节；最多读取 {} 字节</translation>
+    </message>
+    <message>
+        <source>piece {} is empty</source>
+        <translation>词片 {} 为空</translation>
+    </message>
+    <message>
+        <source>piece {} is not UTF-8 text</source>
+        <translation>词片 {} 不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>piece {} is of the unknown type {}</source>
+        <translation>词片 {} 的类型 {} 未知</translation>
+    </message>
+    <message>
+        <source>position embeddings of {} values are not a {} x {} grid of width {} and a class row</source>
+        <translation>{} 个数值的位置嵌入不是 {} x {}、宽度 {} 的网格加一行分类向量</translation>
+    </message>
+    <message>
+        <source>protocol {}; the newest known is {}</source>
+        <translation>协议 {}；已知的最新版本为 {}</translation>
+    </message>
+    <message>
+        <source>puts entries into {}, which takes none</source>
+        <translation>将条目放入{}，而它不能容纳条目</translation>
+    </message>
+    <message>
+        <source>puts items into {}, which takes none</source>
+        <translation>将元素放入{}，而它不能容纳元素</translation>
+    </message>
+    <message>
+        <source>query {} is another one in the other ranking</source>
+        <translation>检索 {} 与另一排序中的不同</translation>
+    </message>
+    <message>
+        <source>rankings of {} and {} queries cannot be compared</source>
+        <translation>{} 个与 {} 个检索的排序无法比较</translation>
+    </message>
+    <message>
+        <source>reading the items was cancelled</source>
+        <translation>读取条目已取消</translation>
+    </message>
+    <message>
+        <source>record {} of the split: {}; check the data set with descry-cli dataset check</source>
+        <translation>划分的记录 {}：{}；请用 descry-cli dataset check 检查数据集</translation>
+    </message>
+    <message>
+        <source>refers to something outside the pickle that is no storage</source>
+        <translation>引用了 pickle 之外并非存储的内容</translation>
+    </message>
+    <message>
+        <source>relation logits</source>
+        <translation>关系 logit</translation>
+    </message>
+    <message>
+        <source>replaced is not [B]</source>
+        <translation>替换标记的形状不是 [B]</translation>
+    </message>
+    <message>
+        <source>rerank is {}: give the number of candidates, 0 for none</source>
+        <translation>rerank 为 {}：请给出候选数量，0 表示不重排序</translation>
+    </message>
+    <message>
+        <source>rerank is {}: give the number of images, 0 for none</source>
+        <translation>rerank 为 {}：请给出图片数量，0 表示不重排序</translation>
+    </message>
+    <message>
+        <source>review cache</source>
+        <translation>审核缓存</translation>
+    </message>
+    <message>
+        <source>review log</source>
+        <translation>审核日志</translation>
+    </message>
+    <message>
+        <source>schedule: {} is out of range</source>
+        <translation>学习率调度：{} 超出范围</translation>
+    </message>
+    <message>
+        <source>search by a description, by an item or by a picture, not by several at once</source>
+        <translation>请用描述、条目或图片之一检索，不要同时使用多种</translation>
+    </message>
+    <message>
+        <source>sentencepiece cannot encode a text: {}</source>
+        <translation>sentencepiece 无法编码文本：{}</translation>
+    </message>
+    <message>
+        <source>sets the attribute {}</source>
+        <translation>设置了属性 {}</translation>
+    </message>
+    <message>
+        <source>sets the attribute {} to a type</source>
+        <translation>将属性 {} 设为类型</translation>
+    </message>
+    <message>
+        <source>sets the state of {}, which has none</source>
+        <translation>设置{}的状态，而它没有状态</translation>
+    </message>
+    <message>
+        <source>some records give a split and others none</source>
+        <translation>有些记录给出了划分，有些没有</translation>
+    </message>
+    <message>
+        <source>something follows a closing quote</source>
+        <translation>闭合引号之后还有内容</translation>
+    </message>
+    <message>
+        <source>special token ids</source>
+        <translation>特殊 token 编号</translation>
+    </message>
+    <message>
+        <source>special token ids (two are the same)</source>
+        <translation>特殊 token 编号（有两个相同）</translation>
+    </message>
+    <message>
+        <source>step {}: the loss or a gradient is not finite (batch of {}: {}{})</source>
+        <translation>第 {} 步：损失或梯度不是有限值（该批次有 {} 个图文对：{}{}）</translation>
+    </message>
+    <message>
+        <source>stopped after step {} of {}; a snapshot is kept</source>
+        <translation>在第 {} 步（共 {} 步）后停止；已保存快照</translation>
+    </message>
+    <message>
+        <source>stopped on request</source>
+        <translation>已按要求停止</translation>
+    </message>
+    <message>
+        <source>stops with {} values left over</source>
+        <translation>结束时剩余 {} 个值</translation>
+    </message>
+    <message>
+        <source>takes a value from an empty stack</source>
+        <translation>从空栈取值</translation>
+    </message>
+    <message>
+        <source>tensor {} has shape {}, the configuration asks for {}: the weights and config.json do not belong together</source>
+        <translation>张量 {} 的形状为 {}，配置要求 {}：权重与 config.json 不匹配</translation>
+    </message>
+    <message>
+        <source>tensors leave a hole</source>
+        <translation>张量之间有空隙</translation>
+    </message>
+    <message>
+        <source>tensors overlap</source>
+        <translation>张量重叠</translation>
+    </message>
+    <message>
+        <source>text features</source>
+        <translation>文本特征</translation>
+    </message>
+    <message>
+        <source>the CPU was asked for</source>
+        <translation>按要求使用 CPU</translation>
+    </message>
+    <message>
+        <source>the annotation file changed while it was read; try again</source>
+        <translation>标注文件在读取期间发生了更改；请重试</translation>
+    </message>
+    <message>
+        <source>the annotator&apos;s name holds a control character</source>
+        <translation>标注者姓名中含有控制字符</translation>
+    </message>
+    <message>
+        <source>the arguments of a call</source>
+        <translation>调用的参数</translation>
+    </message>
+    <message>
+        <source>the bundle&apos;s vocabulary knows none of the words {}; describe the person in the language the bundle was trained on</source>
+        <translation>模型包的词表不认识这些词中的任何一个：{}；请用训练模型包所用的语言描述人物</translation>
+    </message>
+    <message>
+        <source>the byte fallback</source>
+        <translation>字节回退</translation>
+    </message>
+    <message>
+        <source>the byte order &quot;{}&quot;</source>
+        <translation>字节序“{}”</translation>
+    </message>
+    <message>
+        <source>the byte piece {} is not of the form &lt;0xNN&gt;</source>
+        <translation>字节词片 {} 不是 &lt;0xNN&gt; 的形式</translation>
+    </message>
+    <message>
+        <source>the character map</source>
+        <translation>字符映射</translation>
+    </message>
+    <message>
+        <source>the check was stopped</source>
+        <translation>检查已停止</translation>
+    </message>
+    <message>
+        <source>the checkpoint has no entry &quot;model&quot; and</source>
+        <translation>检查点没有条目“model”，且</translation>
+    </message>
+    <message>
+        <source>the configuration has no fusion layer: bert.fusion_layer {} must be below bert.num_hidden_layers {}</source>
+        <translation>配置没有融合层：bert.fusion_layer {} 必须小于 bert.num_hidden_layers {}</translation>
+    </message>
+    <message>
+        <source>the data set has no such pair of the image &quot;{}&quot; with a caption of &quot;{}&quot;</source>
+        <translation>数据集中没有图片“{}”与“{}”的描述组成的这个图文对</translation>
+    </message>
+    <message>
+        <source>the data set lists no image &quot;{}&quot;</source>
+        <translation>数据集没有列出图片“{}”</translation>
+    </message>
+    <message>
+        <source>the decision supersedes itself</source>
+        <translation>判定取代了自身</translation>
+    </message>
+    <message>
+        <source>the decision {} by {} reads differently in two logs: one of them was changed; merge the logs as the annotators&apos; programs wrote them</source>
+        <translation>{1} 的判定 {0} 在两份日志中不一致：其中一份被改动过；请按标注者的程序写入的原样合并日志</translation>
+    </message>
+    <message>
+        <source>the description has {} bytes, and at most {} are read; shorten it</source>
+        <translation>描述有 {} 字节，最多读取 {} 字节；请缩短</translation>
+    </message>
+    <message>
+        <source>the description is empty: there is no word to explain</source>
+        <translation>描述为空：没有可解释的词</translation>
+    </message>
+    <message>
+        <source>the description is empty; say what the person looks like, for example &quot;a woman in a red coat&quot;</source>
+        <translation>描述为空；请描述人物的外观，例如“a woman in a red coat”</translation>
+    </message>
+    <message>
+        <source>the description is not valid UTF-8 and is not exported</source>
+        <translation>描述不是有效的 UTF-8，无法导出</translation>
+    </message>
+    <message>
+        <source>the duration is below 0</source>
+        <translation>用时小于 0</translation>
+    </message>
+    <message>
+        <source>the entry &quot;{}&quot; of its {} is no text</source>
+        <translation>条目“{}”（在其 {} 中）不是文本</translation>
+    </message>
+    <message>
+        <source>the evaluation was cancelled</source>
+        <translation>评测已取消</translation>
+    </message>
+    <message>
+        <source>the export holds a list that was browsed, not the candidates of a search</source>
+        <translation>导出文件中是浏览的列表，而不是检索的候选</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>the fingerprint is not 64 hexadecimal digits</source>
+        <translation>指纹不是 64 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>the gallery has no items yet; add a folder of pictures to it</source>
+        <translation>图库中还没有条目；请添加图片文件夹</translation>
+    </message>
+    <message>
+        <source>the gallery has no pictures yet</source>
+        <translation>图库中还没有图片</translation>
+    </message>
+    <message>
+        <source>the image or the caption is another one than the &quot;pair&quot; that was judged</source>
+        <translation>图片或描述与判定时的“pair”不同</translation>
+    </message>
+    <message>
+        <source>the image path is empty</source>
+        <translation>图片路径为空</translation>
+    </message>
+    <message>
+        <source>the image path is {}, not a text</source>
+        <translation>图片路径是{}，而不是文本</translation>
+    </message>
+    <message>
+        <source>the image path {} holds a backslash; write it with &apos;/&apos;</source>
+        <translation>图片路径 {} 含有反斜杠；请写成“/”</translation>
+    </message>
+    <message>
+        <source>the image path {} holds a control character</source>
+        <translation>图片路径 {} 含有控制字符</translation>
+    </message>
+    <message>
+        <source>the image path {} is absolute; it must lie below the image folder</source>
+        <translation>图片路径 {} 是绝对路径；它必须位于图片文件夹之下</translation>
+    </message>
+    <message>
+        <source>the image path {} leaves the image folder</source>
+        <translation>图片路径 {} 越出了图片文件夹</translation>
+    </message>
+    <message>
+        <source>the image {} is listed in record {} already</source>
+        <translation>图片 {} 已在记录 {} 中列出</translation>
+    </message>
+    <message>
+        <source>the image {} is listed in record {} already, for person {}</source>
+        <translation>图片 {} 已在记录 {} 中列出，属于人物 {}</translation>
+    </message>
+    <message>
+        <source>the image {} is listed in record {} already: the two are one image</source>
+        <translation>图片 {} 已在记录 {} 中列出：两者视为同一张图片</translation>
+    </message>
+    <message>
+        <source>the image {} is the picture of record {}, byte for byte</source>
+        <translation>图片 {} 与记录 {} 的图片逐字节相同</translation>
+    </message>
+    <message>
+        <source>the import was stopped; nothing was written</source>
+        <translation>导入已停止；未写入任何内容</translation>
+    </message>
+    <message>
+        <source>the key &quot;{}&quot; appears twice</source>
+        <translation>键“{}”出现了两次</translation>
+    </message>
+    <message>
+        <source>the key &quot;{}&quot; appears twice in one object</source>
+        <translation>键“{}”在同一对象中出现了两次</translation>
+    </message>
+    <message>
+        <source>the key {} appears twice</source>
+        <translation>键 {} 出现了两次</translation>
+    </message>
+    <message>
+        <source>the limit of candidates is {}: give 1 or more</source>
+        <translation>候选数量上限为 {}：请给出 1 或更大的值</translation>
+    </message>
+    <message>
+        <source>the list of captions is empty</source>
+        <translation>描述列表为空</translation>
+    </message>
+    <message>
+        <source>the making of a parameter</source>
+        <translation>构造参数的调用</translation>
+    </message>
+    <message>
+        <source>the making of a tensor</source>
+        <translation>构造张量的调用</translation>
+    </message>
+    <message>
+        <source>the model gave a match logit that is not a number for item {}; try --dtype fp32, and check the bundle with `descry-cli model check`</source>
+        <translation>模型对条目 {} 给出的匹配 logit 不是数值；请尝试 --dtype fp32，并用“descry-cli model check”检查模型包</translation>
+    </message>
+    <message>
+        <source>the model gave a picture&apos;s embedding that is not a number; try --dtype fp32, and check the bundle with `descry-cli model check`</source>
+        <translation>模型给出的图片特征向量不是数值；请尝试 --dtype fp32，并用“descry-cli model check”检查模型包</translation>
+    </message>
+    <message>
+        <source>the model gave {} that are not finite numbers; try --dtype fp32, and check the bundle with descry-cli model check</source>
+        <translation>模型给出的{}不是有限值；请尝试 --dtype fp32，并用 descry-cli model check 检查模型包</translation>
+    </message>
+    <message>
+        <source>the model is of the unknown type {}</source>
+        <translation>模型的类型 {} 未知</translation>
+    </message>
+    <message>
+        <source>the model&apos;s heat maps at layer {} are not finite numbers; check the bundle with descry-cli model check</source>
+        <translation>模型在第 {} 层的热力图不是有限值；请用 descry-cli model check 检查模型包</translation>
+    </message>
+    <message>
+        <source>the model&apos;s type</source>
+        <translation>模型的类型</translation>
+    </message>
+    <message>
+        <source>the name of a storage</source>
+        <translation>存储的名称</translation>
+    </message>
+    <message>
+        <source>the name of a storage has {} parts, not {}</source>
+        <translation>存储的名称有 {} 个部分，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>the numpy type &quot;{}&quot; is no plain number</source>
+        <translation>numpy 类型“{}”不是普通数值</translation>
+    </message>
+    <message>
+        <source>the order &quot;{}&quot; tells something about a pair; blind mode has random, person and overlap</source>
+        <translation>顺序“{}”会透露图文对的信息；盲审可用 random、person 和 overlap</translation>
+    </message>
+    <message>
+        <source>the path or a caption of {} is not UTF-8</source>
+        <translation>{} 的路径或描述不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the person id is {}, not a whole number</source>
+        <translation>人物 ID 是{}，而不是整数</translation>
+    </message>
+    <message>
+        <source>the person id {} is negative</source>
+        <translation>人物 ID {} 为负</translation>
+    </message>
+    <message>
+        <source>the piece &quot;{}&quot; is there twice</source>
+        <translation>词片“{}”出现了两次</translation>
+    </message>
+    <message>
+        <source>the program&apos;s LibTorch has no CUDA part: name a folder with a full LibTorch {} in the settings or in {}, or run the set-up script with --cuda</source>
+        <translation>程序的 LibTorch 没有 CUDA 部分：请在设置或 {1} 中指定含完整 LibTorch {0} 的文件夹，或用 --cuda 运行安装脚本</translation>
+    </message>
+    <message>
+        <source>the protocol is set in the middle</source>
+        <translation>在中间设置了协议</translation>
+    </message>
+    <message>
+        <source>the query&apos;s embedding has values that are not finite</source>
+        <translation>检索的特征向量含有非有限值</translation>
+    </message>
+    <message>
+        <source>the record {} begins past the records</source>
+        <translation>记录 {} 的起点在记录区之外</translation>
+    </message>
+    <message>
+        <source>the record {} claims {} bytes, more than the file has</source>
+        <translation>记录 {} 声称有 {} 字节，超过了文件的大小</translation>
+    </message>
+    <message>
+        <source>the record {} has another checksum in its own header</source>
+        <translation>记录 {} 自身文件头中的校验和不同</translation>
+    </message>
+    <message>
+        <source>the record {} has another name in its own header</source>
+        <translation>记录 {} 自身文件头中的名称不同</translation>
+    </message>
+    <message>
+        <source>the record {} has another size in its own header</source>
+        <translation>记录 {} 自身文件头中的大小不同</translation>
+    </message>
+    <message>
+        <source>the record {} has other flags in its own header</source>
+        <translation>记录 {} 自身文件头中的标志不同</translation>
+    </message>
+    <message>
+        <source>the record {} is stored with two sizes</source>
+        <translation>记录 {} 存有两个大小</translation>
+    </message>
+    <message>
+        <source>the record {} overlaps another</source>
+        <translation>记录 {} 与另一个重叠</translation>
+    </message>
+    <message>
+        <source>the record {} reaches into the directory</source>
+        <translation>记录 {} 延伸到了目录之中</translation>
+    </message>
+    <message>
+        <source>the replacements of its character map are not UTF-8 texts</source>
+        <translation>其字符映射的替换不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>the rules of its character map lead outside it</source>
+        <translation>其字符映射的规则指向映射之外</translation>
+    </message>
+    <message>
+        <source>the search was cancelled</source>
+        <translation>检索已取消</translation>
+    </message>
+    <message>
+        <source>the shape of {} holds {}, which is no size</source>
+        <translation>{} 的形状中有 {}，它不是大小</translation>
+    </message>
+    <message>
+        <source>the shape of {} is no list of at most {} sizes</source>
+        <translation>{} 的形状不是至多 {} 个大小的列表</translation>
+    </message>
+    <message>
+        <source>the split has no captions: there is nothing to evaluate</source>
+        <translation>该划分没有描述：无从评测</translation>
+    </message>
+    <message>
+        <source>the split is {}, not train, val or test</source>
+        <translation>划分是{}，而不是 train、val 或 test</translation>
+    </message>
+    <message>
+        <source>the storage {} has {} elements, not {}</source>
+        <translation>存储 {} 有 {} 个元素，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>the storage {} is missing</source>
+        <translation>缺少存储 {}</translation>
+    </message>
+    <message>
+        <source>the storage {} is named with two types or sizes</source>
+        <translation>存储 {} 以两种类型或大小出现</translation>
+    </message>
+    <message>
+        <source>the tensor {} begins at {} of the data, where {} was expected: {}</source>
+        <translation>张量 {} 在数据中从 {} 开始，而应从 {} 开始：{}</translation>
+    </message>
+    <message>
+        <source>the tensor {} cannot have the shape [{}]</source>
+        <translation>张量 {} 的形状不能是 [{}]</translation>
+    </message>
+    <message>
+        <source>the tensor {} has no two offsets</source>
+        <translation>张量 {} 没有两个偏移</translation>
+    </message>
+    <message>
+        <source>the tensor {} has no {}</source>
+        <translation>张量 {} 没有 {}</translation>
+    </message>
+    <message>
+        <source>the tensor {} has {} bytes, and its shape asks for {}</source>
+        <translation>张量 {} 有 {} 字节，而其形状需要 {} 字节</translation>
+    </message>
+    <message>
+        <source>the tensor {} is no object</source>
+        <translation>张量 {} 不是对象</translation>
+    </message>
+    <message>
+        <source>the tensor {} lies at {} to {}, in {} bytes of data; the file may be cut off</source>
+        <translation>张量 {} 位于 {} 至 {}，而数据有 {} 字节；文件可能被截断</translation>
+    </message>
+    <message>
+        <source>the tensor {} of shape [{}] comes with {} bytes</source>
+        <translation>张量 {} 的形状为 [{}]，却带有 {} 字节</translation>
+    </message>
+    <message>
+        <source>the tensor {} of shape [{}] is larger than the file, which may be cut off</source>
+        <translation>形状为 [{1}] 的张量 {0} 比文件还大，文件可能被截断</translation>
+    </message>
+    <message>
+        <source>the tensor {} of size [{}] comes with {} bytes</source>
+        <translation>张量 {} 的大小为 [{}]，却带有 {} 字节</translation>
+    </message>
+    <message>
+        <source>the tensor {} of size [{}] spreads a small storage over more memory than the file could ever need</source>
+        <translation>大小为 [{1}] 的张量 {0} 把一个小存储铺展到超过该文件可能需要的内存</translation>
+    </message>
+    <message>
+        <source>the text &quot;{}&quot; for a checkpoint is not UTF-8</source>
+        <translation>用于检查点的文本“{}”不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the text was encoded by another model: encode it again</source>
+        <translation>该文本由另一个模型编码：请重新编码</translation>
+    </message>
+    <message>
+        <source>the training split has no image with a caption</source>
+        <translation>训练划分中没有带描述的图片</translation>
+    </message>
+    <message>
+        <source>the training split has no image with a caption that the verdicts on pairs do not reject</source>
+        <translation>训练划分中，带描述的图片都已被图文对的判定拒绝</translation>
+    </message>
+    <message>
+        <source>the two views differ in shape</source>
+        <translation>两个视图的形状不同</translation>
+    </message>
+    <message>
+        <source>the type of an object</source>
+        <translation>对象的类型</translation>
+    </message>
+    <message>
+        <source>the verdict &quot;{}&quot; is not strong, weak, reject or unsure</source>
+        <translation>判定“{}”不是 strong、weak、reject 或 unsure</translation>
+    </message>
+    <message>
+        <source>the verdict is not strong, weak, reject or unsure</source>
+        <translation>判定不是 strong、weak、reject 或 unsure</translation>
+    </message>
+    <message>
+        <source>the {} has {} bytes, and {} are kept at most</source>
+        <translation>{} 有 {} 字节，最多保存 {} 字节</translation>
+    </message>
+    <message>
+        <source>the {} is empty</source>
+        <translation>{} 为空</translation>
+    </message>
+    <message>
+        <source>the {} is not UTF-8 text</source>
+        <translation>{} 不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>there are no records</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>there is no caption to learn a vocabulary from</source>
+        <translation>没有可用于学习词表的描述</translation>
+    </message>
+    <message>
+        <source>there is no other indexed item</source>
+        <translation>没有其他已索引的条目</translation>
+    </message>
+    <message>
+        <source>there is no query to compute metrics from</source>
+        <translation>没有可用于计算指标的检索</translation>
+    </message>
+    <message>
+        <source>there is no reason &quot;{}&quot;</source>
+        <translation>没有原因“{}”</translation>
+    </message>
+    <message>
+        <source>there is no record where {} should begin</source>
+        <translation>{} 处应有记录开始，却没有</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有该文件</translation>
+    </message>
+    <message>
+        <source>token id {} is not in this model&apos;s vocabulary of {}</source>
+        <translation>token 编号 {} 不在此模型的 {} 个词的词表中</translation>
+    </message>
+    <message>
+        <source>token id {} is outside the vocabulary of {}</source>
+        <translation>token 编号 {} 在 {} 个词的词表之外</translation>
+    </message>
+    <message>
+        <source>token ids are not [B, L]</source>
+        <translation>token 编号的形状不是 [B, L]</translation>
+    </message>
+    <message>
+        <source>token ids are not int64</source>
+        <translation>token 编号不是 int64</translation>
+    </message>
+    <message>
+        <source>tokens is {} in the configuration; it must be an object of token ids</source>
+        <translation>配置中的 tokens 是 {}；它必须是 token 编号的对象</translation>
+    </message>
+    <message>
+        <source>tolerance is {}: give a number, 0 or more</source>
+        <translation>tolerance 为 {}：请给出 0 或更大的数</translation>
+    </message>
+    <message>
+        <source>too many dimensions in all</source>
+        <translation>维度总数过多</translation>
+    </message>
+    <message>
+        <source>training batch: {}</source>
+        <translation>训练批次：{}</translation>
+    </message>
+    <message>
+        <source>training options: distillation must be &quot;reference&quot; or &quot;vocabulary&quot;</source>
+        <translation>训练选项：distillation 必须是“reference”或“vocabulary”</translation>
+    </message>
+    <message>
+        <source>training options: loss_weights must be an object</source>
+        <translation>训练选项：loss_weights 必须是对象</translation>
+    </message>
+    <message>
+        <source>training options: {} is out of range</source>
+        <translation>训练选项：{} 超出范围</translation>
+    </message>
+    <message>
+        <source>training options: {} must be a number</source>
+        <translation>训练选项：{} 必须是数字</translation>
+    </message>
+    <message>
+        <source>training settings: {}{} {}</source>
+        <translation>训练设置：{}{} {}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>two sets of items from different lists cannot be combined</source>
+        <translation>来自不同列表的两组条目无法合并</translation>
+    </message>
+    <message>
+        <source>two unknown pieces</source>
+        <translation>有两个未知词片</translation>
+    </message>
+    <message>
+        <source>unknown reason</source>
+        <translation>原因不明</translation>
+    </message>
+    <message>
+        <source>vocabularySize is {}, not within {}..{}</source>
+        <translation>vocabularySize 为 {}，不在 {}..{} 之内</translation>
+    </message>
+    <message>
+        <source>wants {} bytes where {} are left; the file is cut or damaged</source>
+        <translation>需要 {} 字节，而只剩 {} 字节；文件被截断或已损坏</translation>
+    </message>
+    <message>
+        <source>what is called</source>
+        <translation>被调用者</translation>
+    </message>
+    <message>
+        <source>with unusual colour masks</source>
+        <translation>（颜色掩码特殊）</translation>
+    </message>
+    <message>
+        <source>{} (neither the tensors nor a configuration tells {}, so the published values were taken: give a configuration that has them)</source>
+        <translation>{}（张量和配置都没有说明 {}，因此采用了论文中的值：请给出包含它们的配置）</translation>
+    </message>
+    <message>
+        <source>{} appear twice</source>
+        <translation>{} 出现了两次</translation>
+    </message>
+    <message>
+        <source>{} as a key of a dictionary</source>
+        <translation>以{}作为字典的键</translation>
+    </message>
+    <message>
+        <source>{} bits per pixel</source>
+        <translation>（每像素 {} 位）</translation>
+    </message>
+    <message>
+        <source>{} bytes follow its last storage</source>
+        <translation>最后一个存储之后还有 {} 字节</translation>
+    </message>
+    <message>
+        <source>{} bytes follow its last tensor</source>
+        <translation>最后一个张量之后还有 {} 字节</translation>
+    </message>
+    <message>
+        <source>{} bytes of tensors were not written</source>
+        <translation>有 {} 字节的张量没有写入</translation>
+    </message>
+    <message>
+        <source>{} bytes stand before its first record</source>
+        <translation>第一个记录之前有 {} 字节</translation>
+    </message>
+    <message>
+        <source>{} bytes, and at most {} are read</source>
+        <translation>{} 字节，最多读取 {} 字节</translation>
+    </message>
+    <message>
+        <source>{} embeddings are more than one index holds</source>
+        <translation>{} 个特征向量超过了一个索引的容量</translation>
+    </message>
+    <message>
+        <source>{} failed on an {}: {}</source>
+        <translation>{} 在处理 {} 时失败：{}</translation>
+    </message>
+    <message>
+        <source>{} has not enough memory for one {}: close other programs, or use a smaller model</source>
+        <translation>{} 的内存不足以处理一个 {}：请关闭其他程序，或使用较小的模型</translation>
+    </message>
+    <message>
+        <source>{} holds LibTorch {} without its CUDA part (lib/libtorch_cuda.so): install the one for CUDA</source>
+        <translation>{} 中的 LibTorch {} 没有 CUDA 部分 (lib/libtorch_cuda.so)：请安装支持 CUDA 的版本</translation>
+    </message>
+    <message>
+        <source>{} holds LibTorch {}, this program needs {}</source>
+        <translation>{} 中是 LibTorch {}，此程序需要 {}</translation>
+    </message>
+    <message>
+        <source>{} is given {} arguments, not {}</source>
+        <translation>{} 得到 {} 个参数，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>{} is missing</source>
+        <translation>缺少 {}</translation>
+    </message>
+    <message>
+        <source>{} is missing or no number</source>
+        <translation>{} 缺失或不是数字</translation>
+    </message>
+    <message>
+        <source>{} is missing or of another kind</source>
+        <translation>{} 缺失或类型不同</translation>
+    </message>
+    <message>
+        <source>{} is no format</source>
+        <translation>{} 不是格式</translation>
+    </message>
+    <message>
+        <source>{} is not a LibTorch folder (neither version.py nor build-version tells a version): name the folder torch of a Python wheel, or libtorch of LibTorch&apos;s archive</source>
+        <translation>{} 不是 LibTorch 文件夹（version.py 和 build-version 都没有给出版本）：请指定 Python wheel 中的 torch 文件夹，或 LibTorch 归档中的 libtorch 文件夹</translation>
+    </message>
+    <message>
+        <source>{} is not among the weights</source>
+        <translation>{} 不在权重之中</translation>
+    </message>
+    <message>
+        <source>{} is of the wrong kind</source>
+        <translation>{} 的类型有误</translation>
+    </message>
+    <message>
+        <source>{} is {}</source>
+        <translation>{}是{}</translation>
+    </message>
+    <message>
+        <source>{} is {} by the configuration, but {} by the vocabulary {}</source>
+        <translation>{0} 在配置中为 {1}，而在词表 {3} 中为 {2}</translation>
+    </message>
+    <message>
+        <source>{} is {}, not within {}..{}</source>
+        <translation>{} 为 {}，不在 {}..{} 之内</translation>
+    </message>
+    <message>
+        <source>{} is {}, not {}</source>
+        <translation>{}是{}，而不是{}</translation>
+    </message>
+    <message>
+        <source>{} is {}, which {} ({}) does not divide</source>
+        <translation>{} 为 {}，不能被 {} ({}) 整除</translation>
+    </message>
+    <message>
+        <source>{} is {}: give 0 to 1</source>
+        <translation>{} 为 {}：请给出 0 至 1 的值</translation>
+    </message>
+    <message>
+        <source>{} is {}; it must lie between {} and {}</source>
+        <translation>{} 为 {}；它必须在 {} 与 {} 之间</translation>
+    </message>
+    <message>
+        <source>{} learning rates for {} groups</source>
+        <translation>{} 个学习率对应 {} 组</translation>
+    </message>
+    <message>
+        <source>{} of the bundle cannot be written: {}</source>
+        <translation>模型包的 {} 无法写入：{}</translation>
+    </message>
+    <message>
+        <source>{} of {} bytes</source>
+        <translation>{}为 {} 字节</translation>
+    </message>
+    <message>
+        <source>{} pixel values are not one or more images of 3 x {} x {}</source>
+        <translation>{} 个像素值不构成一张或多张 3 x {} x {} 的图片</translation>
+    </message>
+    <message>
+        <source>{} scores were given for {} queries and {} images</source>
+        <translation>给出了 {} 个得分，而有 {} 个检索和 {} 张图片</translation>
+    </message>
+    <message>
+        <source>{} tensors are too many for one file</source>
+        <translation>{} 个张量对于一个文件来说过多</translation>
+    </message>
+    <message>
+        <source>{} values for {} items of dimension {}: rows and rising ids are wanted</source>
+        <translation>{} 个数值对应 {} 个维度为 {} 的条目：需要整行的数值和递增的编号</translation>
+    </message>
+    <message>
+        <source>{}, byte {}: {}</source>
+        <translation>{}，字节 {}：{}</translation>
+    </message>
+    <message>
+        <source>{}. It was kept as {}</source>
+        <translation>{}。原文件已保留为 {}</translation>
+    </message>
+    <message>
+        <source>{}.{} is no type of storage</source>
+        <translation>{}.{} 不是存储的类型</translation>
+    </message>
+    <message>
+        <source>{}: JSON refused: {}</source>
+        <translation>{}：拒绝此 JSON：{}</translation>
+    </message>
+    <message>
+        <source>{}: &quot;candidates&quot; must be a list</source>
+        <translation>{}：“candidates”必须是列表</translation>
+    </message>
+    <message>
+        <source>{}: &quot;fingerprint&quot; is not 64 hexadecimal digits</source>
+        <translation>{}：“fingerprint”不是 64 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>{}: &quot;rule&quot; must be &quot;itm&quot; or &quot;itc+itm&quot;; it is the key that says how to rank</source>
+        <translation>{}：“rule”必须是“itm”或“itc+itm”；此键说明如何排序</translation>
+    </message>
+    <message>
+        <source>{}: &quot;sha256&quot; of &quot;likeImage&quot; is not 64 hexadecimal digits</source>
+        <translation>{}：“likeImage”的“sha256”不是 64 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>{}: &quot;sha256&quot; of rank {} is not 64 hexadecimal digits</source>
+        <translation>{}：第 {} 名的“sha256”不是 64 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>{}: &quot;{}&quot; is missing</source>
+        <translation>{}：缺少“{}”</translation>
+    </message>
+    <message>
+        <source>{}: &quot;{}&quot; is the run&apos;s own; only {} may change when it goes on</source>
+        <translation>{}：“{}”属于此次训练自身；继续时只能更改 {}</translation>
+    </message>
+    <message>
+        <source>{}: &quot;{}&quot; must be {}</source>
+        <translation>{}：“{}”必须是{}</translation>
+    </message>
+    <message>
+        <source>{}: &quot;{}&quot; must be {} or more</source>
+        <translation>{}：“{}”必须为 {} 或更大</translation>
+    </message>
+    <message>
+        <source>{}: a BMP {} is not read; save it as PNG or JPEG</source>
+        <translation>{}：无法读取此类 BMP {}；请另存为 PNG 或 JPEG</translation>
+    </message>
+    <message>
+        <source>{}: a JPEG of {} channels is neither grey, RGB nor CMYK</source>
+        <translation>{}：有 {} 个通道的 JPEG 既不是灰度，也不是 RGB 或 CMYK</translation>
+    </message>
+    <message>
+        <source>{}: a JSON object is wanted</source>
+        <translation>{}：需要 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{}: a TorchScript archive, which holds code beside weights; save the model&apos;s state_dict instead</source>
+        <translation>{}：TorchScript 归档，除权重外还含有代码；请改为保存模型的 state_dict</translation>
+    </message>
+    <message>
+        <source>{}: a checkpoint of a version that is not 1001</source>
+        <translation>{}：检查点的版本不是 1001</translation>
+    </message>
+    <message>
+        <source>{}: a checkpoint of format version &quot;{}&quot;; 1 to 10 are read</source>
+        <translation>{}：检查点的格式版本为“{}”；可读取 1 至 10</translation>
+    </message>
+    <message>
+        <source>{}: a configuration is a JSON object; this is {}</source>
+        <translation>{}：配置应是 JSON 对象；而这是 {}</translation>
+    </message>
+    <message>
+        <source>{}: a database of another program, not a Descry gallery</source>
+        <translation>{}：其他程序的数据库，不是 Descry 图库</translation>
+    </message>
+    <message>
+        <source>{}: a database of another program, not a review log</source>
+        <translation>{}：其他程序的数据库，不是审核日志</translation>
+    </message>
+    <message>
+        <source>{}: a decision in it cannot be read ({}); restore a copy of the review log</source>
+        <translation>{}：其中有一个判定无法读取（{}）；请还原审核日志的副本</translation>
+    </message>
+    <message>
+        <source>{}: a pair&apos;s id was not checked</source>
+        <translation>{}：图文对的标识未经检查</translation>
+    </message>
+    <message>
+        <source>{}: a path cannot hold a NUL byte</source>
+        <translation>{}：路径中不能有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>{}: a ranking rule is a JSON object</source>
+        <translation>{}：排序规则应是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{}: a recipe without a kind</source>
+        <translation>{}：任务没有类型</translation>
+    </message>
+    <message>
+        <source>{}: a training works in this folder now; wait until it has ended, or choose another</source>
+        <translation>{}：此文件夹中正在进行训练；请等待其结束，或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>{}: a value is larger than {} MiB</source>
+        <translation>{}：有一个值大于 {} MiB</translation>
+    </message>
+    <message>
+        <source>{}: a zip archive, but no PyTorch checkpoint: its records lie in several folders</source>
+        <translation>{}：是 zip 归档，但不是 PyTorch 检查点：其记录位于多个文件夹中</translation>
+    </message>
+    <message>
+        <source>{}: a zip archive, but no whole PyTorch checkpoint: the record {} is missing</source>
+        <translation>{}：是 zip 归档，但不是完整的 PyTorch 检查点：缺少记录 {}</translation>
+    </message>
+    <message>
+        <source>{}: an empty zip archive, no PyTorch checkpoint</source>
+        <translation>{}：空的 zip 归档，不是 PyTorch 检查点</translation>
+    </message>
+    <message>
+        <source>{}: an export writes another file of this name; rename the data set first</source>
+        <translation>{}：导出时要写入另一个同名文件；请先重命名数据集</translation>
+    </message>
+    <message>
+        <source>{}: an item lies in no folder of the gallery; check it with &quot;gallery verify&quot;</source>
+        <translation>{}：有一个条目不在图库的任何文件夹中；请用“gallery verify”检查</translation>
+    </message>
+    <message>
+        <source>{}: another program is writing to this {}; wait until it has finished or close it, then try again</source>
+        <translation>{}：另一个程序正在写入此{}；请等待其完成或将其关闭，然后重试</translation>
+    </message>
+    <message>
+        <source>{}: another program upgraded this {} at the same time; open it again</source>
+        <translation>{}：另一个程序同时升级了此{}；请重新打开</translation>
+    </message>
+    <message>
+        <source>{}: bert.{} is {}; only &quot;{}&quot; is supported</source>
+        <translation>{}：bert.{} 是 {}；仅支持“{}”</translation>
+    </message>
+    <message>
+        <source>{}: built with the C++ library&apos;s old strings (pre-cxx11 ABI); take the LibTorch with the cxx11 ABI, or that of a Python wheel</source>
+        <translation>{}：使用 C++ 库的旧字符串 (pre-cxx11 ABI) 构建；请使用 cxx11 ABI 的 LibTorch，或 Python wheel 中的 LibTorch</translation>
+    </message>
+    <message>
+        <source>{}: candidates must be a JSON object</source>
+        <translation>{}：candidates 必须是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{}: cannot be examined: {}</source>
+        <translation>{}：无法检查：{}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened for reading: {}</source>
+        <translation>{}：无法打开以读取：{}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read</source>
+        <translation>{}：无法读取</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read: {}</source>
+        <translation>{}：无法读取：{}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be replaced: it is not an ordinary file</source>
+        <translation>{}：无法替换：不是普通文件</translation>
+    </message>
+    <message>
+        <source>{}: cannot be restored from {}: {}</source>
+        <translation>{}：无法从 {} 还原：{}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be set aside: {}</source>
+        <translation>{}：无法移开：{}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written: there is no folder {}</source>
+        <translation>{}：无法写入：没有文件夹 {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written: {}</source>
+        <translation>{}：无法写入：{}</translation>
+    </message>
+    <message>
+        <source>{}: convincing_score must not be below break_score</source>
+        <translation>{}：convincing_score 不得小于 break_score</translation>
+    </message>
+    <message>
+        <source>{}: cut short</source>
+        <translation>{}：内容不完整</translation>
+    </message>
+    <message>
+        <source>{}: damaged checkpoint: {}</source>
+        <translation>{}：检查点已损坏：{}</translation>
+    </message>
+    <message>
+        <source>{}: damaged safetensors file: {}</source>
+        <translation>{}：safetensors 文件已损坏：{}</translation>
+    </message>
+    <message>
+        <source>{}: damaged zip archive: it has two records named {}</source>
+        <translation>{}：zip 归档已损坏：有两个名为 {} 的记录</translation>
+    </message>
+    <message>
+        <source>{}: damaged zip archive: {}</source>
+        <translation>{}：zip 归档已损坏：{}</translation>
+    </message>
+    <message>
+        <source>{}: does not fit {}
+{}</source>
+        <translation>{}：与 {} 不符
+{}</translation>
+    </message>
+    <message>
+        <source>{}: ends before the table</source>
+        <translation>{}：在表格之前结束</translation>
+    </message>
+    <message>
+        <source>{}: has both &quot;{}&quot; and &quot;{}&quot;, which are one tensor&apos;s name</source>
+        <translation>{}：同时有“{}”和“{}”，它们是同一张量的名称</translation>
+    </message>
+    <message>
+        <source>{}: has both {} and {}; remove the one that the model was not trained with</source>
+        <translation>{}：同时有 {} 和 {}；请删除训练模型时未使用的那个</translation>
+    </message>
+    <message>
+        <source>{}: has changed since the run began, so it cannot go on with it; restore the file, or start a new run from {}</source>
+        <translation>{}：自训练开始后已更改，因此无法继续；请恢复该文件，或从 {} 开始新的训练</translation>
+    </message>
+    <message>
+        <source>{}: has changes in {} that cannot be merged on a read-only medium; copy both files to a folder that can be written and open the copy</source>
+        <translation>{}：{} 中有更改，在只读介质上无法合并；请将两个文件复制到可写的文件夹，然后打开副本</translation>
+    </message>
+    <message>
+        <source>{}: has more than one of &quot;query&quot;, &quot;like&quot; and &quot;likeImage&quot;; a search has one</source>
+        <translation>{}：“query”、“like”和“likeImage”多于一个；一次检索只有一个</translation>
+    </message>
+    <message>
+        <source>{}: has no record of the split {}</source>
+        <translation>{}：没有划分 {} 的记录</translation>
+    </message>
+    <message>
+        <source>{}: has no record of the split {}; choose another</source>
+        <translation>{}：没有划分 {} 的记录；请选择其他划分</translation>
+    </message>
+    <message>
+        <source>{}: has {} bytes or more, and at most {} are read from such a file</source>
+        <translation>{}：有 {} 字节或更多，而此类文件最多读取 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: has {} pieces, and the model&apos;s word embeddings are for {}; give the vocabulary that the model was trained with</source>
+        <translation>{}：有 {} 个词片，而模型的词嵌入对应 {} 个；请给出训练模型时使用的词表</translation>
+    </message>
+    <message>
+        <source>{}: holds a NUL byte</source>
+        <translation>{}：含有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>{}: holds tensors named {}{}, and a model of that depth is not supported</source>
+        <translation>{}：含有名为 {}{} 的张量，不支持这种深度的模型</translation>
+    </message>
+    <message>
+        <source>{}: image tokens cannot be kept: {}; free some space, or lower the cache&apos;s budget or delete the file</source>
+        <translation>{}：图像 token 无法保存：{}；请释放一些空间，或减小缓存的上限，或删除该文件</translation>
+    </message>
+    <message>
+        <source>{}: is a checkpoint under a safetensors file&apos;s name; import it instead</source>
+        <translation>{}：是以 safetensors 命名的检查点；请改为导入</translation>
+    </message>
+    <message>
+        <source>{}: is a file, and a bundle is a folder; import the file into one first</source>
+        <translation>{}：是文件，而模型包是文件夹；请先将该文件导入为模型包</translation>
+    </message>
+    <message>
+        <source>{}: is a folder; give a file</source>
+        <translation>{}：是文件夹；请给出文件</translation>
+    </message>
+    <message>
+        <source>{}: is a pipe or a device; give an ordinary file</source>
+        <translation>{}：是管道或设备；请给出普通文件</translation>
+    </message>
+    <message>
+        <source>{}: is already a folder of this gallery</source>
+        <translation>{}：已是此图库的文件夹</translation>
+    </message>
+    <message>
+        <source>{}: is already there and is not an empty folder; choose another name or remove it</source>
+        <translation>{}：已存在，且不是空文件夹；请选择其他名称或将其移除</translation>
+    </message>
+    <message>
+        <source>{}: is already there; choose another name or remove it</source>
+        <translation>{}：已存在；请选择其他名称或将其移除</translation>
+    </message>
+    <message>
+        <source>{}: is another picture than the one that was searched by: SHA-256 {} then, {} now</source>
+        <translation>{}：与检索时所用的图片不同：当时的 SHA-256 为 {}，现在为 {}</translation>
+    </message>
+    <message>
+        <source>{}: is empty; a heading is needed</source>
+        <translation>{}：为空；需要表头</translation>
+    </message>
+    <message>
+        <source>{}: is not Label Studio&apos;s list of tasks</source>
+        <translation>{}：不是 Label Studio 的任务列表</translation>
+    </message>
+    <message>
+        <source>{}: is not a complete RaSa model
+{}</source>
+        <translation>{}：不是完整的 RaSa 模型
+{}</translation>
+    </message>
+    <message>
+        <source>{}: is not a file</source>
+        <translation>{}：不是文件</translation>
+    </message>
+    <message>
+        <source>{}: is not a file&apos;s name</source>
+        <translation>{}：不是文件名</translation>
+    </message>
+    <message>
+        <source>{}: is not a list of objects with &quot;path&quot;, &quot;camera&quot;, &quot;time&quot;, ...</source>
+        <translation>{}：不是带有“path”、“camera”、“time”等键的对象列表</translation>
+    </message>
+    <message>
+        <source>{}: is not a search exported by Descry (&quot;format&quot; is not &quot;{}&quot;)</source>
+        <translation>{}：不是 Descry 导出的检索（“format”不是“{}”）</translation>
+    </message>
+    <message>
+        <source>{}: is not a search exported by Descry (the data block is missing or cut)</source>
+        <translation>{}：不是 Descry 导出的检索（数据块缺失或被截断）</translation>
+    </message>
+    <message>
+        <source>{}: is not an empty folder; choose another, or go on with the run in it by --resume</source>
+        <translation>{}：不是空文件夹；请选择其他文件夹，或用 --resume 继续其中的训练</translation>
+    </message>
+    <message>
+        <source>{}: is not there any more</source>
+        <translation>{}：已不存在</translation>
+    </message>
+    <message>
+        <source>{}: is the data set&apos;s own folder, and its file is never changed; choose another folder</source>
+        <translation>{}：是数据集自身的文件夹，其文件从不改动；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>{}: it cannot be read</source>
+        <translation>{}：无法读取</translation>
+    </message>
+    <message>
+        <source>{}: it has no tensor {}</source>
+        <translation>{}：没有张量 {}</translation>
+    </message>
+    <message>
+        <source>{}: it has no tensor {} of type {} and size [{}]</source>
+        <translation>{0}：没有类型为 {2}、大小为 [{3}] 的张量 {1}</translation>
+    </message>
+    <message>
+        <source>{}: it holds no tensors</source>
+        <translation>{}：不含任何张量</translation>
+    </message>
+    <message>
+        <source>{}: it is empty</source>
+        <translation>{}：为空</translation>
+    </message>
+    <message>
+        <source>{}: it is not a file</source>
+        <translation>{}：不是文件</translation>
+    </message>
+    <message>
+        <source>{}: item {} stands twice among the candidates</source>
+        <translation>{}：条目 {} 在候选中出现了两次</translation>
+    </message>
+    <message>
+        <source>{}: itm_weight must be 0 or more</source>
+        <translation>{}：itm_weight 必须为 0 或更大</translation>
+    </message>
+    <message>
+        <source>{}: its config has {} bytes, and at most {} are kept</source>
+        <translation>{}：其配置有 {} 字节，最多保存 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: its header claims a picture of {} x {} pixels</source>
+        <translation>{}：其文件头声称图片为 {} x {} 像素</translation>
+    </message>
+    <message>
+        <source>{}: its sources contradict one another; give a configuration that fits{}</source>
+        <translation>{}：其各来源互相矛盾；请给出相符的配置{}</translation>
+    </message>
+    <message>
+        <source>{}: its {} bytes cannot be mapped into memory: {}</source>
+        <translation>{}：其 {} 字节无法映射到内存：{}</translation>
+    </message>
+    <message>
+        <source>{}: its {} items have no embeddings of this bundle (fingerprint {}...); index it first: descry-cli gallery index</source>
+        <translation>{}：其 {} 个条目没有此模型包的特征向量（指纹 {}...）；请先索引：descry-cli gallery index</translation>
+    </message>
+    <message>
+        <source>{}: line {} is not &quot;# key: value&quot;, each key once; the file was edited</source>
+        <translation>{}：第 {} 行不是每个键只出现一次的“# key: value”；文件被改动过</translation>
+    </message>
+    <message>
+        <source>{}: line {}, column {}: not UTF-8 text; save the file as UTF-8</source>
+        <translation>{}：第 {} 行第 {} 列：不是 UTF-8 文本；请将文件另存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{}: line {}, column {}: not valid JSON: {}</source>
+        <translation>{}：第 {} 行第 {} 列：不是有效的 JSON：{}</translation>
+    </message>
+    <message>
+        <source>{}: line {}, column {}: {}</source>
+        <translation>{}：第 {} 行第 {} 列：{}</translation>
+    </message>
+    <message>
+        <source>{}: line {}: a column stands twice</source>
+        <translation>{}：第 {} 行：有一列出现了两次</translation>
+    </message>
+    <message>
+        <source>{}: line {}: a control character in &quot;{}&quot;: not a vocabulary</source>
+        <translation>{}：第 {} 行：“{}”中有控制字符：不是词表</translation>
+    </message>
+    <message>
+        <source>{}: line {}: a token is missing</source>
+        <translation>{}：第 {} 行：缺少 token</translation>
+    </message>
+    <message>
+        <source>{}: line {}: the column &quot;{}&quot; is missing</source>
+        <translation>{}：第 {} 行：缺少列“{}”</translation>
+    </message>
+    <message>
+        <source>{}: line {}: the column &quot;{}&quot; is missing; a table of decisions has at least image, source, caption and verdict</source>
+        <translation>{}：第 {} 行：缺少列“{}”；判定表至少要有 image、source、caption 和 verdict</translation>
+    </message>
+    <message>
+        <source>{}: line {}: the column &quot;{}&quot; is there twice</source>
+        <translation>{}：第 {} 行：列“{}”出现了两次</translation>
+    </message>
+    <message>
+        <source>{}: line {}: the token &quot;{}&quot; is already on line {}</source>
+        <translation>{}：第 {} 行：token“{}”已在第 {} 行出现</translation>
+    </message>
+    <message>
+        <source>{}: line {}: {}</source>
+        <translation>{}：第 {} 行：{}</translation>
+    </message>
+    <message>
+        <source>{}: line {}: {} bytes long, and a token has at most {}</source>
+        <translation>{}：第 {} 行：长 {} 字节，而一个 token 最多 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: made by a newer Descry ({} version {}, this program reads up to {}); update Descry</source>
+        <translation>{}：由较新的 Descry 创建（{} 版本 {}，此程序最高读取 {}）；请更新 Descry</translation>
+    </message>
+    <message>
+        <source>{}: made by a newer Descry; update Descry</source>
+        <translation>{}：由较新的 Descry 创建；请更新 Descry</translation>
+    </message>
+    <message>
+        <source>{}: made by an older Descry; open it once where it can be written</source>
+        <translation>{}：由较旧的 Descry 创建；请在可写的位置打开一次</translation>
+    </message>
+    <message>
+        <source>{}: made for another processor</source>
+        <translation>{}：为其他处理器构建</translation>
+    </message>
+    <message>
+        <source>{}: memory ran out</source>
+        <translation>{}：内存不足</translation>
+    </message>
+    <message>
+        <source>{}: memory ran out while it was decoded</source>
+        <translation>{}：解码时内存不足</translation>
+    </message>
+    <message>
+        <source>{}: more asked of {} than it has</source>
+        <translation>{}：请求的内容超过了 {} 所有的</translation>
+    </message>
+    <message>
+        <source>{}: more than {} tokens</source>
+        <translation>{}：超过 {} 个 token</translation>
+    </message>
+    <message>
+        <source>{}: no PyTorch checkpoint</source>
+        <translation>{}：不是 PyTorch 检查点</translation>
+    </message>
+    <message>
+        <source>{}: no annotation file: its list of records is empty</source>
+        <translation>{}：不是标注文件：其记录列表为空</translation>
+    </message>
+    <message>
+        <source>{}: no annotation file: {}</source>
+        <translation>{}：不是标注文件：{}</translation>
+    </message>
+    <message>
+        <source>{}: no free name beside it; remove old copies</source>
+        <translation>{}：旁边没有可用的文件名；请删除旧副本</translation>
+    </message>
+    <message>
+        <source>{}: no free name for the backup before an upgrade; remove old backups beside it</source>
+        <translation>{}：升级前的备份没有可用的文件名；请删除旁边的旧备份</translation>
+    </message>
+    <message>
+        <source>{}: no item has both a person and a caption, so there is no pair to review; add them with a data set or with --metadata when indexing</source>
+        <translation>{}：没有同时具有人物和描述的条目，因此没有可审核的图文对；请在索引时用数据集或 --metadata 添加</translation>
+    </message>
+    <message>
+        <source>{}: no memory left for a picture of {} x {} pixels</source>
+        <translation>{}：没有内存用于 {} x {} 像素的图片</translation>
+    </message>
+    <message>
+        <source>{}: no memory left to decode this JPEG</source>
+        <translation>{}：没有内存用于解码此 JPEG</translation>
+    </message>
+    <message>
+        <source>{}: no memory left to decode this PNG</source>
+        <translation>{}：没有内存用于解码此 PNG</translation>
+    </message>
+    <message>
+        <source>{}: no memory to load the model</source>
+        <translation>{}：没有内存用于加载模型</translation>
+    </message>
+    <message>
+        <source>{}: no model: its entry &quot;{}&quot; is {}, where a state dictionary of named tensors is needed</source>
+        <translation>{}：不是模型：其条目“{}”是{}，而需要由命名张量组成的状态字典</translation>
+    </message>
+    <message>
+        <source>{}: no model: the checkpoint holds {}, where a state dictionary of named tensors is needed</source>
+        <translation>{}：不是模型：检查点中是{}，而需要由命名张量组成的状态字典</translation>
+    </message>
+    <message>
+        <source>{}: no model: {} holds &quot;{}&quot;, which is {}, where a named tensor is needed</source>
+        <translation>{}：不是模型：{}含有“{}”，它是{}，而需要命名张量</translation>
+    </message>
+    <message>
+        <source>{}: no overlap set: {}</source>
+        <translation>{}：不是重叠集：{}</translation>
+    </message>
+    <message>
+        <source>{}: no reader for this format</source>
+        <translation>{}：没有此格式的读取程序</translation>
+    </message>
+    <message>
+        <source>{}: no room for {} bytes of temporary scores: {}</source>
+        <translation>{}：没有空间存放 {} 字节的临时得分：{}</translation>
+    </message>
+    <message>
+        <source>{}: no safetensors file, or damaged or cut off: it claims a header of {} bytes</source>
+        <translation>{}：不是 safetensors 文件，或已损坏或被截断：它声称有 {} 字节的文件头</translation>
+    </message>
+    <message>
+        <source>{}: no safetensors file: its header does not begin with {{</source>
+        <translation>{}：不是 safetensors 文件：其文件头不以 {{ 开头</translation>
+    </message>
+    <message>
+        <source>{}: no space is left on the disk; free some and try again</source>
+        <translation>{}：磁盘空间已满；请释放一些空间后重试</translation>
+    </message>
+    <message>
+        <source>{}: no such bundle</source>
+        <translation>{}：没有该模型包</translation>
+    </message>
+    <message>
+        <source>{}: no such file</source>
+        <translation>{}：没有该文件</translation>
+    </message>
+    <message>
+        <source>{}: no such file: a path cannot hold a NUL byte</source>
+        <translation>{}：没有该文件：路径中不能有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>{}: no such folder</source>
+        <translation>{}：没有该文件夹</translation>
+    </message>
+    <message>
+        <source>{}: no such gallery; make it with &quot;gallery create&quot;</source>
+        <translation>{}：没有该图库；请用“gallery create”创建</translation>
+    </message>
+    <message>
+        <source>{}: no such review log</source>
+        <translation>{}：没有该审核日志</translation>
+    </message>
+    <message>
+        <source>{}: no such tensor</source>
+        <translation>{}：没有该张量</translation>
+    </message>
+    <message>
+        <source>{}: no table of symbols</source>
+        <translation>{}：没有符号表</translation>
+    </message>
+    <message>
+        <source>{}: no tensor {}</source>
+        <translation>{}：没有张量 {}</translation>
+    </message>
+    <message>
+        <source>{}: no vocab.txt or tokenizer.model lies beside it, and BERT&apos;s vocabulary is not installed; put the model&apos;s vocabulary beside the file</source>
+        <translation>{}：旁边没有 vocab.txt 或 tokenizer.model，也没有安装 BERT 的词表；请将模型的词表放在该文件旁</translation>
+    </message>
+    <message>
+        <source>{}: none of its pairs is among those of this review with a verdict other than unsure; choose another file, another split, or own captions too</source>
+        <translation>{}：其中没有一个图文对属于此审核且判定不为“不确定”；请选择其他文件、其他划分，或同时包含自身的描述</translation>
+    </message>
+    <message>
+        <source>{}: none of its pairs is in the data set; it was chosen for another one</source>
+        <translation>{}：其中没有一个图文对在数据集中；它是为另一个数据集选定的</translation>
+    </message>
+    <message>
+        <source>{}: not UTF-8; save it as UTF-8</source>
+        <translation>{}：不是 UTF-8；请另存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{}: not a BERT vocabulary: it has no {} among its {} tokens</source>
+        <translation>{0}：不是 BERT 词表：在其 {2} 个 token 中没有 {1}</translation>
+    </message>
+    <message>
+        <source>{}: not a Descry gallery</source>
+        <translation>{}：不是 Descry 图库</translation>
+    </message>
+    <message>
+        <source>{}: not a Descry {}</source>
+        <translation>{}：不是 Descry {}</translation>
+    </message>
+    <message>
+        <source>{}: not a Descry {} (version {})</source>
+        <translation>{}：不是 Descry {}（版本 {}）</translation>
+    </message>
+    <message>
+        <source>{}: not a JPEG, PNG, WebP or BMP picture</source>
+        <translation>{}：不是 JPEG、PNG、WebP 或 BMP 图片</translation>
+    </message>
+    <message>
+        <source>{}: not a bundle: there is neither {} nor {} in it</source>
+        <translation>{}：不是模型包：其中既没有 {} 也没有 {}</translation>
+    </message>
+    <message>
+        <source>{}: not a bundle: there is no {} in it; import a checkpoint to make one</source>
+        <translation>{}：不是模型包：其中没有 {}；请导入检查点来创建</translation>
+    </message>
+    <message>
+        <source>{}: not a library</source>
+        <translation>{}：不是库文件</translation>
+    </message>
+    <message>
+        <source>{}: not a list of jobs: {}</source>
+        <translation>{}：不是任务列表：{}</translation>
+    </message>
+    <message>
+        <source>{}: not a safetensors file or a PyTorch checkpoint: it is {}</source>
+        <translation>{}：不是 safetensors 文件或 PyTorch 检查点：它是{}</translation>
+    </message>
+    <message>
+        <source>{}: not a sentencepiece model: {}: a field of {} bytes where {} are left</source>
+        <translation>{}：不是 sentencepiece 模型：{}：一个字段有 {} 字节，而只剩 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: not a sentencepiece model: {}: {}</source>
+        <translation>{}：不是 sentencepiece 模型：{}：{}</translation>
+    </message>
+    <message>
+        <source>{}: not a usable sentencepiece model: {}</source>
+        <translation>{}：不是可用的 sentencepiece 模型：{}</translation>
+    </message>
+    <message>
+        <source>{}: not a vocabulary: byte {} is not UTF-8 text</source>
+        <translation>{}：不是词表：字节 {} 不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>{}: not enough memory to load the model</source>
+        <translation>{}：内存不足以加载模型</translation>
+    </message>
+    <message>
+        <source>{}: not one good row; {}</source>
+        <translation>{}：没有一行可用；{}</translation>
+    </message>
+    <message>
+        <source>{}: optimizer: {}</source>
+        <translation>{}：优化器：{}</translation>
+    </message>
+    <message>
+        <source>{}: queries must be a whole number, 1 or more</source>
+        <translation>{}：queries 必须是 1 或更大的整数</translation>
+    </message>
+    <message>
+        <source>{}: rank {}</source>
+        <translation>{}：第 {} 名</translation>
+    </message>
+    <message>
+        <source>{}: rank {} stands where {} belongs; ranks rise by one from 1</source>
+        <translation>{0}：应为第 {2} 名之处是第 {1} 名；名次从 1 起逐一递增</translation>
+    </message>
+    <message>
+        <source>{}: reading failed: {}</source>
+        <translation>{}：读取失败：{}</translation>
+    </message>
+    <message>
+        <source>{}: reading or writing failed: {}</source>
+        <translation>{}：读取或写入失败：{}</translation>
+    </message>
+    <message>
+        <source>{}: record {}: {}</source>
+        <translation>{}：记录 {}：{}</translation>
+    </message>
+    <message>
+        <source>{}: settings must be a JSON object</source>
+        <translation>{}：设置必须是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{}: something else has been put there meanwhile; choose another name</source>
+        <translation>{}：其间该处放入了其他内容；请选择其他名称</translation>
+    </message>
+    <message>
+        <source>{}: temperature must be above 0</source>
+        <translation>{}：temperature 必须大于 0</translation>
+    </message>
+    <message>
+        <source>{}: the BMP is damaged ({}); copy the original again</source>
+        <translation>{}：BMP 已损坏（{}）；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: the JPEG gives two sizes of itself</source>
+        <translation>{}：JPEG 给出了两个不同的大小</translation>
+    </message>
+    <message>
+        <source>{}: the JPEG has more than {} scans; save it again as an ordinary JPEG</source>
+        <translation>{}：JPEG 的扫描超过 {} 次；请另存为普通 JPEG</translation>
+    </message>
+    <message>
+        <source>{}: the JPEG is cut before its picture data; copy the original again</source>
+        <translation>{}：JPEG 在图片数据之前被截断；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: the JPEG is damaged ({}); copy the original again</source>
+        <translation>{}：JPEG 已损坏（{}）；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: the PNG gives two sizes of itself</source>
+        <translation>{}：PNG 给出了两个不同的大小</translation>
+    </message>
+    <message>
+        <source>{}: the PNG is damaged ({}); copy the original again</source>
+        <translation>{}：PNG 已损坏（{}）；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: the WebP gives two sizes of itself</source>
+        <translation>{}：WebP 给出了两个不同的大小</translation>
+    </message>
+    <message>
+        <source>{}: the WebP is cut or damaged; copy the original again</source>
+        <translation>{}：WebP 被截断或已损坏；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: the backup before an upgrade cannot be written: {}</source>
+        <translation>{}：升级前的备份无法写入：{}</translation>
+    </message>
+    <message>
+        <source>{}: the checksum of its record data.pkl is wrong; the file is damaged, get it again</source>
+        <translation>{}：其记录 data.pkl 的校验和有误；文件已损坏，请重新获取</translation>
+    </message>
+    <message>
+        <source>{}: the checksum of its record {} is wrong; the file is damaged, get it again</source>
+        <translation>{}：其记录 {} 的校验和有误；文件已损坏，请重新获取</translation>
+    </message>
+    <message>
+        <source>{}: the database refused: {}</source>
+        <translation>{}：数据库拒绝操作：{}</translation>
+    </message>
+    <message>
+        <source>{}: the device failed: {}</source>
+        <translation>{}：设备出现故障：{}</translation>
+    </message>
+    <message>
+        <source>{}: the ending says the format of an export: .csv, .json or .html</source>
+        <translation>{}：导出的格式由扩展名决定：.csv、.json 或 .html</translation>
+    </message>
+    <message>
+        <source>{}: the file is cut: {} of {} bytes are there; restore a copy of it</source>
+        <translation>{0}：文件被截断：应有 {2} 字节，现有 {1} 字节；请还原副本</translation>
+    </message>
+    <message>
+        <source>{}: the file is empty</source>
+        <translation>{}：文件为空</translation>
+    </message>
+    <message>
+        <source>{}: the file of image tokens cannot be removed: {}</source>
+        <translation>{}：图像 token 的文件无法删除：{}</translation>
+    </message>
+    <message>
+        <source>{}: the files have changed since the model was imported; import it again</source>
+        <translation>{}：导入模型后文件已更改；请重新导入</translation>
+    </message>
+    <message>
+        <source>{}: the first line names no column &quot;path&quot;; write a header such as path,camera,time,track,person,tags,captions</source>
+        <translation>{}：第一行没有名为“path”的列；请写表头，例如 path,camera,time,track,person,tags,captions</translation>
+    </message>
+    <message>
+        <source>{}: the folder &quot;{}&quot; in it is not absolute</source>
+        <translation>{}：其中的文件夹“{}”不是绝对路径</translation>
+    </message>
+    <message>
+        <source>{}: the folder cannot be looked at: {}</source>
+        <translation>{}：无法查看该文件夹：{}</translation>
+    </message>
+    <message>
+        <source>{}: the folder cannot be made: {}</source>
+        <translation>{}：无法创建该文件夹：{}</translation>
+    </message>
+    <message>
+        <source>{}: the folder cannot be read: {}; if its drive is not connected, connect it, or move the gallery&apos;s folder with &quot;gallery relocate&quot;</source>
+        <translation>{}：无法读取该文件夹：{}；如果其驱动器未连接，请连接，或用“gallery relocate”更改图库的文件夹</translation>
+    </message>
+    <message>
+        <source>{}: the gallery has no id</source>
+        <translation>{}：图库没有标识</translation>
+    </message>
+    <message>
+        <source>{}: the gallery is read-only; open it for reading, or check its permissions</source>
+        <translation>{}：图库为只读；请以只读方式打开，或检查其权限</translation>
+    </message>
+    <message>
+        <source>{}: the image &quot;{}&quot; does not lie in {}</source>
+        <translation>{}：图片“{}”不在 {} 中</translation>
+    </message>
+    <message>
+        <source>{}: the image {} is in the training split too; what is held out must not be learned</source>
+        <translation>{}：图片 {} 也在训练划分中；留出的内容不得参与学习</translation>
+    </message>
+    <message>
+        <source>{}: the model could not be loaded: {}</source>
+        <translation>{}：模型无法加载：{}</translation>
+    </message>
+    <message>
+        <source>{}: the path &quot;{}&quot; {}</source>
+        <translation>{}：路径“{}”{}</translation>
+    </message>
+    <message>
+        <source>{}: the picture is too large for a PNG</source>
+        <translation>{}：图片过大，无法保存为 PNG</translation>
+    </message>
+    <message>
+        <source>{}: the picture that the candidates were to be like is not in this gallery</source>
+        <translation>{}：候选所要相似的图片不在此图库中</translation>
+    </message>
+    <message>
+        <source>{}: the picture that was searched by is not there; put it back, or say where it is now (descry-cli search --from EXPORT --like FILE)</source>
+        <translation>{}：检索所用的图片不存在；请将其放回，或说明它现在的位置 (descry-cli search --from EXPORT --like FILE)</translation>
+    </message>
+    <message>
+        <source>{}: the record data/{} has {} bytes, where {} elements of {} are needed</source>
+        <translation>{}：记录 data/{} 有 {} 字节，而需要 {} 个 {} 元素</translation>
+    </message>
+    <message>
+        <source>{}: the record {} is compressed (method {}); torch.save stores records as they are, so unpack the archive and store it again without compression</source>
+        <translation>{}：记录 {} 经过压缩（方法 {}）；torch.save 按原样存储记录，请解开归档后不压缩地重新存储</translation>
+    </message>
+    <message>
+        <source>{}: the record {} is encrypted or packed in a way that torch.save never uses</source>
+        <translation>{}：记录 {} 经过加密，或以 torch.save 从不使用的方式打包</translation>
+    </message>
+    <message>
+        <source>{}: the run has no held-out split, so there is nothing to compare on</source>
+        <translation>{}：本次训练没有留出划分，因此无从比较</translation>
+    </message>
+    <message>
+        <source>{}: the search by this picture has not ended; its list can be saved when it has</source>
+        <translation>{}：按此图片的检索尚未结束；结束后可以保存其列表</translation>
+    </message>
+    <message>
+        <source>{}: the sentencepiece library refuses this model: {}</source>
+        <translation>{}：sentencepiece 库拒绝此模型：{}</translation>
+    </message>
+    <message>
+        <source>{}: the tensor {} has the element type {}, which Descry does not know</source>
+        <translation>{}：张量 {} 的元素类型为 {}，Descry 不认识该类型</translation>
+    </message>
+    <message>
+        <source>{}: the tensor {} holds {}, where fractions are needed</source>
+        <translation>{}：张量 {} 的类型为 {}，而需要小数</translation>
+    </message>
+    <message>
+        <source>{}: the tensor {} holds {}, where whole numbers are needed</source>
+        <translation>{}：张量 {} 的类型为 {}，而需要整数</translation>
+    </message>
+    <message>
+        <source>{}: the tensor {} is missing or does not fit the run&apos;s configuration</source>
+        <translation>{}：张量 {} 缺失，或与训练的配置不符</translation>
+    </message>
+    <message>
+        <source>{}: the tensor {} is not finite at element {}; training diverged or the file is damaged</source>
+        <translation>{}：张量 {} 在元素 {} 处不是有限值；训练已发散或文件已损坏</translation>
+    </message>
+    <message>
+        <source>{}: the vocabulary is empty</source>
+        <translation>{}：词表为空</translation>
+    </message>
+    <message>
+        <source>{}: the {} &quot;{}&quot; in it is not a {}&apos;s; the file was changed by another program and is not opened</source>
+        <translation>{0}：其中的 {1}“{2}”不属于{3}；文件被其他程序改动过，不予打开</translation>
+    </message>
+    <message>
+        <source>{}: the {} &quot;{}&quot; is missing; restore a copy of the {}</source>
+        <translation>{}：缺少 {}“{}”；请还原{}的副本</translation>
+    </message>
+    <message>
+        <source>{}: the {} cannot be written here; check the permissions of the file and its folder, or copy it elsewhere</source>
+        <translation>{}：此{}在该处无法写入；请检查文件及其文件夹的权限，或将其复制到别处</translation>
+    </message>
+    <message>
+        <source>{}: the {} file is damaged ({}); restore a copy, or start a new {}</source>
+        <translation>{}：此{}的文件已损坏（{}）；请还原副本，或新建{}</translation>
+    </message>
+    <message>
+        <source>{}: there is no folder {}</source>
+        <translation>{}：没有文件夹 {}</translation>
+    </message>
+    <message>
+        <source>{}: there is no reason &quot;{}&quot;; see the pair of {}</source>
+        <translation>{}：没有原因“{}”；请查看 {} 的图文对</translation>
+    </message>
+    <message>
+        <source>{}: there is no setting &quot;{}.{}&quot;; training knows {}</source>
+        <translation>{}：没有设置“{}.{}”；训练可用的设置有 {}</translation>
+    </message>
+    <message>
+        <source>{}: there is no setting &quot;{}&quot;; training knows {}</source>
+        <translation>{}：没有设置“{}”；训练可用的设置有 {}</translation>
+    </message>
+    <message>
+        <source>{}: there is no such copy</source>
+        <translation>{}：没有该副本</translation>
+    </message>
+    <message>
+        <source>{}: there is no such file</source>
+        <translation>{}：没有该文件</translation>
+    </message>
+    <message>
+        <source>{}: there is no such folder</source>
+        <translation>{}：没有该文件夹</translation>
+    </message>
+    <message>
+        <source>{}: this build reads no sentencepiece models; use the full build, or a bundle with a vocab.txt</source>
+        <translation>{}：此构建不读取 sentencepiece 模型；请使用完整构建，或带有 vocab.txt 的模型包</translation>
+    </message>
+    <message>
+        <source>{}: this copy is damaged too ({}); choose another one</source>
+        <translation>{}：此副本也已损坏（{}）；请选择其他副本</translation>
+    </message>
+    <message>
+        <source>{}: this is a Python pickle, but no PyTorch checkpoint</source>
+        <translation>{}：是 Python pickle，但不是 PyTorch 检查点</translation>
+    </message>
+    <message>
+        <source>{}: this is {}; save the picture as JPEG, PNG, WebP or BMP</source>
+        <translation>{}：这是{}；请将图片另存为 JPEG、PNG、WebP 或 BMP</translation>
+    </message>
+    <message>
+        <source>{}: this sentencepiece model has no piece {}; Descry needs [PAD], [CLS], [SEP] and [MASK]</source>
+        <translation>{}：此 sentencepiece 模型没有词片 {}；Descry 需要 [PAD]、[CLS]、[SEP] 和 [MASK]</translation>
+    </message>
+    <message>
+        <source>{}: this version of Descry cannot run a job of the kind &quot;{}&quot;</source>
+        <translation>{}：此版本的 Descry 无法运行“{}”类型的任务</translation>
+    </message>
+    <message>
+        <source>{}: this {} is cut or damaged before its picture data; copy the original again</source>
+        <translation>{}：此 {} 在图片数据之前被截断或已损坏；请重新复制原图</translation>
+    </message>
+    <message>
+        <source>{}: too many galleries of this name</source>
+        <translation>{}：同名的图库过多</translation>
+    </message>
+    <message>
+        <source>{}: training cannot start from it, because tensors have another shape:{}</source>
+        <translation>{}：训练无法由此开始，因为有张量的形状不同：{}</translation>
+    </message>
+    <message>
+        <source>{}: visual_encoder.pos_embed has {} rows; it must be one and a square number, because grids of patches are square</source>
+        <translation>{}：visual_encoder.pos_embed 有 {} 行；它必须是一加一个平方数，因为图块网格是正方形</translation>
+    </message>
+    <message>
+        <source>{}: was exported by a newer Descry (format {}, this program reads up to {})</source>
+        <translation>{}：由较新的 Descry 导出（格式 {}，此程序最高读取 {}）</translation>
+    </message>
+    <message>
+        <source>{}: what the job was to do cannot be read any more ({}); start it anew</source>
+        <translation>{}：任务的内容已无法读取（{}）；请重新开始</translation>
+    </message>
+    <message>
+        <source>{}: what the page shows differs from the data that it carries; it was edited</source>
+        <translation>{}：页面显示的内容与其携带的数据不同；它被改动过</translation>
+    </message>
+    <message>
+        <source>{}: written by a newer version of Descry; use that one to go on with its jobs</source>
+        <translation>{}：由较新版本的 Descry 写入；请用该版本继续其中的任务</translation>
+    </message>
+    <message>
+        <source>{}: written on a big-endian machine; load and save it on a common one</source>
+        <translation>{}：在大端序的机器上写成；请在常见的机器上加载并重新保存</translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
+        <translation>{}：{}</translation>
+    </message>
+    <message>
+        <source>{}: {} and {} are one tensor in RaSa, but differ here</source>
+        <translation>{}：{} 和 {} 在 RaSa 中是同一张量，但在此不同</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes are no safetensors file</source>
+        <translation>{}：{} 字节不构成 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes asked of {}, which has {}</source>
+        <translation>{0}：请求了 {2} 的 {1} 字节，而它有 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes claim to be {} x {} pixels; such a picture holds nothing to search</source>
+        <translation>{}：{} 字节声称是 {} x {} 像素；这样的图片没有可检索的内容</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes follow the end of its data.pkl</source>
+        <translation>{}：在其 data.pkl 结束之后还有 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes instead of {}</source>
+        <translation>{}：{} 字节，而不是 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: {} bytes of JSON, and at most {} are read</source>
+        <translation>{}：JSON 有 {} 字节，最多读取 {} 字节</translation>
+    </message>
+    <message>
+        <source>{}: {} holds a value that is not finite; the training that wrote it went wrong</source>
+        <translation>{}：{} 中有非有限值；写出它的训练已经出错</translation>
+    </message>
+    <message>
+        <source>{}: {} holds a value too large for {}; store the weights in another type</source>
+        <translation>{}：{} 中有一个值对 {} 来说过大；请以其他类型存储权重</translation>
+    </message>
+    <message>
+        <source>{}: {} is missing; it decides what the weights compute</source>
+        <translation>{}：缺少 {}；它决定权重如何计算</translation>
+    </message>
+    <message>
+        <source>{}: {} is no kind of start or device</source>
+        <translation>{}：{} 不是起始方式或设备的类型</translation>
+    </message>
+    <message>
+        <source>{}: {} is {}; it must be a number from {} to {}</source>
+        <translation>{}：{} 是 {}；它必须是 {} 至 {} 的数字</translation>
+    </message>
+    <message>
+        <source>{}: {} is {}; it must be a whole number from {} to {}</source>
+        <translation>{}：{} 是 {}；它必须是 {} 至 {} 的整数</translation>
+    </message>
+    <message>
+        <source>{}: {} is {}; it must be an object</source>
+        <translation>{}：{} 是 {}；它必须是对象</translation>
+    </message>
+    <message>
+        <source>{}: {} must be a number from -1000000 to 1000000</source>
+        <translation>{}：{} 必须是 -1000000 至 1000000 的数字</translation>
+    </message>
+    <message>
+        <source>{}: {} ran out after step {} of {}; the last snapshot is whole. Close other programs and resume, resume with a smaller micro_batch or with recompute_activations, or start a new run with a smaller batch_size_train</source>
+        <translation>{}：{} 在第 {} 步（共 {} 步）后耗尽；最后的快照完整。请关闭其他程序后继续，或以较小的 micro_batch 或 recompute_activations 继续，或以较小的 batch_size_train 开始新的训练</translation>
+    </message>
+    <message>
+        <source>{}: {} ran out before the first step; close other programs and resume, or use a smaller model</source>
+        <translation>{}：{} 在第一步之前耗尽；请关闭其他程序后继续，或使用较小的模型</translation>
+    </message>
+    <message>
+        <source>{}: {} x {} pixels; a side may have {} at most: make the picture smaller</source>
+        <translation>{}：{} x {} 像素；每边最多 {}：请缩小图片</translation>
+    </message>
+    <message>
+        <source>{}: {} x {} pixels; {} in all are read at most: make the picture smaller</source>
+        <translation>{}：{} x {} 像素；总共最多读取 {}：请缩小图片</translation>
+    </message>
+    <message>
+        <source>{}: {}; see the pair of {}</source>
+        <translation>{}：{}；请查看 {} 的图文对</translation>
+    </message>
+    <message>
+        <source>{}; that was {} times in a row: lower the learning rate or look at these images</source>
+        <translation>{}；已连续 {} 次：请降低学习率或查看这些图片</translation>
+    </message>
+    <message>
+        <source>{}; {}</source>
+        <translation>{}；{}</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; has a row already; the first one counts</source>
+        <translation>“{}”已有一行；以第一行为准</translation>
+    </message>
+    <message>
+        <source>caption {} reads as caption {} of record {}: the two are one text</source>
+        <translation>描述 {0} 与记录 {2} 的描述 {1} 内容相同：两者视为同一文本</translation>
+    </message>
+    <message>
+        <source>line {}</source>
+        <translation>第 {} 行</translation>
+    </message>
+    <message>
+        <source>record {}</source>
+        <translation>记录 {}</translation>
+    </message>
+    <message>
+        <source>the data set names it, but there is no such file</source>
+        <translation>数据集中列有它，但没有该文件</translation>
+    </message>
+    <message>
+        <source>the metadata file has no row for it</source>
+        <translation>元数据文件中没有它的行</translation>
+    </message>
+    <message>
+        <source>the name is not UTF-8; such bytes are shown as \xNN and read into nothing</source>
+        <translation>名称不是 UTF-8；这类字节显示为 \xNN，不会读入任何信息</translation>
+    </message>
+    <message>
+        <source>the path holds a NUL byte</source>
+        <translation>路径含有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>the path is empty</source>
+        <translation>路径为空</translation>
+    </message>
+    <message>
+        <source>the path is not a text</source>
+        <translation>路径不是文本</translation>
+    </message>
+    <message>
+        <source>the pattern does not fit this name</source>
+        <translation>模式与此名称不匹配</translation>
+    </message>
+    <message>
+        <source>the time &quot;{}&quot; is not ISO 8601, as 2024-01-31T12:00:00+01:00</source>
+        <translation>时间“{}”不是 ISO 8601 格式，例如 2024-01-31T12:00:00+01:00</translation>
+    </message>
+    <message>
+        <source>the time &quot;{}&quot; is not ISO 8601, as 20240131T120000+0100</source>
+        <translation>时间“{}”不是 ISO 8601 格式，例如 20240131T120000+0100</translation>
+    </message>
+    <message>
+        <source>the {} is of the wrong type</source>
+        <translation>{} 的类型有误</translation>
+    </message>
+    <message>
+        <source>{} fields where the header has {}</source>
+        <translation>有 {} 个字段，而表头有 {} 个</translation>
+    </message>
+    <message>
+        <source>{}, {}: {}</source>
+        <translation>{}，{}：{}</translation>
+    </message>
+    <message>
+        <source>... and maybe more</source>
+        <translation>…… 可能还有更多</translation>
+    </message>
+    <message>
+        <source>bundle {} counts {} embeddings but has {}</source>
+        <translation>模型包 {} 记有 {} 个特征向量，实有 {} 个</translation>
+    </message>
+    <message>
+        <source>has {} values where the others have {}</source>
+        <translation>有 {} 个数值，而其他的有 {} 个</translation>
+    </message>
+    <message>
+        <source>it has other contents than when it was indexed</source>
+        <translation>内容与索引时不同</translation>
+    </message>
+    <message>
+        <source>it has {} bytes, and had {} when it was indexed</source>
+        <translation>现有 {} 字节，索引时为 {} 字节</translation>
+    </message>
+    <message>
+        <source>its checksum, size or type is wrong</source>
+        <translation>校验和、大小或类型有误</translation>
+    </message>
+    <message>
+        <source>row {} of {} refers to a row of {} that is not there</source>
+        <translation>{1} 的第 {0} 行引用了 {2} 中不存在的行</translation>
+    </message>
+    <message>
+        <source>the embedding of item {} under bundle {} is damaged; index again to compute it anew</source>
+        <translation>条目 {} 在模型包 {} 下的特征向量已损坏；请重新索引以重新计算</translation>
+    </message>
+    <message>
+        <source>the embedding under model {} is damaged: {}</source>
+        <translation>模型 {} 的特征向量已损坏：{}</translation>
+    </message>
+    <message>
+        <source>the file is not there</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>the folder is not there; its pictures were not looked at</source>
+        <translation>文件夹不存在；未检查其中的图片</translation>
+    </message>
+    <message>
+        <source>every caption of the image {} is rejected: they stay in the data set, which knows no image without a caption, and only pairs.jsonl rejects them</source>
+        <translation>图片 {} 的所有描述都被拒绝：它们仍留在数据集中，因为数据集不允许没有描述的图片；只有 pairs.jsonl 拒绝它们</translation>
+    </message>
+    <message>
+        <source>the split has no caption to read words of</source>
+        <translation>该划分中没有可读取词语的描述</translation>
+    </message>
+    <message>
+        <source>the split has no picture to read words against</source>
+        <translation>该划分中没有可供读取词语的图片</translation>
+    </message>
+    <message>
+        <source>{}: no image of {} batches in a row can be read, the last because of: {}</source>
+        <translation>{}：连续 {} 个批次中没有图片可以读取，最后一张的原因：{}</translation>
+    </message>
+    <message>
+        <source>a number that is not whole, or too large</source>
+        <translation>非整数或过大的数</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>{}: holds values that are not finite numbers; remove it, then fit it again with descry-cli model calibrate</source>
+        <translation>{}：含有非有限的数值；请先删除该文件，再用 descry-cli model calibrate 重新拟合</translation>
+    </message>
+    <message>
+        <source>{}: not what belongs to this bundle (&quot;{}&quot; is missing or of another shape); remove it, then fit it again with descry-cli model calibrate</source>
+        <translation>{}：与此模型包不符（“{}”缺失或形状不同）；请先删除该文件，再用 descry-cli model calibrate 重新拟合</translation>
     </message>
 </context>
 <context>
@@ -2374,6 +5933,10 @@
         <source>Cancel all</source>
         <translation>全部取消</translation>
     </message>
+    <message>
+        <source>In the list of jobs: earlier, later</source>
+        <translation>在任务列表中：提前、推后</translation>
+    </message>
 </context>
 <context>
     <name>descry::JobsStrip</name>
@@ -2862,6 +6425,16 @@
         <source>It opens folders of pictures, galleries (.descry), bundles and model files, and searches by pictures (JPEG, PNG, WebP, BMP).</source>
         <translation>可以打开图片文件夹、图库 (.descry)、模型包和模型文件，也可以按图片（JPEG、PNG、WebP、BMP）检索。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n more were given and left out.</source>
+        <translation>
+            <numerusform>另有 %n 个被略过。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One of a kind can be opened at a time. Many pictures are searched by opening the folder they are in.</source>
+        <translation>每一类一次只能打开一个。要检索许多图片，请打开它们所在的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>descry::OverviewView</name>
@@ -3215,6 +6788,18 @@
     <message>
         <source>The model doubts “%1” in the selected picture (%2 of 1)</source>
         <translation>模型对所选图片中的“%1”存疑（%2，最大为 1）</translation>
+    </message>
+    <message>
+        <source>In the description: search for it</source>
+        <translation>在描述中：开始检索</translation>
+    </message>
+    <message>
+        <source>In the description: another line</source>
+        <translation>在描述中：换行</translation>
+    </message>
+    <message>
+        <source>In the description: earlier ones, later ones</source>
+        <translation>在描述中：较早的、较晚的描述</translation>
     </message>
 </context>
 <context>
@@ -4005,6 +7590,10 @@
         <source>Index now</source>
         <translation>立即索引</translation>
     </message>
+    <message>
+        <source>No model is open. To add the pictures of its folders to this gallery, import a model file.</source>
+        <translation>没有打开模型。要将此图库各文件夹中的图片加入图库，请导入模型文件。</translation>
+    </message>
 </context>
 <context>
     <name>descry::SearchPage</name>
@@ -4042,6 +7631,10 @@
     <message>
         <source>camera %1</source>
         <translation>摄像头 %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
     </message>
 </context>
 <context>
@@ -4321,6 +7914,10 @@
         <source>The history is off</source>
         <translation>历史记录已关闭</translation>
     </message>
+    <message>
+        <source>In saved searches and history: remove the entry</source>
+        <translation>在已保存的检索和历史中：移除该条目</translation>
+    </message>
 </context>
 <context>
     <name>descry::SelectedItem</name>
@@ -4339,6 +7936,17 @@
     <message>
         <source>%1 bookmarks</source>
         <translation>%1 个书签</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Session</name>
+    <message>
+        <source>Settings cannot be written to %1.</source>
+        <translation>无法将设置写入 %1。</translation>
+    </message>
+    <message>
+        <source>What is chosen counts until Descry is closed.</source>
+        <translation>所作的选择在关闭 Descry 前有效。</translation>
     </message>
 </context>
 <context>
@@ -5125,29 +8733,9 @@
         <translation>%1 张图片</translation>
     </message>
     <message>
-        <source>no CUDA device</source>
-        <translation>没有 CUDA 设备</translation>
-    </message>
-    <message>
-        <source>no CUDA device is visible to the driver</source>
-        <translation>驱动程序看不到 CUDA 设备</translation>
-    </message>
-    <message>
-        <source>CUDA device found</source>
-        <translation>找到 CUDA 设备</translation>
-    </message>
-    <message>
-        <source>the CPU was asked for</source>
-        <translation>按要求使用 CPU</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <comment>device: why it</comment>
         <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>CUDA was asked for: no CUDA device</source>
-        <translation>要求使用 CUDA，但没有 CUDA 设备</translation>
     </message>
     <message>
         <source>No device</source>
@@ -5610,6 +9198,14 @@
         <source>Edited. The data set says: %1</source>
         <translation>已编辑。数据集原文：%1</translation>
     </message>
+    <message>
+        <source>In caption or note: keep it</source>
+        <translation>在文本描述或备注中：保留修改</translation>
+    </message>
+    <message>
+        <source>In the caption: leave it as it was</source>
+        <translation>在文本描述中：放弃修改</translation>
+    </message>
 </context>
 <context>
     <name>descry::WarningsView</name>
@@ -5767,6 +9363,10 @@
     <message>
         <source>Zoom %1 percent</source>
         <translation>缩放 %1%</translation>
+    </message>
+    <message>
+        <source>In a large picture: another one; move one that is enlarged</source>
+        <translation>在大图中：换一张图片；移动已放大的图片</translation>
     </message>
 </context>
 </TS>

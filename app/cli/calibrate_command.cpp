@@ -1,5 +1,5 @@
-// descry-cli model calibrate: fits a bundle's ranking rule, and where candidates become unlikely,
-// on a validation split.
+// descry-cli model calibrate: fits a bundle's ranking rule, where candidates become unlikely, and
+// what doubts about words are read against, on a validation split.
 
 #include <fmt/format.h>
 
@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/candidate_calibration.h"
+#include "core/evaluation/doubt_calibration.h"
 #include "core/evaluation/evaluate.h"
 #include "core/model/fingerprint.h"
 
@@ -36,6 +37,7 @@ struct Fitted {
     Calibration weights;
     RankingRule rule;
     std::optional<CandidateFit> candidates;
+    DoubtReference doubts;
 };
 
 Fitted calibrate(const CalibrateCommand& command,
@@ -45,14 +47,15 @@ Fitted calibrate(const CalibrateCommand& command,
     std::vector<DatasetRecord> records = readSplit(command.dataset, command.split);
     SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
     model.ranking = {};
+    JobContext progress = context.jobContext();
+    Fitted fitted;
+    fitted.doubts = fitDoubtReference(model, records, command.images, progress);
     EvaluateOptions options;
     options.images = command.images;
     options.rerank = command.rerank;
     options.keepScores = true;
     EvaluateJob job(model, std::make_shared<ComputeLane>(), std::move(records), options);
-    JobContext progress = context.jobContext();
     job.run(progress);
-    Fitted fitted;
     fitted.weights = calibrateRanking(job.scoreTable(), temperature);
     fitted.rule = {.kind = RankingRule::Kind::ItcPlusItm,
                    .itmWeight = fitted.weights.trials[fitted.weights.best].weight,
@@ -103,6 +106,8 @@ void runCalibrate(const CalibrateCommand& command, const CommandContext& context
     const WeightTrial& best = found.trials[found.best];
     const nlohmann::json rule = toJson(fitted.rule);
     writeFileAtomically(bundle->path() / kRankingFile, rule.dump(1) + "\n");
+    writeDoubtReference(
+        bundle->path() / kDoubtFile, fitted.doubts, bundle->config(), bundle->fingerprint());
     const auto print = [&](const char* name, const RetrievalMetrics& metrics) {
         context.print(fmt::format("{:<28} R@1 {:>6.2f}  R@10 {:>6.2f}  mAP {:>6.2f}",
                                   name,
@@ -117,12 +122,16 @@ void runCalibrate(const CalibrateCommand& command, const CommandContext& context
                               displayable((bundle->path() / kRankingFile).native()),
                               best.weight));
     printCandidates(context, fitted.candidates);
+    context.print(fmt::format("{}: a word is doubted from {:.3f} above what a mean picture gives",
+                              displayable((bundle->path() / kDoubtFile).native()),
+                              fitted.doubts.threshold));
     context.printJson({{"ranking", rule},
                        {"split", command.split},
                        {"similarity", rowOf(found.trials.front().metrics)},
                        {"matchLogit", rowOf(found.matchAlone)},
                        {"both", rowOf(best.metrics)},
-                       {"candidates", candidatesJson(fitted.candidates)}});
+                       {"candidates", candidatesJson(fitted.candidates)},
+                       {"doubtThreshold", fitted.doubts.threshold}});
 }
 
 }  // namespace
@@ -132,9 +141,9 @@ void addCalibrateCommand(CLI::App& model, CommandContext& context) {
     CLI::App* calibrate = addSubcommand(model,
                                         context,
                                         "calibrate",
-                                        "Fit how similarity and match logit are added and where "
-                                        "candidates become unlikely, into the "
-                                        "bundle's ranking.json",
+                                        "Fit how similarity and match logit are added, where "
+                                        "candidates become unlikely and which words are doubted, "
+                                        "into the bundle's ranking.json and word_doubt.safetensors",
                                         [command, &context] { runCalibrate(*command, context); });
     command->model.dtype = "fp32";
     addModelOptions(*calibrate, command->model);

@@ -20,12 +20,12 @@ struct DatasetCheckArguments {
     std::string images;
 };
 
-std::optional<std::string> unreadable(const std::filesystem::path& path) {
+std::optional<Error> unreadable(const std::filesystem::path& path) {
     try {
         readImage(path);
         return std::nullopt;
     } catch (const Error& error) {
-        return error.what();
+        return error;
     }
 }
 
@@ -36,16 +36,16 @@ nlohmann::json inspectDataset(const DatasetCheckArguments& arguments,
     if (!arguments.images.empty()) images = arguments.images;
     const DatasetReport report = checkDatasetFile(arguments.file, images, unreadable);
 
-    std::optional<std::string> reason;
+    std::optional<Error> reason;
     for (const Finding& finding : report.findings) {
-        std::string text = describeFinding(arguments.file, finding);
+        Error text = describeFinding(arguments.file, finding);
         if (finding.severity == Severity::Error && !reason) {
             reason = std::move(text);
         } else {
-            warnings.push_back(std::move(text));
+            warnings.emplace_back(text.what());
         }
     }
-    if (reason) throw Error(ErrorCode::InvalidInput, *reason);
+    if (reason) throw *reason;
     return {{"records", report.dataset.records.size()},
             {"captions", report.dataset.numCaptions()},
             {"people", report.dataset.numPeople()}};

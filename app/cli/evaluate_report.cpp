@@ -84,6 +84,7 @@ json attributesJson(const AttributeFindings& found, const EvaluationResult& resu
               {"matchLogit", sharesJson(result.matchAloneTail, oracle)},
               {"rule", sharesJson(result.rerankTail, oracle)}}},
             {"replacedWords", std::move(replaced)},
+            {"replacedWordsHeadAlone", separationJson(measures.replacedByHeadAlone)},
             {"relation", std::move(relation)},
             {"matchPrefersTrueCaption", orNull(measures.matchPrefersTrueCaption)}};
 }
@@ -177,6 +178,7 @@ void printMeasures(const CommandContext& context, const AttributeMeasures& measu
     for (const auto& [group, separation] : measures.replacedByGroup) {
         row("  " + group, separation);
     }
+    row("  by the head alone", measures.replacedByHeadAlone);
     row("weak pairs", measures.relation);
     row("  contradicted", measures.relationOfContradicted);
     if (!measures.matchPrefersTrueCaption) return;

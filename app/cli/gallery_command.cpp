@@ -133,6 +133,12 @@ void printReport(const CommandContext& context, const IndexReport& report) {
                     report.numDuplicates));
 }
 
+std::vector<std::string> textsOf(const std::vector<Error>& problems) {
+    std::vector<std::string> texts;
+    for (const Error& problem : problems) texts.emplace_back(problem.what());
+    return texts;
+}
+
 /// What would be known of the first files, without indexing anything.
 void previewFiles(const std::string& file,
                   const IndexArguments& arguments,
@@ -141,29 +147,29 @@ void previewFiles(const std::string& file,
     request.sources = indexOptionsOf(arguments);
     request.roots = Gallery::open(file, Gallery::Access::ReadOnly)->items().roots();
     const SourcePreview preview = previewSources(request, context.stopToken());
-    if (preview.patternProblem) fail(ErrorCode::InvalidInput, "{}", *preview.patternProblem);
-    for (const std::string& problem : preview.sourceProblems) context.warn(problem);
-    for (const std::string& problem : preview.metadataProblems) context.warn(problem);
+    if (preview.patternProblem) throw *preview.patternProblem;
+    for (const Error& problem : preview.sourceProblems) context.warn(problem.what());
+    for (const Error& problem : preview.metadataProblems) context.warn(problem.what());
     nlohmann::json list = nlohmann::json::array();
     for (const PreviewedFile& found : preview.files) {
         std::string text = displayable(found.path) + ":";
         for (const auto& [group, value] : found.groups) {
             text += fmt::format(" {}={}", group, value);
         }
-        for (const std::string& problem : found.problems) text += fmt::format(" ({})", problem);
+        for (const Error& problem : found.problems) text += fmt::format(" ({})", problem);
         context.print(text);
         nlohmann::json entry = metadataJson(found.metadata);
         entry["path"] = found.path;
         entry["groups"] = found.groups;
-        entry["problems"] = found.problems;
+        entry["problems"] = textsOf(found.problems);
         list.push_back(std::move(entry));
     }
     context.printJson({{"preview", list},
                        {"more", preview.hasMore},
                        {"groups", preview.groupNames},
                        {"metadataRows", preview.numMetadataRows},
-                       {"metadataProblems", preview.metadataProblems},
-                       {"sourceProblems", preview.sourceProblems}});
+                       {"metadataProblems", textsOf(preview.metadataProblems)},
+                       {"sourceProblems", textsOf(preview.sourceProblems)}});
 }
 
 void runIndex(const std::string& file,

@@ -40,7 +40,7 @@ void runVerify(const std::string& file, const std::string& how, CommandContext& 
                                   finding.detail));
         findings.push_back({{"kind", auditKindName(finding.kind)},
                             {"place", finding.place},
-                            {"detail", finding.detail}});
+                            {"detail", finding.detail.what()}});
     }
     if (audit.numOmitted > 0) context.print(fmt::format("and {} more", audit.numOmitted));
     if (audit.isSound()) context.print(file + ": sound");

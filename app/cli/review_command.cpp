@@ -159,7 +159,11 @@ void addExport(CLI::App& review, CommandContext& context) {
                                     "and Label Studio's JSON into a new folder",
                                     [command, &context] { runReviewExport(*command, context); });
     addPlace(*write, command);
-    write->add_option("--images", command->images, "Report images that are missing here");
+    write->add_option(
+        "--images",
+        command->images,
+        "Folder of the images: missing ones are reported, and copies of a picture get its "
+        "verdicts; by default the file's own, or the gallery's, where none is reported");
     write->add_option("--out", command->out, "Folder for the files: absent or empty")->required();
 }
 
@@ -185,10 +189,10 @@ Json tellFindings(const std::vector<Finding>& findings,
                   const CommandContext& context) {
     Json list = Json::array();
     for (const Finding& finding : findings) {
-        context.warn(describeFinding(command.dataset, finding));
+        context.warn(describeFinding(command.dataset, finding).what());
         list.push_back({{"record", finding.record ? Json(*finding.record) : Json()},
                         {"error", finding.severity == Severity::Error},
-                        {"message", finding.message}});
+                        {"message", finding.message.what()}});
     }
     return list;
 }

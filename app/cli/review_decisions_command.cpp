@@ -1,8 +1,11 @@
 // descry-cli review decide, undo, agree, merge and export: what annotators decided.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -30,13 +33,20 @@ std::vector<Decision> decisionsOf(const ReviewCommand& command, const ReviewSour
     table.images = reviewed.images;
     if (!command.annotator.empty()) table.annotator = command.annotator;
     // Whatever the file decides, of whichever split.
-    std::vector<Decision> decisions = readDecisionTable(
+    return readDecisionTable(
         table, PairIndex(reviewed.dataset, {.split = std::nullopt, .includeOwn = true}));
+}
+
+/// On what others dispute they settle it; elsewhere they are decisions as any other.
+void adjudicate(std::vector<Decision>& decisions, const CurrentVerdicts& known) {
+    std::map<std::string, std::vector<PairId>> disputes;
     for (Decision& decision : decisions) {
-        const bool isPlain = decision.order == QueueOrder::Imported;
-        if (command.adjudicates && isPlain) decision.order = QueueOrder::Disagreements;
+        if (decision.order != QueueOrder::Imported) continue;
+        const auto [queue, isNew] = disputes.try_emplace(decision.annotator);
+        if (isNew) queue->second = adjudicationQueue(known, decision.annotator);
+        const bool isDisputed = std::ranges::binary_search(queue->second, decision.pair);
+        if (isDisputed) decision.order = QueueOrder::Disagreements;
     }
-    return decisions;
 }
 
 Json numberJson(const std::optional<double>& value) {
@@ -61,15 +71,28 @@ Json agreementJson(const Agreement& agreement) {
             {"undefined", agreement.undefined.empty() ? Json() : Json(agreement.undefined)}};
 }
 
+void requireAnnotator(const std::string& name, const std::vector<std::string>& known) {
+    const auto isNamed = [&](const std::string& one) { return isSameAnnotator(one, name); };
+    if (std::ranges::any_of(known, isNamed)) return;
+    fail(ErrorCode::InvalidInput,
+         "{} has decided nothing in this log; who has: {}",
+         displayable(name),
+         displayable(fmt::format("{}", fmt::join(known, ", "))));
+}
+
 /// The two that were named, or the only two there are.
 std::pair<std::string, std::string> twoAnnotators(const ReviewCommand& command,
                                                   const CurrentVerdicts& verdicts) {
-    const std::vector<std::string> names =
-        command.annotators.empty() ? verdicts.annotators() : command.annotators;
+    const std::vector<std::string> known = verdicts.annotators();
+    const std::vector<std::string>& names = command.annotators.empty() ? known : command.annotators;
     if (names.size() != 2) {
         fail(ErrorCode::InvalidInput,
              "agreement is between two annotators, and there are {}: name them with --annotators",
              names.size());
+    }
+    for (const std::string& name : names) requireAnnotator(name, known);
+    if (isSameAnnotator(names[0], names[1])) {
+        fail(ErrorCode::InvalidInput, "agreement is between two annotators: name another one");
     }
     return {names[0], names[1]};
 }
@@ -82,6 +105,7 @@ void runReviewDecide(const ReviewCommand& command, const CommandContext& context
     const std::size_t numRead = decisions.size();
     DecisionLog log(sources.folder.decisions());
     const CurrentVerdicts known(log.all());
+    if (command.adjudicates) adjudicate(decisions, known);
     const std::vector<Decision> fresh = newDecisions(std::move(decisions), known);
     log.append(fresh);
     context.print(fmt::format("{} decisions read, {} of them new", numRead, fresh.size()));
@@ -138,8 +162,10 @@ void runReviewAgree(const ReviewCommand& command, const CommandContext& context)
                                                    agreement.interval->high)
                                      : std::string();
     const std::size_t numDisputed = disputedPairs(verdicts).size();
-    context.print(
-        fmt::format("{} and {} both decided {} pairs", first, second, agreement.numPairs));
+    context.print(fmt::format("{} and {} both decided {} pairs",
+                              displayable(first),
+                              displayable(second),
+                              agreement.numPairs));
     context.print(fmt::format("kappa {}{}; observed {}, expected {}; prevalence-adjusted {}",
                               text(agreement.kappa),
                               interval,

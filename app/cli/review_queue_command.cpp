@@ -139,6 +139,7 @@ void runReviewScore(const ReviewCommand& command, const CommandContext& context)
 }
 
 void runReviewQueue(const ReviewCommand& command, const CommandContext& context) {
+    checkAnnotator(command.annotator);
     const ReviewSources sources = sourcesOf(command);
     const ReviewState state = openReview(sources);
     const QueueRequest request = requestOf(command, sources, state);
@@ -158,6 +159,8 @@ void runReviewQueue(const ReviewCommand& command, const CommandContext& context)
                                   displayable(pair["source"].get<std::string>()),
                                   displayable(pair["caption"].get<std::string>())));
     }
+    // Told in between it would say which pair was known.
+    const bool tellsGold = command.tellsParts || !place;
     const NoiseEstimate noise = estimateNoise(state.index->size(), command.seed, verdict);
     context.print(fmt::format("{} of {} decided; wrong by the random part: {}",
                               numDecided,
@@ -173,7 +176,7 @@ void runReviewQueue(const ReviewCommand& command, const CommandContext& context)
                        {"decisionsOnOtherPairs", decided.numStrangers()},
                        {"noise", shareJson(noise.rejected)},
                        {"unsureInSample", noise.numUnsure},
-                       {"gold", shareJson(shareOfGold(request.gold, verdict))},
+                       {"gold", tellsGold ? shareJson(shareOfGold(request.gold, verdict)) : Json()},
                        {"next", next},
                        {"findings", tellFindings(state.findings, command, context)}});
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -41,7 +42,9 @@ struct TrainCommand {
     std::optional<std::int64_t> epochs;
     std::optional<std::int64_t> steps;
     std::optional<std::int64_t> batch;
+    std::optional<std::int64_t> microBatch;
     std::optional<double> rate;
+    bool recomputesActivations = false;
     bool bfloat16 = false;
     bool keepsCheckpoint = false;
     std::vector<CLI::Option*> ofNewRuns;  ///< All that a run keeps once it has begun.
@@ -82,6 +85,14 @@ TrainStart startOf(const TrainCommand& command) {
     return start;
 }
 
+/// What a run may be given anew when it goes on.
+nlohmann::json memorySettingsOf(const TrainCommand& command) {
+    nlohmann::json settings = nlohmann::json::object();
+    if (command.microBatch) settings["micro_batch"] = *command.microBatch;
+    if (command.recomputesActivations) settings["recompute_activations"] = true;
+    return settings;
+}
+
 /// The file's settings with the options laid over them.
 nlohmann::json settingsOf(const TrainCommand& command) {
     nlohmann::json settings = nlohmann::json::object();
@@ -89,9 +100,17 @@ nlohmann::json settingsOf(const TrainCommand& command) {
     if (!settings.is_object()) {
         fail(ErrorCode::InvalidInput, "{}: must hold a JSON object", command.settings);
     }
-    nlohmann::json options = nlohmann::json::object();
+    if (command.steps && *command.steps < 1) {
+        fail(ErrorCode::InvalidInput, "--steps is {}, below 1", *command.steps);
+    }
+    // JSON has no such number.
+    if (command.rate && !std::isfinite(*command.rate)) {
+        fail(ErrorCode::InvalidInput, "--lr is {}, which is no rate", *command.rate);
+    }
+    nlohmann::json options = memorySettingsOf(command);
     if (command.seed) options["seed"] = *command.seed;
-    if (command.epochs) options["schedular"]["epochs"] = *command.epochs;
+    // A length in steps, of the file or of the start, would go before one in epochs.
+    if (command.epochs) options["schedular"] = {{"epochs", *command.epochs}, {"steps", 0}};
     if (command.steps) options["schedular"]["steps"] = *command.steps;
     if (command.batch) options["batch_size_train"] = *command.batch;
     if (command.rate) options["optimizer"]["lr"] = *command.rate;
@@ -141,7 +160,7 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
                                 const std::shared_ptr<ComputeLane>& lane) {
     if (!command.resume.empty()) {
         requireNotGiven(command.ofNewRuns);
-        return std::make_unique<TrainJob>(command.resume, lane);
+        return std::make_unique<TrainJob>(command.resume, lane, memorySettingsOf(command));
     }
     TrainRequest request;
     request.start = startOf(command);
@@ -201,6 +220,7 @@ class NewestLosses {
 
   private:
     static std::string textOf(const StepMetrics& step) {
+        if (step.isDropped) return "dropped, a loss or gradient is not finite";
         std::vector<std::string> losses;
         const auto add = [&](const char* name, double loss) {
             if (loss != 0) losses.push_back(fmt::format("{} {:.3f}", name, loss));
@@ -240,6 +260,13 @@ void runTrain(const TrainCommand& command, const CommandContext& context) {
                     result.numPeople,
                     result.seconds,
                     result.waitedSeconds));
+    const auto printCount = [&](std::int64_t count, const char* what) {
+        if (count > 0) context.print(fmt::format("{} {}", count, what));
+    };
+    printCount(result.numDropped, "steps dropped, because a loss or gradient was not finite");
+    printCount(result.rowsWithoutNegative, "rows without a negative left out of P-ITM");
+    printCount(result.cutTexts, "captions cut to the model's positions");
+    printCount(result.imagesLeftOut, "images left out, because they could not be read");
     if (wasEvaluated) {
         context.print(fmt::format("best R@1 {:.2f} after step {}", result.best, result.bestStep));
     }
@@ -270,6 +297,12 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
                       [command, &context] { runTrain(*command, context); });
     train->add_option(
         "--resume", command->resume, "Folder of a run to go on with, from its last snapshot");
+    train->add_option("--micro-batch",
+                      command->microBatch,
+                      "Pairs in memory at once, of a batch; 0 for all of them");
+    train->add_flag("--recompute-activations",
+                    command->recomputesActivations,
+                    "Less memory for more work: layers run again on the way back");
     const auto numOfAnyRun = static_cast<std::ptrdiff_t>(train->get_options().size());
     train->add_option(
         "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
@@ -292,9 +325,12 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
                       command->pairs,
                       "Verdicts of a review, or none; pairs.jsonl beside the data set by default");
     train->add_option("--seed", command->seed, "Seed of every draw");
-    train->add_option("--epochs", command->epochs, "Length of the run and of its schedule");
-    train->add_option(
-        "--steps", command->steps, "Length in steps, with one warm-up and one cosine over them");
+    CLI::Option* const epochs =
+        train->add_option("--epochs", command->epochs, "Length of the run and of its schedule");
+    train
+        ->add_option(
+            "--steps", command->steps, "Length in steps, with one warm-up and one cosine over them")
+        ->excludes(epochs);
     train->add_option("--batch", command->batch, "Pairs in a batch");
     train->add_option("--lr", command->rate, "Learning rate");
     train->add_flag("--bf16", command->bfloat16, "Products in bfloat16, weights in float32");

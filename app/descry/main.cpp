@@ -1,7 +1,6 @@
 // descry: the window. Puts the parts together and hands them to it.
 
 #include <QApplication>
-#include <QFile>
 #include <QStandardPaths>
 #include <cstdio>
 #include <filesystem>
@@ -12,7 +11,6 @@
 #include "core/base/version.h"
 #include "core/model/device.h"
 #include "core/model/rasa_model.h"
-#include "core/model/torch_folder.h"
 #include "ui/common/application_context.h"
 #include "ui/common/system_motion.h"
 #include "ui/common/system_scheme.h"
@@ -35,28 +33,15 @@ std::filesystem::path locationOf(QStandardPaths::StandardLocation location) {
     return toPath(QStandardPaths::writableLocation(location));
 }
 
-/// Before a model is asked for: the search for CUDA reads the environment. A variable that is set
-/// goes before the settings.
-void nameTorchFolder(const QString& folder) {
-    if (!folder.isEmpty() && !qEnvironmentVariableIsSet(kTorchFolderVariable)) {
-        qputenv(kTorchFolderVariable, QFile::encodeName(folder));
-    }
-}
-
-std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
-                                     const DeviceRequest& device) {
-    return loadRasaModel(std::move(bundle), device);
-}
-
 std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& context,
                                                        WindowMode mode) {
     std::vector<std::unique_ptr<Workspace>> workspaces;
     workspaces.push_back(std::make_unique<SearchWorkspace>(context));
     // In a kiosk nothing that changes a gallery is there.
     if (mode == WindowMode::Normal) {
-        workspaces.push_back(std::make_unique<ReviewWorkspace>(context, &loadModel));
+        workspaces.push_back(std::make_unique<ReviewWorkspace>(context, &loadRasaModel));
         workspaces.push_back(std::make_unique<TrainWorkspace>(
-            context, makeTrainer(&loadModel, context.jobs.sharedLane())));
+            context, makeTrainer(&loadRasaModel, context.jobs.sharedLane())));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
     }
     return workspaces;
@@ -80,7 +65,7 @@ int runWindow(const Launch& launch, SingleInstance& instance) {
     Workbench workbench({background,
                          jobs,
                          messages,
-                         &loadModel,
+                         &loadRasaModel,
                          &findDevice,
                          locationOf(QStandardPaths::AppDataLocation)});
     ThumbnailCache thumbnails;

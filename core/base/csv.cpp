@@ -53,7 +53,7 @@ void CsvReader::readQuoted(CsvRecord& record, std::string& field) {
         if (c == '\n') ++m_line;
         field += c;
     }
-    record.problem = "a quote is not closed";
+    record.problem = errorWords("a quote is not closed");
 }
 
 bool CsvReader::next(CsvRecord& record) {
@@ -65,9 +65,9 @@ bool CsvReader::next(CsvRecord& record) {
         const bool quoted = !m_rest.empty() && m_rest.front() == '"';
         if (quoted) readQuoted(record, field);
         while (!atLineEnd() && m_rest.front() != m_separator) {
-            if (quoted) record.problem = "something follows a closing quote";
+            if (quoted) record.problem = errorWords("something follows a closing quote");
             if (m_rest.front() == '"')
-                record.problem = "a quote stands inside a field without quotes";
+                record.problem = errorWords("a quote stands inside a field without quotes");
             field += m_rest.front();
             m_rest.remove_prefix(1);
         }

@@ -5,10 +5,15 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace descry {
 
@@ -35,21 +40,94 @@ constexpr bool isInputOutput(ErrorCode code) noexcept {
     return code == ErrorCode::Io || code == ErrorCode::DiskFull;
 }
 
+class Error;
+
+/// One thing that a message names, kept so that the message can be said in another language.
+/// Another error's message is itself said in that language.
+using ErrorArgument = std::variant<std::string,
+                                   long long,
+                                   unsigned long long,
+                                   float,
+                                   double,
+                                   std::shared_ptr<const Error>>;
+
 class Error : public std::runtime_error {
   public:
     Error(ErrorCode code, const std::string& message) : std::runtime_error(message), m_code(code) {}
+    /// `format` is a literal; `message` is what it makes of the arguments.
+    Error(ErrorCode code,
+          const std::string& message,
+          std::string_view format,
+          std::vector<ErrorArgument> arguments);
 
     ErrorCode code() const noexcept { return m_code; }
 
+    /// What is asked for the words of another language: an English format in, as it is in the
+    /// sources, and one with the same fields out; empty where there is none.
+    using Translate = std::function<std::string(std::string_view)>;
+    /// The message in another language. English stays what has no translation, or one that does not
+    /// fit its arguments.
+    std::string message(const Translate& translate) const;
+
   private:
+    struct Words {
+        std::string_view format;
+        std::vector<ErrorArgument> arguments;
+    };
+
     ErrorCode m_code;
+    std::shared_ptr<const Words> m_words;  ///< Null where the message is all that is known.
 };
 
-/// Throws an Error with an fmt-formatted message: `fail(ErrorCode::NotFound, "{}: no such file",
-/// p)`.
+template <typename T>
+ErrorArgument errorArgument(const T& value) {
+    if constexpr (std::is_same_v<T, Error>) {
+        return std::make_shared<const Error>(value);
+    } else if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) {
+        return value;
+    } else if constexpr (std::is_integral_v<T> && sizeof(T) > 1) {
+        if constexpr (std::is_signed_v<T>)
+            return static_cast<long long>(value);
+        else
+            return static_cast<unsigned long long>(value);
+    } else {
+        return fmt::to_string(value);
+    }
+}
+
+}  // namespace descry
+
+/// An error within another's message: what it says.
+template <>
+struct fmt::formatter<descry::Error> : fmt::formatter<std::string_view> {
+    template <typename Context>
+    auto format(const descry::Error& error, Context& context) const {
+        return fmt::formatter<std::string_view>::format(error.what(), context);
+    }
+};
+
+namespace descry {
+
+/// Marks words that are handed to a message as an argument, so that they are found for translation.
+constexpr const char* errorWords(const char* words) noexcept {
+    return words;
+}
+
+/// An Error whose message is fmt-formatted. Within the arguments of another it is that one's
+/// reason.
+template <typename... Args>
+Error makeError(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
+    const fmt::string_view text = format;
+    return Error(code,
+                 fmt::format(format, std::forward<Args>(args)...),
+                 {text.data(), text.size()},
+                 {errorArgument<std::decay_t<Args>>(args)...});
+}
+
+/// Throws it: `fail(ErrorCode::NotFound, "{}: no such file", p)`.
 template <typename... Args>
 [[noreturn]] void fail(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
-    throw Error(code, fmt::format(format, std::forward<Args>(args)...));
+    throw makeError(code, format, std::forward<Args>(args)...);
 }
 
 }  // namespace descry

@@ -37,7 +37,7 @@ std::string plainReason(std::string_view message) {
         if (colon != message.npos) message.remove_prefix(colon + 2);
     }
     message = message.substr(0, message.find("; last read"));
-    if (message.starts_with("number overflow")) message = "a number that is too large";
+    if (message.starts_with("number overflow")) message = errorWords("a number that is too large");
     return displayable(message.substr(0, 200));
 }
 
@@ -47,7 +47,8 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
     explicit DocumentBuilder(const JsonLimits& limits) : m_limits(limits) {}
 
     Json takeDocument() { return std::move(m_document); }
-    const std::string& reason() const noexcept { return m_reason; }
+    /// Null until the parser or one of our refusals has stopped it.
+    const std::optional<Error>& reason() const noexcept { return m_reason; }
     /// Set where the parser itself stopped; our own refusals carry no offset.
     std::optional<std::size_t> offset() const noexcept { return m_offset; }
 
@@ -67,8 +68,8 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
         Json& object = *m_open.back();
         const auto [place, isNew] = object.emplace(name, nullptr);
         if (!isNew) {
-            return refuse(fmt::format("the key \"{}\" appears twice in one object",
-                                      displayable(name.substr(0, 80))));
+            return refuse("the key \"{}\" appears twice in one object",
+                          displayable(name.substr(0, 80)));
         }
         m_slot = &*place;
         return true;
@@ -77,21 +78,22 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
     bool parse_error(std::size_t position,
                      const std::string&,
                      const nlohmann::detail::exception& error) override {
-        m_reason = plainReason(error.what());
+        refuse("{}", plainReason(error.what()));
         m_offset = position == 0 ? 0 : position - 1;
         return false;
     }
 
   private:
-    bool refuse(std::string reason) {
-        m_reason = std::move(reason);
+    template <typename... Args>
+    bool refuse(fmt::format_string<Args...> format, Args&&... args) {
+        m_reason = makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...);
         return false;
     }
 
     /// Puts a value where it belongs; null where a cap is passed.
     Json* place(Json&& value) {
         if (++m_numValues > m_limits.maxValues) {
-            refuse(fmt::format("more than {} values", m_limits.maxValues));
+            refuse("more than {} values", m_limits.maxValues);
             return nullptr;
         }
         if (m_open.empty()) {
@@ -109,7 +111,7 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
 
     bool open(Json&& container) {
         if (m_open.size() >= static_cast<std::size_t>(std::max(m_limits.maxDepth, 0))) {
-            return refuse(fmt::format("nested more than {} deep", m_limits.maxDepth));
+            return refuse("nested more than {} deep", m_limits.maxDepth);
         }
         Json* placed = place(std::move(container));
         if (placed == nullptr) return false;
@@ -127,7 +129,7 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
     std::vector<Json*> m_open;
     Json* m_slot = nullptr;
     std::size_t m_numValues = 0;
-    std::string m_reason;
+    std::optional<Error> m_reason;
     std::optional<std::size_t> m_offset;
 };
 
@@ -154,14 +156,14 @@ nlohmann::json parseJson(std::string_view text, std::string_view name, const Jso
     DocumentBuilder builder(limits);
     if (Json::sax_parse(text.begin(), text.end(), &builder)) return builder.takeDocument();
     if (!builder.offset())
-        fail(ErrorCode::CorruptFile, "{}: JSON refused: {}", shownName, builder.reason());
+        fail(ErrorCode::CorruptFile, "{}: JSON refused: {}", shownName, *builder.reason());
     const TextPlace place = placeOf(text, std::min(*builder.offset(), text.size()));
     fail(ErrorCode::CorruptFile,
          "{}: line {}, column {}: not valid JSON: {}",
          shownName,
          place.line,
          place.column,
-         builder.reason());
+         *builder.reason());
 }
 
 nlohmann::json readJsonFile(const std::filesystem::path& path, const JsonLimits& limits) {

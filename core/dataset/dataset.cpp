@@ -45,7 +45,7 @@ Dataset readDataset(const std::filesystem::path& file) {
     if (parsed.findings.empty()) parsed.findings = crossCheck(parsed.dataset, parsed.index);
     for (const Finding& finding : parsed.findings) {
         if (finding.severity != Severity::Error) continue;
-        fail(ErrorCode::InvalidInput, "{}", describeFinding(file, finding));
+        throw describeFinding(file, finding);
     }
     return std::move(parsed.dataset);
 }
@@ -69,7 +69,7 @@ std::vector<DatasetRecord> recordsOf(const Dataset& dataset, Split split) {
 
 std::filesystem::path resolveImage(const std::filesystem::path& imageFolder,
                                    const std::string& imagePath) {
-    if (const auto fault = pathFault(imagePath)) fail(ErrorCode::InvalidInput, "{}", *fault);
+    if (const auto fault = pathFault(imagePath)) throw *fault;
     std::filesystem::path direct = imageFolder / imagePath;
     std::error_code ignored;
     if (std::filesystem::exists(direct, ignored)) return direct;

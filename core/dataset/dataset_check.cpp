@@ -19,14 +19,20 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Why an image cannot be used.
-std::optional<std::string> imageFault(const fs::path& path, const ImageProbe& probe) {
+std::optional<Error> imageFault(const fs::path& path, const ImageProbe& probe) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
-    if (!fs::exists(status)) return "there is no such file";
-    if (!fs::is_regular_file(status)) return "it is not a file";
+    const std::string name = displayable(path.native());
+    if (!fs::exists(status)) {
+        return makeError(ErrorCode::NotFound, "{}: there is no such file", name);
+    }
+    if (!fs::is_regular_file(status)) {
+        return makeError(ErrorCode::InvalidInput, "{}: it is not a file", name);
+    }
     std::ifstream stream(path, std::ios::binary);
     if (stream.get() == std::ifstream::traits_type::eof()) {
-        return stream.eof() ? "it is empty" : "it cannot be read";
+        return stream.eof() ? makeError(ErrorCode::CorruptFile, "{}: it is empty", name)
+                            : makeError(ErrorCode::Io, "{}: it cannot be read", name);
     }
     return probe ? probe(path) : std::nullopt;
 }
@@ -43,9 +49,8 @@ std::vector<Finding> checkImages(const Dataset& dataset,
         const fs::path path = resolveImage(imageFolder, imagePath);
         const auto fault = imageFault(path, probe);
         if (!fault) continue;
-        findings.push_back({Severity::Error,
-                            index[i],
-                            fmt::format("image {}: {}", displayable(path.native()), *fault)});
+        findings.push_back(
+            {Severity::Error, index[i], makeError(ErrorCode::InvalidInput, "image {}", *fault)});
     }
     return findings;
 }
@@ -59,11 +64,16 @@ std::vector<Finding> checkRecords(const Dataset& dataset, std::span<const std::s
             findings.push_back({Severity::Error, index[i], std::move(*fault)});
         }
         if (record.captions.empty()) {
-            findings.push_back({Severity::Error, index[i], "the list of captions is empty"});
+            findings.push_back(
+                {Severity::Error,
+                 index[i],
+                 makeError(ErrorCode::InvalidInput, "the list of captions is empty")});
         }
         for (std::size_t j = 0; j < record.captions.size(); ++j) {
             if (!isBlank(record.captions[j])) continue;
-            findings.push_back({Severity::Error, index[i], fmt::format("caption {} is empty", j)});
+            findings.push_back({Severity::Error,
+                                index[i],
+                                makeError(ErrorCode::InvalidInput, "caption {} is empty", j)});
         }
     }
     return findings;
@@ -96,7 +106,11 @@ bool DatasetReport::hasErrors() const noexcept {
 std::vector<Finding> checkDataset(const Dataset& dataset,
                                   const std::optional<fs::path>& imageFolder,
                                   const ImageProbe& probe) {
-    if (dataset.records.empty()) return {{Severity::Error, std::nullopt, "there are no records"}};
+    if (dataset.records.empty()) {
+        return {{Severity::Error,
+                 std::nullopt,
+                 makeError(ErrorCode::InvalidInput, "there are no records")}};
+    }
     const std::vector<std::size_t> index = plainIndex(dataset);
     std::vector<Finding> findings = checkRecords(dataset, index);
     append(findings, crossCheck(dataset, index));
@@ -119,10 +133,11 @@ DatasetReport checkDatasetFile(const fs::path& file,
     return {std::move(parsed.dataset), std::move(parsed.findings)};
 }
 
-std::string describeFinding(const fs::path& file, const Finding& finding) {
+Error describeFinding(const fs::path& file, const Finding& finding) {
     const std::string name = displayable(file.native());
-    if (!finding.record) return fmt::format("{}: {}", name, finding.message);
-    return fmt::format("{}: record {}: {}", name, *finding.record, finding.message);
+    const ErrorCode code = ErrorCode::InvalidInput;
+    if (!finding.record) return makeError(code, "{}: {}", name, finding.message);
+    return makeError(code, "{}: record {}: {}", name, *finding.record, finding.message);
 }
 
 }  // namespace descry

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/dataset/dataset.h"
 
 namespace descry {
@@ -22,12 +23,12 @@ enum class Severity {
 struct Finding {
     Severity severity = Severity::Error;
     std::optional<std::size_t> record;  ///< Index in the file, from 0; none for the whole file.
-    std::string message;                ///< What is wrong; file and record are not repeated in it.
+    Error message;                      ///< What is wrong; file and record are not repeated in it.
 };
 
-/// Says why an image cannot be used, nothing if it can. core/vision's readImage() fits in here;
-/// this module knows no picture format.
-using ImageProbe = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+/// Says why an image cannot be used, and names it; nothing if it can. What core/vision's
+/// readImage() throws fits in here; this module knows no picture format.
+using ImageProbe = std::function<std::optional<Error>(const std::filesystem::path&)>;
 
 /// Checks records in memory. With an image folder, each image must be there and open for reading;
 /// `probe` looks further into it.
@@ -48,6 +49,6 @@ DatasetReport checkDatasetFile(const std::filesystem::path& file,
                                const ImageProbe& probe = {});
 
 /// "FILE: record 3: MESSAGE", as it stands in errors and lists.
-std::string describeFinding(const std::filesystem::path& file, const Finding& finding);
+Error describeFinding(const std::filesystem::path& file, const Finding& finding);
 
 }  // namespace descry

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <unordered_map>
@@ -49,13 +50,13 @@ class Line {
 
     std::string text(const char* key) const {
         const auto found = m_json.find(key);
-        if (found == m_json.end()) refuse(fmt::format("\"{}\" is missing", key));
-        if (!found->is_string()) refuse(fmt::format("\"{}\" is not a text", key));
+        if (found == m_json.end()) refuse("\"{}\" is missing", key);
+        if (!found->is_string()) refuse("\"{}\" is not a text", key);
         return found->get<std::string>();
     }
     std::string caption(const char* key) const {
         std::string caption = text(key);
-        if (isBlank(caption)) refuse(fmt::format("\"{}\" is empty", key));
+        if (isBlank(caption)) refuse("\"{}\" is empty", key);
         return caption;
     }
     std::optional<std::string> optionalCaption(const char* key) const {
@@ -69,14 +70,13 @@ class Line {
         const bool isList = found->is_array() && std::ranges::all_of(*found, [](const Json& item) {
                                 return item.is_string();
                             });
-        if (!isList) refuse(fmt::format("\"{}\" is not a list of texts", key));
+        if (!isList) refuse("\"{}\" is not a list of texts", key);
         return found->get<std::vector<std::string>>();
     }
     Verdict verdict() const {
         const std::string name = text("verdict");
         if (const auto verdict = verdictNamed(name)) return *verdict;
-        refuse(fmt::format("the verdict \"{}\" is not strong, weak, reject or unsure",
-                           displayable(name)));
+        refuse("the verdict \"{}\" is not strong, weak, reject or unsure", displayable(name));
     }
     std::string hash() const {
         std::string hash = text("pair");
@@ -85,8 +85,12 @@ class Line {
         }
         return hash;
     }
-    [[noreturn]] void refuse(const std::string& what) const {
-        fail(ErrorCode::InvalidInput, "{}: {}", m_name, what);
+    template <typename... Args>
+    [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) const {
+        fail(ErrorCode::InvalidInput,
+             "{}: {}",
+             m_name,
+             makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
     }
 
   private:
@@ -108,20 +112,16 @@ PairVerdict verdictOf(const Line& line, const People& people) {
     const auto personOf = [&](const std::string& path) {
         const auto found = people.find(path);
         if (found == people.end()) {
-            line.refuse(fmt::format("the data set lists no image \"{}\"", displayable(path)));
+            line.refuse("the data set lists no image \"{}\"", displayable(path));
         }
         return found->second;
     };
     if (personOf(verdict.imagePath) != personOf(verdict.sourcePath)) {
-        line.refuse(fmt::format("\"{}\" and \"{}\" show different people in the data set",
-                                displayable(verdict.imagePath),
-                                displayable(verdict.sourcePath)));
+        line.refuse("\"{}\" and \"{}\" show different people in the data set",
+                    displayable(verdict.imagePath),
+                    displayable(verdict.sourcePath));
     }
     return verdict;
-}
-
-bool isSamePair(const PairVerdict& a, const PairVerdict& b) {
-    return a.imagePath == b.imagePath && a.sourcePath == b.sourcePath && a.caption == b.caption;
 }
 
 }  // namespace
@@ -153,21 +153,20 @@ std::vector<PairVerdict> readPairVerdicts(const fs::path& file, const Dataset& d
     const std::string text = readFile(file, kMaxPairVerdictsBytes);
     const People people = peopleByImage(dataset);
     std::vector<std::optional<PairVerdict>> verdicts;
-    std::unordered_map<std::string, std::size_t> placeOfPair;
+    // By pair and image.
+    std::unordered_map<std::string, std::map<std::string, std::size_t>> placesOfPair;
     std::size_t number = 0;
     for (const std::string_view lineText : linesOf(text)) {
         ++number;
         if (lineText.find_first_not_of(" \t") == lineText.npos) continue;
         const Line line(fmt::format("{}: line {}", displayable(file.native()), number), lineText);
         PairVerdict verdict = verdictOf(line, people);
-        const auto [place, isNew] = placeOfPair.try_emplace(verdict.pair, verdicts.size());
-        if (!isNew) {
-            if (!isSamePair(*verdicts[place->second], verdict)) {
-                line.refuse("its \"pair\" is that of another image or caption above");
-            }
-            verdicts[place->second].reset();
-            place->second = verdicts.size();
+        auto& places = placesOfPair[verdict.pair];
+        if (!places.empty() && verdicts[places.begin()->second]->caption != verdict.caption) {
+            line.refuse("its \"pair\" is that of another caption above");
         }
+        const auto [place, isNew] = places.try_emplace(verdict.imagePath, verdicts.size());
+        if (!isNew) verdicts[std::exchange(place->second, verdicts.size())].reset();
         verdicts.emplace_back(std::move(verdict));
     }
     std::vector<PairVerdict> last;

@@ -1,6 +1,7 @@
 #pragma once
 /// Verdicts of a review on pairs of an image and a caption: `pairs.jsonl`, which an export keeps
-/// beside the data set, one JSON object a line. Thread rule: values. Errors: NotFound, Io;
+/// beside the data set, one JSON object a line. A pair is a picture's bytes and a caption: where
+/// they lie under several paths, each has its line. Thread rule: values. Errors: NotFound, Io;
 /// CorruptFile and InvalidInput naming file and line (counted from 1).
 
 #include <cstddef>
@@ -49,9 +50,9 @@ struct PairVerdict {
 /// Size of the largest file that is read.
 inline constexpr std::size_t kMaxPairVerdictsBytes = std::size_t{512} << 20;
 
-/// The verdicts of a file, in the order of their lines; of several lines on a pair the last one.
-/// An image that `dataset` does not list, two images of different people, unknown verdicts, missing
-/// and mistyped keys are refused; unknown keys are passed over.
+/// The verdicts of a file, in the order of their lines; of several on a pair and image the last
+/// one. An image that `dataset` does not list, two images of different people, unknown verdicts,
+/// missing and mistyped keys are refused; unknown keys are passed over.
 std::vector<PairVerdict> readPairVerdicts(const std::filesystem::path& file,
                                           const Dataset& dataset);
 

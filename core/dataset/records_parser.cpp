@@ -61,27 +61,29 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     RecordBuilder(ParsedRecords& parsed, ParseMode mode) : m_parsed(parsed), m_mode(mode) {}
 
     /// Why the parse ended before its end; empty if a finding ended it.
-    const std::string& reason() const noexcept { return m_reason; }
+    const std::optional<Error>& reason() const noexcept { return m_reason; }
     std::optional<std::size_t> offset() const noexcept { return m_offset; }
     bool hasStopped() const noexcept { return m_hasStopped; }
     std::size_t numRecords() const noexcept { return m_recordIndex; }
     bool usesImgPath() const noexcept { return m_usesImgPath; }
 
-    bool null() override { return plainValue("null"); }
-    bool boolean(bool) override { return plainValue("true or false"); }
+    bool null() override { return plainValue(errorWords("null")); }
+    bool boolean(bool) override { return plainValue(errorWords("true or false")); }
     bool number_integer(number_integer_t value) override { return integer(value); }
     bool number_unsigned(number_unsigned_t value) override {
-        if (!std::in_range<std::int64_t>(value)) return plainValue("a number that is too large");
+        if (!std::in_range<std::int64_t>(value)) {
+            return plainValue(errorWords("a number that is too large"));
+        }
         return integer(static_cast<std::int64_t>(value));
     }
     bool number_float(number_float_t, const string_t&) override {
-        return plainValue("a number that is not whole, or too large");
+        return plainValue(errorWords("a number that is not whole, or too large"));
     }
-    bool binary(binary_t&) override { return plainValue("binary data"); }
+    bool binary(binary_t&) override { return plainValue(errorWords("binary data")); }
 
     bool string(string_t& value) override {
         if (isCaption()) return caption(value);
-        if (!isField()) return plainValue("a text");
+        if (!isField()) return plainValue(errorWords("a text"));
         switch (m_key) {
             case kFilePath:
             case kImgPath:
@@ -91,7 +93,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
             case kOther:
                 return true;
             default:
-                return plainValue("a text");
+                return plainValue(errorWords("a text"));
         }
     }
 
@@ -99,7 +101,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
         if (m_depth == 0) return refuse("not a list of records");
         if (m_depth == kInList)
             startRecord();
-        else if (!plainValue("an object"))
+        else if (!plainValue(errorWords("an object")))
             return false;
         return enter();
     }
@@ -110,7 +112,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
         if (m_key == kOther) return true;
         const bool isRepeated = (m_seen & m_key) != 0;
         m_seen |= m_key;
-        return !isRepeated || finding(fmt::format("the key \"{}\" appears twice", name));
+        return !isRepeated || finding("the key \"{}\" appears twice", name);
     }
 
     bool end_object() override {
@@ -120,7 +122,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
 
     bool start_array(std::size_t) override {
         const bool isCaptionList = isField() && m_key == kCaptions;
-        if (m_depth != 0 && !isCaptionList && !plainValue("a list")) return false;
+        if (m_depth != 0 && !isCaptionList && !plainValue(errorWords("a list"))) return false;
         m_isInCaptions = isCaptionList || (m_isInCaptions && m_depth > kInRecord);
         return enter();
     }
@@ -135,54 +137,61 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
                      const std::string&,
                      const nlohmann::detail::exception& error) override {
         m_offset = position == 0 ? 0 : position - 1;
-        m_reason = error.id == 406 ? "a number that is too large" : "not valid JSON";
-        return false;
+        return refuse("{}",
+                      error.id == 406 ? errorWords("a number that is too large")
+                                      : errorWords("not valid JSON"));
     }
 
   private:
     bool isField() const noexcept { return m_depth == kInRecord && m_isInRecord; }
     bool isCaption() const noexcept { return m_depth == kInCaptions && m_isInCaptions; }
 
-    bool refuse(std::string reason) {
-        m_reason = std::move(reason);
+    template <typename... Args>
+    bool refuse(fmt::format_string<Args...> format, Args&&... args) {
+        m_reason = makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...);
         return false;
     }
 
     bool enter() {
         if (++m_depth <= kMaxDepth) return true;
-        return refuse(fmt::format("nested more than {} deep", kMaxDepth));
+        return refuse("nested more than {} deep", kMaxDepth);
     }
 
     /// Notes what is wrong with the record at hand; false ends the parse.
-    bool finding(std::string message) {
+    bool finding(Error message) {
         m_isSound = false;
         m_parsed.findings.push_back({Severity::Error, m_recordIndex, std::move(message)});
         m_hasStopped = m_mode == ParseMode::FirstError || m_parsed.findings.size() >= kMaxFindings;
         return !m_hasStopped;
     }
 
+    template <typename... Args>
+    bool finding(fmt::format_string<Args...> format, Args&&... args) {
+        return finding(makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
+    }
+
     /// A value that is wrong wherever a certain kind is wanted.
     bool plainValue(std::string_view kind) {
         if (m_depth == 0) return refuse("not a list of records");
         if (m_depth == kInList) {
-            const bool goesOn = finding(fmt::format("not a record but {}", kind));
+            const bool goesOn = finding("not a record but {}", kind);
             ++m_recordIndex;
             return goesOn;
         }
         if (isCaption()) {
-            return finding(fmt::format("caption {} is {}, not a text", m_numCaptions++, kind));
+            return finding("caption {} is {}, not a text", m_numCaptions++, kind);
         }
         if (!isField()) return true;
         switch (m_key) {
             case kId:
-                return finding(fmt::format("the person id is {}, not a whole number", kind));
+                return finding("the person id is {}, not a whole number", kind);
             case kFilePath:
             case kImgPath:
-                return finding(fmt::format("the image path is {}, not a text", kind));
+                return finding("the image path is {}, not a text", kind);
             case kCaptions:
-                return finding(fmt::format("\"captions\" is {}, not a list of texts", kind));
+                return finding("\"captions\" is {}, not a list of texts", kind);
             case kSplit:
-                return finding(fmt::format("the split is {}, not train, val or test", kind));
+                return finding("the split is {}, not train, val or test", kind);
             case kOther:
                 break;
         }
@@ -190,9 +199,9 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     }
 
     bool integer(std::int64_t value) {
-        if (!isField() || m_key != kId) return plainValue("a number");
+        if (!isField() || m_key != kId) return plainValue(errorWords("a number"));
         m_record.personId = value;
-        return value >= 0 || finding(fmt::format("the person id {} is negative", value));
+        return value >= 0 || finding("the person id {} is negative", value);
     }
 
     bool path(std::string& value) {
@@ -204,22 +213,21 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
 
     bool split(const std::string& value) {
         m_record.split = splitFrom(value);
-        return m_record.split ||
-               finding(fmt::format("the split is {}, not train, val or test", excerpt(value)));
+        return m_record.split || finding("the split is {}, not train, val or test", excerpt(value));
     }
 
     bool caption(std::string& value) {
         const std::size_t number = m_numCaptions++;
         if (++m_totalCaptions > kMaxCaptions) {
-            return refuse(fmt::format("more than {} captions", kMaxCaptions));
+            return refuse("more than {} captions", kMaxCaptions);
         }
         if (value.size() > kMaxCaptionBytes) {
-            return finding(fmt::format("caption {} has {} bytes, and {} are read at most",
-                                       number,
-                                       value.size(),
-                                       kMaxCaptionBytes));
+            return finding("caption {} has {} bytes, and {} are read at most",
+                           number,
+                           value.size(),
+                           kMaxCaptionBytes);
         }
-        if (isBlank(value)) return finding(fmt::format("caption {} is empty", number));
+        if (isBlank(value)) return finding("caption {} is empty", number);
         m_record.captions.push_back(std::move(value));
         return true;
     }
@@ -255,7 +263,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
             m_parsed.index.push_back(m_recordIndex);
         }
         if (++m_recordIndex > kMaxRecords) {
-            return refuse(fmt::format("more than {} records", kMaxRecords));
+            return refuse("more than {} records", kMaxRecords);
         }
         return goesOn;
     }
@@ -274,7 +282,7 @@ class RecordBuilder : public nlohmann::json_sax<Json> {
     std::size_t m_numCaptions = 0;
     std::size_t m_totalCaptions = 0;
     std::size_t m_recordIndex = 0;
-    std::string m_reason;
+    std::optional<Error> m_reason;
     std::optional<std::size_t> m_offset;
 };
 
@@ -314,7 +322,7 @@ TextPlace placeOf(std::string_view text, std::size_t offset) {
         fail(ErrorCode::CorruptFile,
              "{}: no annotation file: {}",
              displayable(name),
-             builder.reason());
+             *builder.reason());
     }
     const TextPlace place = placeOf(text, *builder.offset());
     fail(ErrorCode::CorruptFile,
@@ -322,7 +330,7 @@ TextPlace placeOf(std::string_view text, std::size_t offset) {
          displayable(name),
          place.line,
          place.column,
-         builder.reason());
+         *builder.reason());
 }
 
 void requireUtf8(std::string_view text, std::string_view name) {
@@ -345,29 +353,36 @@ bool isBlank(std::string_view text) {
     return std::all_of(characters.begin(), characters.end(), isWhitespace);
 }
 
-std::optional<std::string> pathFault(std::string_view path) {
-    if (path.empty()) return "the image path is empty";
+std::optional<Error> pathFault(std::string_view path) {
+    if (path.empty()) return makeError(ErrorCode::InvalidInput, "the image path is empty");
     if (path.size() > kMaxPathBytes) {
-        return fmt::format("an image path of {} bytes is too long", path.size());
+        return makeError(
+            ErrorCode::InvalidInput, "an image path of {} bytes is too long", path.size());
     }
     const auto isControl = [](char letter) { return static_cast<unsigned char>(letter) < 0x20; };
     if (std::any_of(path.begin(), path.end(), isControl)) {
-        return fmt::format("the image path {} holds a control character", excerpt(path));
+        return makeError(
+            ErrorCode::InvalidInput, "the image path {} holds a control character", excerpt(path));
     }
     if (path.find('\\') != path.npos) {
-        return fmt::format("the image path {} holds a backslash; write it with '/'", excerpt(path));
+        return makeError(ErrorCode::InvalidInput,
+                         "the image path {} holds a backslash; write it with '/'",
+                         excerpt(path));
     }
     const bool hasDrive =
         path.size() >= 2 && path[1] == ':' &&
         ((path[0] >= 'a' && path[0] <= 'z') || (path[0] >= 'A' && path[0] <= 'Z'));
     if (path.front() == '/' || hasDrive) {
-        return fmt::format("the image path {} is absolute; it must lie below the image folder",
-                           excerpt(path));
+        return makeError(ErrorCode::InvalidInput,
+                         "the image path {} is absolute; it must lie below the image folder",
+                         excerpt(path));
     }
     for (std::size_t start = 0; start <= path.size();) {
         const std::size_t end = std::min(path.find('/', start), path.size());
         if (path.substr(start, end - start) == "..") {
-            return fmt::format("the image path {} leaves the image folder", excerpt(path));
+            return makeError(ErrorCode::InvalidInput,
+                             "the image path {} leaves the image folder",
+                             excerpt(path));
         }
         start = end + 1;
     }
@@ -397,33 +412,45 @@ std::vector<Finding> crossCheck(const Dataset& dataset, std::span<const std::siz
     std::unordered_map<std::int64_t, std::size_t> firstOfPerson;
     std::unordered_map<std::string_view, std::size_t> firstOfPath;
     const auto& records = dataset.records;
-    const auto add = [&](Severity severity, std::size_t i, std::string message) {
+    const auto add = [&](Severity severity, std::size_t i, Error message) {
         findings.push_back({severity, index[i], std::move(message)});
     };
     for (std::size_t i = 0; i < records.size(); ++i) {
         const DatasetRecord& record = records[i];
         const std::size_t person = firstOfPerson.try_emplace(record.personId, i).first->second;
         if (record.split.has_value() != records.front().split.has_value()) {
-            add(Severity::Error, i, "some records give a split and others none");
+            add(Severity::Error,
+                i,
+                makeError(ErrorCode::InvalidInput, "some records give a split and others none"));
         } else if (records[person].split && record.split && records[person].split != record.split) {
             add(Severity::Error,
                 i,
-                fmt::format("person {} is in {} here and in {} in record {}",
-                            record.personId,
-                            splitName(*record.split),
-                            splitName(*records[person].split),
-                            index[person]));
+                makeError(ErrorCode::InvalidInput,
+                          "person {} is in {} here and in {} in record {}",
+                          record.personId,
+                          splitName(*record.split),
+                          splitName(*records[person].split),
+                          index[person]));
         }
         const std::size_t path = firstOfPath.try_emplace(record.imagePath, i).first->second;
         if (path == i) continue;
-        const bool isSamePerson = records[path].personId == record.personId;
-        add(isSamePerson ? Severity::Warning : Severity::Error,
-            i,
-            fmt::format("the image {} is listed in record {} already{}",
-                        excerpt(record.imagePath),
-                        index[path],
-                        isSamePerson ? std::string()
-                                     : fmt::format(", for person {}", records[path].personId)));
+        const std::string image = excerpt(record.imagePath);
+        if (records[path].personId == record.personId) {
+            add(Severity::Warning,
+                i,
+                makeError(ErrorCode::InvalidInput,
+                          "the image {} is listed in record {} already",
+                          image,
+                          index[path]));
+        } else {
+            add(Severity::Error,
+                i,
+                makeError(ErrorCode::InvalidInput,
+                          "the image {} is listed in record {} already, for person {}",
+                          image,
+                          index[path],
+                          records[path].personId));
+        }
     }
     return findings;
 }

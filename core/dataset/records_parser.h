@@ -33,7 +33,7 @@ struct ParsedRecords {
 ParsedRecords parseRecords(std::string_view text, std::string_view name, ParseMode mode);
 
 /// What is wrong with a path of an image; nothing if it stays below the image folder.
-std::optional<std::string> pathFault(std::string_view imagePath);
+std::optional<Error> pathFault(std::string_view imagePath);
 
 /// Whether a caption has nothing but white space.
 bool isBlank(std::string_view caption);

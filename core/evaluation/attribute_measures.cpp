@@ -11,6 +11,7 @@
 #include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
 #include "core/evaluation/pair_plan.h"
+#include "core/model/word_doubts.h"
 
 namespace descry {
 namespace {
@@ -29,11 +30,11 @@ struct Scores {
     }
 };
 
-double meanAt(std::span<const float> values, std::span<const std::size_t> places) {
-    double sum = 0;
-    for (const std::size_t place : places) sum += static_cast<double>(values[place]);
-    return sum / static_cast<double>(places.size());
-}
+/// What the heads say of one pair.
+struct Reading {
+    std::shared_ptr<const TextEncoding> text;
+    PairReadings heads;
+};
 
 /// Log-odds that a pair is a weak one.
 double weakLogOdds(const PairReadings& readings) {
@@ -68,6 +69,7 @@ struct AttributeMeasureJob::Work {
 
     HoldPacer imagePacer{64};
     Scores replaced{};
+    Scores replacedByHeadAlone{};
     std::map<std::string, Scores> replacedByGroup{};
     Scores relation{};
     std::vector<double> contradicted{};
@@ -76,11 +78,12 @@ struct AttributeMeasureJob::Work {
 
     void readAll(const std::vector<ImagePairs>& plan);
     std::vector<ImageTokens> encode(const ImageBatch& batch);
-    PairReadings read(const ImageTokens& image, const std::string& caption);
+    Reading read(const ImageTokens& image, const std::string& caption);
+    double doubtOf(const Reading& reading,
+                   std::span<const std::size_t> tokens,
+                   const DoubtReference* reference);
     void readImage(std::size_t index, const ImagePairs& pairs, const ImageTokens& image);
-    void noteSwap(const PlannedSwap& planned,
-                  const PairReadings& asItWas,
-                  const PairReadings& swapped);
+    void noteSwap(const PlannedSwap& planned, const Reading& asItWas, const Reading& swapped);
     AttributeMeasures measures() const;
 };
 
@@ -128,7 +131,7 @@ std::vector<ImageTokens> AttributeMeasureJob::Work::encode(const ImageBatch& bat
     return tokens;
 }
 
-PairReadings AttributeMeasureJob::Work::read(const ImageTokens& image, const std::string& caption) {
+Reading AttributeMeasureJob::Work::read(const ImageTokens& image, const std::string& caption) {
     context.checkpoint();
     const Encoding encoding = encodeCaption(caption, *job.m_model.tokenizer, config.maxWords);
     const auto text = model.encodeText(encoding.ids);
@@ -138,37 +141,47 @@ PairReadings AttributeMeasureJob::Work::read(const ImageTokens& image, const std
     requireFinite(readings.matchLogits, "match logits");
     requireFinite(readings.relationLogits, "relation logits");
     requireFinite(readings.replacedLogOdds, "log-odds of replaced tokens");
-    return readings;
+    return {text, std::move(readings)};
+}
+
+double AttributeMeasureJob::Work::doubtOf(const Reading& reading,
+                                          std::span<const std::size_t> tokens,
+                                          const DoubtReference* reference) {
+    const ComputeLane::Hold hold = job.m_lane->acquire(context.stopToken());
+    const WordDoubts doubts(model, *reading.text, reference, context.stopToken());
+    return doubts.logOdds(reading.heads.replacedLogOdds, tokens);
 }
 
 void AttributeMeasureJob::Work::readImage(std::size_t index,
                                           const ImagePairs& pairs,
                                           const ImageTokens& image) {
     for (const OwnPair& pair : pairs.own) {
-        const PairReadings asItWas = read(image, job.m_split.records[index].captions[pair.caption]);
+        const Reading asItWas = read(image, job.m_split.records[index].captions[pair.caption]);
         ++numCaptions;
-        relation.negatives.push_back(weakLogOdds(asItWas));
+        relation.negatives.push_back(weakLogOdds(asItWas.heads));
         if (pair.swap) noteSwap(*pair.swap, asItWas, read(image, pair.swap->swap.caption));
     }
     for (const WeakPair& pair : pairs.weak) {
-        const double score = weakLogOdds(read(image, *pair.caption));
+        const double score = weakLogOdds(read(image, *pair.caption).heads);
         relation.positives.push_back(score);
         if (pair.isContradicted) contradicted.push_back(score);
     }
 }
 
 void AttributeMeasureJob::Work::noteSwap(const PlannedSwap& planned,
-                                         const PairReadings& asItWas,
-                                         const PairReadings& swapped) {
+                                         const Reading& asItWas,
+                                         const Reading& swapped) {
     Scores& group = replacedByGroup[std::string(attributeGroup(planned.swap.attribute))];
-    const double before = meanAt(asItWas.replacedLogOdds, planned.trueTokens);
-    const double after = meanAt(swapped.replacedLogOdds, planned.falseTokens);
-    for (Scores* scores : {&replaced, &group}) {
-        scores->negatives.push_back(before);
-        scores->positives.push_back(after);
-    }
-    const float ownLogit = asItWas.matchLogits.front();
-    const float swappedLogit = swapped.matchLogits.front();
+    const auto note = [&](const DoubtReference* reference, auto... scores) {
+        const double before = doubtOf(asItWas, planned.trueTokens, reference);
+        const double after = doubtOf(swapped, planned.falseTokens, reference);
+        (scores->negatives.push_back(before), ...);
+        (scores->positives.push_back(after), ...);
+    };
+    note(model.doubtReference(), &replaced, &group);
+    note(nullptr, &replacedByHeadAlone);
+    const float ownLogit = asItWas.heads.matchLogits.front();
+    const float swappedLogit = swapped.heads.matchLogits.front();
     numPreferred += ownLogit > swappedLogit ? 1 : ownLogit == swappedLogit ? 0.5 : 0;
 }
 
@@ -176,6 +189,7 @@ AttributeMeasures AttributeMeasureJob::Work::measures() const {
     AttributeMeasures result;
     result.numCaptions = numCaptions;
     result.replacedWords = replaced.separation();
+    result.replacedByHeadAlone = replacedByHeadAlone.separation();
     for (const auto& [group, scores] : replacedByGroup) {
         result.replacedByGroup[group] = scores.separation();
     }

@@ -1,9 +1,8 @@
 #pragma once
 /// What a model's heads read, measured on a rendered data set, whose truth is known:
 /// - MRTD: in every caption one attribute's words are swapped for false ones (word_swap.h); how
-///   well the log-odds of "replaced" at these words tell them from the true words in the same
-///   place. A place's score is the mean over its tokens: the largest would grow with their number,
-///   and with it the score of long words, whether they are true or not.
+///   well the doubts at these words (core/model/word_doubts.h) tell them from the true words in the
+///   same place, and the head's own log-odds.
 /// - ITM: how often the match logit prefers the true caption to the swapped one.
 /// - PRD: how well the log-odds of "weak" tell an image's captions from other captions of the same
 ///   person, over all, and over those that say what the picture contradicts.
@@ -44,8 +43,9 @@ struct Separation {
 };
 
 struct AttributeMeasures {
-    std::int64_t numCaptions = 0;  ///< Read with their own image.
-    Separation replacedWords;      ///< Positive: swapped places.
+    std::int64_t numCaptions = 0;    ///< Read with their own image.
+    Separation replacedWords;        ///< Positive: swapped places.
+    Separation replacedByHeadAlone;  ///< The same without the bundle's mean picture.
     std::map<std::string, Separation> replacedByGroup;
     Separation relation;                ///< Positive: weak pairs; negative: own captions.
     Separation relationOfContradicted;  ///< Positive: those weak pairs that the records contradict.

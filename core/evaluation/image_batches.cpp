@@ -48,7 +48,7 @@ void ImageBatches::decodeOne(std::size_t image, std::span<float> out, std::strin
         fail(ErrorCode::InvalidInput,
              "record {} of the split: {}; check the data set with descry-cli dataset check",
              image,
-             error.what());
+             error);
     }
 }
 

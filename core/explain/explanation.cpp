@@ -5,19 +5,13 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/model/word_doubts.h"
 
 namespace descry {
 namespace {
 
 /// Logits that a word is worth at least before it counts as fully supported.
 constexpr double kWholeSupport = 1;
-
-/// Of the mean log-odds over the word's pieces: the largest would grow with their number.
-double contradictionOf(std::span<const float> logOdds, std::span<const std::size_t> tokens) {
-    double sum = 0;
-    for (const std::size_t token : tokens) sum += static_cast<double>(logOdds[token]);
-    return 1 / (1 + std::exp(-sum / static_cast<double>(tokens.size())));
-}
 
 void requireFinite(const TokenMaps& maps) {
     const auto isFinite = [](float value) { return std::isfinite(value); };
@@ -83,6 +77,7 @@ Explanation explainMatch(RasaModel& model,
     const auto text = model.encodeText(encoding.ids);
     const ImageTokens* const one = &image;
     const PairReadings readings = model.readPairs(*text, std::span(&one, 1), stop);
+    const WordDoubts doubts(model, *text, model.doubtReference(), stop);
     const TokenMaps maps = model.explain(*text, image, request, stop);
     requireFinite(maps);
     // By the path that the cut texts take: the map's own logit is float32 on any device.
@@ -97,7 +92,7 @@ Explanation explainMatch(RasaModel& model,
         word.map = meanMap(maps, tokens);
         word.mass = massOf(word.map);
         word.support = whole - logitWithout(model, {encoding.ids, tokens}, image, stop);
-        word.contradiction = contradictionOf(readings.replacedLogOdds, tokens);
+        word.contradiction = doubts.probability(readings.replacedLogOdds, tokens);
         explanation.words.push_back(std::move(word));
     }
     weighEvidence(explanation.words);

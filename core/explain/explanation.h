@@ -30,7 +30,7 @@ struct WordExplanation {
     /// no word has that much. The same in every variant of maps: a word without support has none,
     /// however its normalised map looks.
     double evidence = 0;
-    double contradiction = 0;  ///< 0 to 1: MRTD's probability that the word is a wrong one.
+    double contradiction = 0;  ///< 0 to 1: that the word is a wrong one (core/model/word_doubts.h).
 };
 
 struct Explanation {

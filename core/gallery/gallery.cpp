@@ -29,7 +29,9 @@ constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kMaxFindings = 100;
 constexpr std::int64_t kVerifyPage = 4096;
 
-std::string shownName(const fs::path& file) { return displayable(file.native()); }
+std::string shownName(const fs::path& file) {
+    return displayable(file.native());
+}
 
 fs::path besides(const fs::path& file, const char* suffix) {
     fs::path name = file;
@@ -70,7 +72,8 @@ void checkHeader(const fs::path& file) {
     if (!stream) fail(ErrorCode::Io, "{}: cannot be read", shownName(file));
     stream.read(reinterpret_cast<char*>(header.data()), kHeaderBytes);
     const bool isWhole = stream.gcount() == static_cast<std::streamsize>(kHeaderBytes);
-    if (!isWhole || !isDatabaseFile(file)) {
+    if (!isWhole ||
+        !std::ranges::equal(kDatabaseMagic, std::span(header).first<kDatabaseMagic.size()>())) {
         fail(ErrorCode::CorruptFile, "{}: not a Descry gallery", shownName(file));
     }
     if (bigEndian32(header, 68) != kGalleryApplicationId) {
@@ -97,12 +100,12 @@ void checkHeader(const fs::path& file) {
 
 /// Shared memory between machines does not work, so neither does a WAL.
 bool isOnNetwork(const fs::path& file) {
-    constexpr std::array<std::uint64_t, 7> kNetworkTypes{0x6969,      // NFS
-                                                         0x517B,      // SMB
-                                                         0xFF534D42,  // CIFS
-                                                         0xFE534D42,  // SMB 2 and later
-                                                         0x01021997,  // 9P
-                                                         0x5346414F,  // AFS
+    constexpr std::array<std::uint64_t, 7> kNetworkTypes{0x6969,       // NFS
+                                                         0x517B,       // SMB
+                                                         0xFF534D42,   // CIFS
+                                                         0xFE534D42,   // SMB 2 and later
+                                                         0x01021997,   // 9P
+                                                         0x5346414F,   // AFS
                                                          0x00C36400};  // Ceph
     struct statfs status = {};
     if (::statfs(file.c_str(), &status) != 0) return false;
@@ -123,9 +126,10 @@ bool readable(Database& database) {
 }
 
 std::unique_ptr<Database> openReadOnly(const fs::path& file, const Gallery::OpenOptions& options) {
-    auto database = std::make_unique<Database>(
-        file,
-        Database::Options{.mode = Database::Mode::ReadOnly, .busyTimeoutMs = options.busyTimeoutMs});
+    auto database =
+        std::make_unique<Database>(file,
+                                   Database::Options{.mode = Database::Mode::ReadOnly,
+                                                     .busyTimeoutMs = options.busyTimeoutMs});
     if (readable(*database)) return database;
     // A medium where a WAL's side files cannot be made. Without a WAL the file alone is whole.
     if (hasContent(besides(file, "-wal"))) {
@@ -135,10 +139,9 @@ std::unique_ptr<Database> openReadOnly(const fs::path& file, const Gallery::Open
              shownName(file),
              shownName(besides(file, "-wal").filename()));
     }
-    return std::make_unique<Database>(
-        file,
-        Database::Options{.mode = Database::Mode::Immutable,
-                          .busyTimeoutMs = options.busyTimeoutMs});
+    return std::make_unique<Database>(file,
+                                      Database::Options{.mode = Database::Mode::Immutable,
+                                                        .busyTimeoutMs = options.busyTimeoutMs});
 }
 
 Database::Options writing(const Gallery::OpenOptions& options) {
@@ -247,28 +250,31 @@ class Unfinished {
     fs::path m_file;
 };
 
-void addFinding(std::vector<std::string>& findings, std::string finding) {
+void addFinding(std::vector<Error>& findings, Error finding) {
     if (findings.size() < kMaxFindings) findings.push_back(std::move(finding));
-    if (findings.size() == kMaxFindings) findings.emplace_back("... and maybe more");
+    if (findings.size() == kMaxFindings) {
+        findings.push_back(makeError(ErrorCode::CorruptFile, "... and maybe more"));
+    }
 }
 
-void verifyRows(Database& database, std::vector<std::string>& findings) {
+void verifyRows(Database& database, std::vector<Error>& findings) {
     Query integrity = database.query("PRAGMA integrity_check(100)");
     while (integrity.step()) {
         const std::string line = integrity.bytes(0);
-        if (line != "ok") addFinding(findings, displayable(line));
+        if (line != "ok") addFinding(findings, Error(ErrorCode::CorruptFile, displayable(line)));
     }
     Query foreign = database.query("PRAGMA foreign_key_check");
     while (foreign.step()) {
         addFinding(findings,
-                   fmt::format("row {} of {} refers to a row of {} that is not there",
-                               foreign.integer(1),
-                               displayable(foreign.bytes(0)),
-                               displayable(foreign.bytes(2))));
+                   makeError(ErrorCode::CorruptFile,
+                             "row {} of {} refers to a row of {} that is not there",
+                             foreign.integer(1),
+                             displayable(foreign.bytes(0)),
+                             displayable(foreign.bytes(2))));
     }
 }
 
-void verifyVectors(Database& database, std::vector<std::string>& findings) {
+void verifyVectors(Database& database, std::vector<Error>& findings) {
     Query rows = database.query(
         "SELECT b.fingerprint, e.item_id, e.type, e.dimension, e.checksum, e.vector "
         "FROM embeddings e JOIN bundles b ON b.id = e.bundle_id");
@@ -276,27 +282,29 @@ void verifyVectors(Database& database, std::vector<std::string>& findings) {
         Embedding embedding{.item = ItemId{rows.integer(1)}, .values = {}};
         if (readVector(rows, 2, embedding)) continue;
         addFinding(findings,
-                   fmt::format("the embedding of item {} under bundle {} is damaged; index again "
-                               "to compute it anew",
-                               embedding.item.value,
-                               displayable(rows.bytes(0).substr(0, 16))));
+                   makeError(ErrorCode::CorruptFile,
+                             "the embedding of item {} under bundle {} is damaged; index again "
+                             "to compute it anew",
+                             embedding.item.value,
+                             displayable(rows.bytes(0).substr(0, 16))));
     }
 }
 
-void verifyCounts(Database& database, std::vector<std::string>& findings) {
+void verifyCounts(Database& database, std::vector<Error>& findings) {
     Query counts = database.query(
         "SELECT b.fingerprint, b.num_embeddings, (SELECT count(*) FROM embeddings e "
         "WHERE e.bundle_id = b.id) AS actual FROM bundles b WHERE actual <> b.num_embeddings");
     while (counts.step()) {
         addFinding(findings,
-                   fmt::format("bundle {} counts {} embeddings but has {}",
-                               displayable(counts.bytes(0).substr(0, 16)),
-                               counts.integer(1),
-                               counts.integer(2)));
+                   makeError(ErrorCode::CorruptFile,
+                             "bundle {} counts {} embeddings but has {}",
+                             displayable(counts.bytes(0).substr(0, 16)),
+                             counts.integer(1),
+                             counts.integer(2)));
     }
 }
 
-void verifyPaths(ItemStore& items, std::vector<std::string>& findings) {
+void verifyPaths(ItemStore& items, std::vector<Error>& findings) {
     try {
         ItemId after;
         for (;;) {
@@ -306,7 +314,7 @@ void verifyPaths(ItemStore& items, std::vector<std::string>& findings) {
         }
     } catch (const Error& error) {
         if (error.code() != ErrorCode::CorruptFile) throw;
-        addFinding(findings, error.what());
+        addFinding(findings, error);
     }
 }
 
@@ -322,7 +330,7 @@ struct Gallery::State {
           history(makeHistoryStore(*database)) {}
 
     enum class Vectors { Leave, Read };
-    std::vector<std::string> check(std::stop_token stop, Vectors vectors);
+    std::vector<Error> check(std::stop_token stop, Vectors vectors);
 
     std::unique_ptr<Database> database;
     bool readOnly;
@@ -333,9 +341,9 @@ struct Gallery::State {
     std::unique_ptr<HistoryStore> history;
 };
 
-std::vector<std::string> Gallery::State::check(std::stop_token stop, Vectors vectors) {
+std::vector<Error> Gallery::State::check(std::stop_token stop, Vectors vectors) {
     const auto interruption = database->interruptedBy(std::move(stop));
-    std::vector<std::string> findings;
+    std::vector<Error> findings;
     try {
         verifyRows(*database, findings);
         if (vectors == Vectors::Read) verifyVectors(*database, findings);
@@ -344,7 +352,7 @@ std::vector<std::string> Gallery::State::check(std::stop_token stop, Vectors vec
     } catch (const Error& error) {
         // A file too damaged to read on is a finding, not a failure to verify.
         if (error.code() != ErrorCode::CorruptFile) throw;
-        addFinding(findings, error.what());
+        addFinding(findings, error);
     }
     return findings;
 }
@@ -375,7 +383,9 @@ std::unique_ptr<Gallery> Gallery::create(const fs::path& file) {
         Database database(partial, {.mode = Database::Mode::Create});
         database.execute("PRAGMA synchronous = FULL");
         createSchema(database, galleryMigrations(), kGalleryApplicationId);
-        database.query("INSERT INTO meta(key, value) VALUES('gallery_id', ?)").bind(newUuid()).run();
+        database.query("INSERT INTO meta(key, value) VALUES('gallery_id', ?)")
+            .bind(newUuid())
+            .run();
     }
     renameToNew(partial, target);
     return open(target);
@@ -412,19 +422,33 @@ std::unique_ptr<Gallery> Gallery::open(const fs::path& file, const OpenOptions& 
     return std::unique_ptr<Gallery>(new Gallery(std::move(state)));
 }
 
-const fs::path& Gallery::file() const { return m_state->database->file(); }
+const fs::path& Gallery::file() const {
+    return m_state->database->file();
+}
 
-const std::string& Gallery::galleryId() const { return m_state->galleryId; }
+const std::string& Gallery::galleryId() const {
+    return m_state->galleryId;
+}
 
-bool Gallery::readOnly() const { return m_state->readOnly; }
+bool Gallery::readOnly() const {
+    return m_state->readOnly;
+}
 
-ItemStore& Gallery::items() { return *m_state->items; }
+ItemStore& Gallery::items() {
+    return *m_state->items;
+}
 
-FailureStore& Gallery::failures() { return *m_state->failures; }
+FailureStore& Gallery::failures() {
+    return *m_state->failures;
+}
 
-EmbeddingStore& Gallery::embeddings() { return *m_state->embeddings; }
+EmbeddingStore& Gallery::embeddings() {
+    return *m_state->embeddings;
+}
 
-HistoryStore& Gallery::history() { return *m_state->history; }
+HistoryStore& Gallery::history() {
+    return *m_state->history;
+}
 
 GalleryCounts Gallery::counts() const {
     Database& database = *m_state->database;
@@ -478,18 +502,24 @@ void Gallery::backUp(const fs::path& target) {
     renameToNew(partial, absolute);
 }
 
-std::vector<std::string> Gallery::verify(std::stop_token stop) {
+std::vector<Error> Gallery::verify(std::stop_token stop) {
     return m_state->check(std::move(stop), State::Vectors::Read);
 }
 
-std::vector<std::string> Gallery::checkDatabase(std::stop_token stop) {
+std::vector<Error> Gallery::checkDatabase(std::stop_token stop) {
     return m_state->check(std::move(stop), State::Vectors::Leave);
 }
 
-void Gallery::begin() { m_state->database->begin(); }
+void Gallery::begin() {
+    m_state->database->begin();
+}
 
-void Gallery::commit() { m_state->database->commit(); }
+void Gallery::commit() {
+    m_state->database->commit();
+}
 
-void Gallery::rollback() noexcept { m_state->database->rollback(); }
+void Gallery::rollback() noexcept {
+    m_state->database->rollback();
+}
 
 }  // namespace descry

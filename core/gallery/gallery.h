@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/ids.h"
 
 namespace descry {
@@ -129,7 +130,7 @@ struct GalleryStatistics {
     std::int64_t thumbnailBytes = 0;  ///< Of it.
     std::int64_t embeddingBytes = 0;  ///< Of it, in all.
     std::vector<IndexBytes> indexes;
-    std::int64_t tokenBytes = 0;      ///< Files of image tokens beside it.
+    std::int64_t tokenBytes = 0;  ///< Files of image tokens beside it.
 };
 
 class ItemStore;
@@ -190,9 +191,9 @@ class Gallery {
     /// SQLite's integrity check, foreign keys and every vector's checksum; the findings, one a
     /// line.
     /// Cancelled if `stop` is set meanwhile.
-    std::vector<std::string> verify(std::stop_token stop = {});
+    std::vector<Error> verify(std::stop_token stop = {});
     /// As verify() without the vectors.
-    std::vector<std::string> checkDatabase(std::stop_token stop = {});
+    std::vector<Error> checkDatabase(std::stop_token stop = {});
 
   private:
     struct State;

@@ -90,10 +90,10 @@ DecodedFile DecodeAhead::decode(const DecodeTask& task) {
     } catch (const Error& error) {
         result.error = error;
     } catch (const std::bad_alloc&) {
-        result.error = Error(ErrorCode::OutOfMemory,
-                             fmt::format("{}: memory ran out while it was decoded", name));
+        result.error =
+            makeError(ErrorCode::OutOfMemory, "{}: memory ran out while it was decoded", name);
     } catch (const std::exception& error) {
-        result.error = Error(ErrorCode::Internal, fmt::format("{}: {}", name, error.what()));
+        result.error = makeError(ErrorCode::Internal, "{}: {}", name, error.what());
     }
     return result;
 }

@@ -29,7 +29,7 @@ class Auditor {
 
   private:
     void checkBundle(const std::string& fingerprint, std::int64_t total);
-    void noteDamaged(ItemId item, const std::string& fingerprint, const std::string& what);
+    void noteDamaged(ItemId item, const std::string& fingerprint, const Error& what);
     void checkRoot(const Root& root, AuditFiles how, std::int64_t total);
     void checkFile(const Root& root, const ItemPath& item, AuditFiles how);
     void compareContents(const fs::path& file, const ItemPath& item);
@@ -41,7 +41,7 @@ class Auditor {
 
 void Auditor::checkDatabase() {
     m_context.report("checking the database", 0, 0, "");
-    for (std::string& finding : m_gallery.checkDatabase(m_context.stopToken())) {
+    for (Error& finding : m_gallery.checkDatabase(m_context.stopToken())) {
         m_audit.note(AuditKind::Database, {}, std::move(finding));
     }
 }
@@ -68,7 +68,10 @@ void Auditor::checkBundle(const std::string& fingerprint, std::int64_t total) {
             if (size == *dimension) continue;
             noteDamaged(embedding.item,
                         fingerprint,
-                        fmt::format("has {} values where the others have {}", size, *dimension));
+                        makeError(ErrorCode::CorruptFile,
+                                  "has {} values where the others have {}",
+                                  size,
+                                  *dimension));
         }
         after = page.back().item;
         m_audit.numEmbeddings += static_cast<std::int64_t>(page.size());
@@ -79,17 +82,20 @@ void Auditor::checkBundle(const std::string& fingerprint, std::int64_t total) {
     damaged.erase(std::unique(damaged.begin(), damaged.end()), damaged.end());
     m_audit.numEmbeddings += static_cast<std::int64_t>(damaged.size());
     for (const ItemId item : damaged) {
-        noteDamaged(item, fingerprint, "its checksum, size or type is wrong");
+        noteDamaged(item,
+                    fingerprint,
+                    makeError(ErrorCode::CorruptFile, "its checksum, size or type is wrong"));
     }
 }
 
-void Auditor::noteDamaged(ItemId id, const std::string& fingerprint, const std::string& what) {
+void Auditor::noteDamaged(ItemId id, const std::string& fingerprint, const Error& what) {
     const auto item = m_gallery.items().find(id);
     m_audit.note(AuditKind::Embedding,
                  item ? displayable(item->path) : fmt::format("item {}", id.value),
-                 fmt::format("the embedding under model {} is damaged: {}",
-                             displayable(fingerprint.substr(0, 8)),
-                             what));
+                 makeError(ErrorCode::CorruptFile,
+                           "the embedding under model {} is damaged: {}",
+                           displayable(fingerprint.substr(0, 8)),
+                           what));
 }
 
 void Auditor::checkFiles(AuditFiles how) {
@@ -102,7 +108,8 @@ void Auditor::checkRoot(const Root& root, AuditFiles how, std::int64_t total) {
     if (!isFolder(root.folder)) {
         m_audit.note(AuditKind::FolderMissing,
                      displayable(root.folder.native()),
-                     "the folder is not there; its pictures were not looked at");
+                     makeError(ErrorCode::NotFound,
+                               "the folder is not there; its pictures were not looked at"));
         return;
     }
     PathRange range{.root = root.id, .folder = {}, .after = {}, .limit = kPageSize};
@@ -122,15 +129,20 @@ void Auditor::checkFile(const Root& root, const ItemPath& item, AuditFiles how) 
     const fs::path file = root.folder / item.path;
     const FileStatus status = statFile(root.folder, item.path);
     if (!status.problem.empty()) {
-        m_audit.note(AuditKind::FileUnreadable, displayable(file.native()), status.problem);
+        m_audit.note(AuditKind::FileUnreadable,
+                     displayable(file.native()),
+                     makeError(ErrorCode::Io, "{}", status.problem));
     } else if (!status.file) {
-        m_audit.note(AuditKind::FileMissing, displayable(file.native()), "the file is not there");
+        m_audit.note(AuditKind::FileMissing,
+                     displayable(file.native()),
+                     makeError(ErrorCode::NotFound, "the file is not there"));
     } else if (status.file->sizeBytes != item.sizeBytes) {
         m_audit.note(AuditKind::FileChanged,
                      displayable(file.native()),
-                     fmt::format("it has {} bytes, and had {} when it was indexed",
-                                 status.file->sizeBytes,
-                                 item.sizeBytes));
+                     makeError(ErrorCode::InvalidInput,
+                               "it has {} bytes, and had {} when it was indexed",
+                               status.file->sizeBytes,
+                               item.sizeBytes));
     } else if (how == AuditFiles::Contents || status.file->modifiedNs != item.modifiedNs) {
         compareContents(file, item);
     }
@@ -140,11 +152,12 @@ void Auditor::compareContents(const fs::path& file, const ItemPath& item) {
     ++m_audit.numRead;
     try {
         if (sha256File(file) == item.contentHash) return;
-        m_audit.note(AuditKind::FileChanged,
-                     displayable(file.native()),
-                     "it has other contents than when it was indexed");
+        m_audit.note(
+            AuditKind::FileChanged,
+            displayable(file.native()),
+            makeError(ErrorCode::InvalidInput, "it has other contents than when it was indexed"));
     } catch (const Error& error) {
-        m_audit.note(AuditKind::FileUnreadable, displayable(file.native()), error.what());
+        m_audit.note(AuditKind::FileUnreadable, displayable(file.native()), error);
     }
 }
 
@@ -168,7 +181,7 @@ std::string_view auditKindName(AuditKind kind) noexcept {
     return "";
 }
 
-void GalleryAudit::note(AuditKind kind, std::string place, std::string detail) {
+void GalleryAudit::note(AuditKind kind, std::string place, Error detail) {
     switch (kind) {
         case AuditKind::Database:
             ++numDatabaseFindings;
@@ -215,7 +228,7 @@ void AuditJob::run(JobContext& context) {
         // A database too damaged to read on has been named already, or is now.
         if (error.code() != ErrorCode::CorruptFile) throw;
         if (m_report->numDatabaseFindings == 0) {
-            m_report->note(AuditKind::Database, {}, error.what());
+            m_report->note(AuditKind::Database, {}, error);
         }
     }
 }

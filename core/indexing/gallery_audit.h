@@ -30,8 +30,8 @@ std::string_view auditKindName(AuditKind kind) noexcept;
 
 struct AuditFinding {
     AuditKind kind = AuditKind::Database;
-    std::string place;   ///< Displayable: a file, a folder; empty for the database.
-    std::string detail;  ///< What is wrong.
+    std::string place;  ///< Displayable: a file, a folder; empty for the database.
+    Error detail;       ///< What is wrong.
 };
 
 struct GalleryAudit {
@@ -50,7 +50,7 @@ struct GalleryAudit {
     static constexpr std::size_t kMaxFindings = 10'000;
 
     bool isSound() const { return findings.empty(); }
-    void note(AuditKind kind, std::string place, std::string detail);
+    void note(AuditKind kind, std::string place, Error detail);
 };
 
 /// How far a picture's file is looked at.

@@ -60,7 +60,8 @@ IndexRunner::IndexRunner(const Parts& parts, std::string fingerprint, const Inde
 void IndexRunner::run() {
     if (m_options.metadataFile) {
         m_sidecar = SidecarMetadata::read(*m_options.metadataFile);
-        for (const std::string& problem : m_sidecar->problems()) {
+        for (const Error& error : m_sidecar->problems()) {
+            const std::string problem = error.what();
             m_parts.report.note(IndexEvent::Metadata, m_options.metadataFile->native(), problem);
             m_parts.context.warn(problem);
         }

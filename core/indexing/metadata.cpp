@@ -98,12 +98,13 @@ struct SidecarMetadata::Reader {
     SidecarMetadata& result;
     std::string name;
 
-    void problem(const std::string& where, std::string_view what) {
-        result.m_problems.push_back(fmt::format("{}, {}: {}", name, where, what));
+    void problem(const Error& where, const auto& what) {
+        result.m_problems.push_back(
+            makeError(ErrorCode::InvalidInput, "{}, {}: {}", name, where, what));
     }
 
     /// Takes a row in, or notes why not.
-    void addRow(const std::string& where, const RawRow& raw) {
+    void addRow(const Error& where, const RawRow& raw) {
         if (raw.path.empty()) return problem(where, "the path is empty");
         if (raw.path.find('\0') != std::string::npos) {
             return problem(where, "the path holds a NUL byte");
@@ -121,20 +122,22 @@ struct SidecarMetadata::Reader {
             if (!time) {
                 return problem(
                     where,
-                    fmt::format("the time \"{}\" is not ISO 8601, as 2024-01-31T12:00:00+01:00",
-                                displayable(*raw.time)));
+                    makeError(ErrorCode::InvalidInput,
+                              "the time \"{}\" is not ISO 8601, as 2024-01-31T12:00:00+01:00",
+                              displayable(*raw.time)));
             }
             metadata.timeMs = time->utcMs;
             metadata.timeZone = time->zone;
         }
         if (!result.m_rows.try_emplace(normalPath(raw.path), std::move(metadata)).second) {
             problem(where,
-                    fmt::format("\"{}\" has a row already; the first one counts",
-                                displayable(raw.path)));
+                    makeError(ErrorCode::InvalidInput,
+                              "\"{}\" has a row already; the first one counts",
+                              displayable(raw.path)));
         }
     }
 
-    static std::optional<std::string> badText(const RawRow& raw) {
+    static std::optional<Error> badText(const RawRow& raw) {
         const auto isBad = [](const std::string& text) {
             return firstInvalidUtf8(text).has_value() || text.find('\0') != std::string::npos;
         };
@@ -144,7 +147,8 @@ struct SidecarMetadata::Reader {
             if (column.list != nullptr) {
                 bad = std::any_of((raw.*column.list).begin(), (raw.*column.list).end(), isBad);
             }
-            if (bad) return fmt::format("the {} is not UTF-8 text", column.name);
+            if (bad)
+                return makeError(ErrorCode::InvalidInput, "the {} is not UTF-8 text", column.name);
         }
         return std::nullopt;
     }
@@ -163,14 +167,15 @@ struct SidecarMetadata::Reader {
         for (std::string& field : header.fields) field = lowerCase(field);
         CsvRecord record;
         while (reader.next(record)) {
-            const std::string where = fmt::format("line {}", record.line);
+            const Error where = makeError(ErrorCode::InvalidInput, "line {}", record.line);
             if (!record.problem.empty()) {
                 problem(where, record.problem);
             } else if (record.fields.size() != header.fields.size()) {
                 problem(where,
-                        fmt::format("{} fields where the header has {}",
-                                    record.fields.size(),
-                                    header.fields.size()));
+                        makeError(ErrorCode::InvalidInput,
+                                  "{} fields where the header has {}",
+                                  record.fields.size(),
+                                  header.fields.size()));
             } else {
                 addRow(where, csvRow(header, record));
             }
@@ -202,7 +207,7 @@ struct SidecarMetadata::Reader {
                  name);
         }
         for (std::size_t i = 0; i < json.size(); ++i) {
-            const std::string where = fmt::format("record {}", i);
+            const Error where = makeError(ErrorCode::InvalidInput, "record {}", i);
             RawRow row;
             if (const auto bad = jsonRow(json[i], row)) {
                 problem(where, *bad);
@@ -213,19 +218,22 @@ struct SidecarMetadata::Reader {
     }
 
     /// Fills `row`, or says what is wrong with it.
-    static std::optional<std::string> jsonRow(const nlohmann::json& json, RawRow& row) {
-        if (!json.is_object()) return "is not an object";
+    static std::optional<Error> jsonRow(const nlohmann::json& json, RawRow& row) {
+        if (!json.is_object()) return makeError(ErrorCode::InvalidInput, "is not an object");
         for (const auto& [key, value] : json.items()) {
             if (value.is_null()) continue;
             if (key == "path") {
-                if (!value.is_string()) return "the path is not a text";
+                if (!value.is_string())
+                    return makeError(ErrorCode::InvalidInput, "the path is not a text");
                 row.path = value.get<std::string>();
             }
             const Column* column = columnNamed(key);
             if (column == nullptr) continue;
-            const std::string wrong = fmt::format("the {} is of the wrong type", key);
+            const auto wrong = [&name = key] {
+                return makeError(ErrorCode::InvalidInput, "the {} is of the wrong type", name);
+            };
             if (column->text != nullptr) {
-                if (!value.is_string() && !value.is_number_integer()) return wrong;
+                if (!value.is_string() && !value.is_number_integer()) return wrong();
                 const std::string text =
                     value.is_string() ? trimmed(value.get<std::string>()) : value.dump();
                 if (!text.empty()) row.*column->text = text;
@@ -233,7 +241,7 @@ struct SidecarMetadata::Reader {
             }
             const nlohmann::json list = value.is_array() ? value : nlohmann::json::array({value});
             for (const nlohmann::json& entry : list) {
-                if (!entry.is_string()) return wrong;
+                if (!entry.is_string()) return wrong();
                 const std::string text = trimmed(entry.get<std::string>());
                 if (!text.empty()) (row.*column->list).push_back(text);
             }

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/gallery/gallery.h"
 
 namespace descry {
@@ -26,14 +27,14 @@ class SidecarMetadata {
 
     std::size_t numRows() const noexcept { return m_rows.size(); }
     /// "meta.csv, line 7: the time \"yesterday\" is not ISO 8601".
-    const std::vector<std::string>& problems() const noexcept { return m_problems; }
+    const std::vector<Error>& problems() const noexcept { return m_problems; }
 
   private:
     struct Reader;
 
     std::filesystem::path m_folder;
     std::unordered_map<std::string, ItemMetadata> m_rows;
-    std::vector<std::string> m_problems;
+    std::vector<Error> m_problems;
 };
 
 /// Field by field the first of the two that is not missing; tags of both.

@@ -42,14 +42,14 @@ class Previewer {
     SourcePreview m_preview;
 };
 
-/// Runs `work`; an error becomes a text, a stop goes on.
+/// The error that `work` ends in; a stop goes on.
 template <typename Work>
-std::optional<std::string> problemOf(Work&& work) {
+std::optional<Error> problemOf(Work&& work) {
     try {
         work();
     } catch (const Error& error) {
         if (error.code() == ErrorCode::Cancelled) throw;
-        return error.what();
+        return error;
     }
     return std::nullopt;
 }
@@ -63,7 +63,7 @@ void Previewer::readMetadata() {
         m_preview.numMetadataProblems = 1;
         return;
     }
-    const std::vector<std::string>& all = m_sidecar->problems();
+    const std::vector<Error>& all = m_sidecar->problems();
     m_preview.numMetadataRows = static_cast<std::int64_t>(m_sidecar->numRows());
     m_preview.numMetadataProblems = static_cast<std::int64_t>(all.size());
     const std::size_t numNamed = std::min(all.size(), m_request.maxProblems);
@@ -92,20 +92,23 @@ fs::path Previewer::rootOf(const fs::path& folder) const {
 /// What the name tells, and what it does not.
 void Previewer::readName(PreviewedFile& file) const {
     if (firstInvalidUtf8(file.path)) {
-        file.problems.emplace_back(
-            "the name is not UTF-8; such bytes are shown as \\xNN and read "
-            "into nothing");
+        file.problems.push_back(makeError(
+            ErrorCode::InvalidInput,
+            "the name is not UTF-8; such bytes are shown as \\xNN and read into nothing"));
     }
     if (!m_pattern) return;
     file.groups = m_pattern->groups(file.path);
     if (file.groups.empty()) {
-        file.problems.emplace_back("the pattern does not fit this name");
+        file.problems.push_back(
+            makeError(ErrorCode::InvalidInput, "the pattern does not fit this name"));
         return;
     }
     const auto time = file.groups.find("time");
     if (time != file.groups.end() && !parseTime(time->second)) {
-        file.problems.push_back(fmt::format(
-            "the time \"{}\" is not ISO 8601, as 20240131T120000+0100", displayable(time->second)));
+        file.problems.push_back(
+            makeError(ErrorCode::InvalidInput,
+                      "the time \"{}\" is not ISO 8601, as 20240131T120000+0100",
+                      displayable(time->second)));
     }
     file.metadata = mergeMetadata(file.metadata, m_pattern->metadata(file.path));
 }
@@ -120,7 +123,8 @@ void Previewer::addFile(const fs::path& folder,
         if (const ItemMetadata* row = m_sidecar->find(folder, path)) {
             file.metadata = *row;
         } else {
-            file.problems.emplace_back("the metadata file has no row for it");
+            file.problems.push_back(
+                makeError(ErrorCode::InvalidInput, "the metadata file has no row for it"));
         }
     }
     if (ofDataset != nullptr) file.metadata = mergeMetadata(file.metadata, *ofDataset);
@@ -161,8 +165,9 @@ void Previewer::lookAtDataset(const DatasetSource& source, std::size_t maxFiles)
         const FileStatus status = statFile(root, path);
         if (status.file) continue;
         m_preview.files.back().problems.push_back(
-            status.problem.empty() ? "the data set names it, but there is no such file"
-                                   : status.problem);
+            status.problem.empty()
+                ? makeError(ErrorCode::NotFound, "the data set names it, but there is no such file")
+                : makeError(ErrorCode::Io, "{}", status.problem));
     }
 }
 
@@ -176,9 +181,10 @@ SourcePreview Previewer::run() && {
         const std::size_t maxFiles = share(numLeft--);
         auto problem = problemOf([&] { look(maxFiles); });
         if (!problem) return;
-        const bool isNamed = problem->starts_with(displayable(name.native()));
+        const std::string shown = displayable(name.native());
+        const bool isNamed = std::string_view(problem->what()).starts_with(shown);
         m_preview.sourceProblems.push_back(
-            isNamed ? *problem : fmt::format("{}: {}", displayable(name.native()), *problem));
+            isNamed ? *problem : makeError(problem->code(), "{}: {}", shown, *problem));
     };
     for (const fs::path& folder : sources.folders) {
         lookAt(folder, [&](std::size_t maxFiles) { lookAtFolder(folder, maxFiles); });

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/gallery/gallery.h"
 #include "core/indexing/index_job.h"
 
@@ -28,19 +29,19 @@ struct PreviewedFile {
     std::string path;                           ///< Any bytes.
     ItemMetadata metadata;                      ///< As indexing would store it.
     std::map<std::string, std::string> groups;  ///< What the pattern got.
-    std::vector<std::string> problems;          ///< Displayable.
+    std::vector<Error> problems;                ///< What the file lacks, or is not read from it.
 };
 
 struct SourcePreview {
     std::vector<PreviewedFile> files;
     bool hasMore = false;  ///< The sources have more files than these.
     /// Of sources that cannot be read, by their displayable name.
-    std::vector<std::string> sourceProblems;
+    std::vector<Error> sourceProblems;
     std::int64_t numMetadataRows = 0;
-    std::vector<std::string> metadataProblems;  ///< Rows that are left out, or why no row is read.
-    std::int64_t numMetadataProblems = 0;       ///< With those that are not named.
-    std::vector<std::string> groupNames;        ///< Of the pattern.
-    std::optional<std::string> patternProblem;
+    std::vector<Error> metadataProblems;   ///< Rows that are left out, or why no row is read.
+    std::int64_t numMetadataProblems = 0;  ///< With those that are not named.
+    std::vector<std::string> groupNames;   ///< Of the pattern.
+    std::optional<Error> patternProblem;
 };
 
 SourcePreview previewSources(const PreviewRequest& request, std::stop_token stop = {});

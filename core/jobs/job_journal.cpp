@@ -153,7 +153,7 @@ Journal parseJournal(std::string_view text, std::string_view name) {
         fail(ErrorCode::CorruptFile, "{}: not a list of jobs: {}", name, error.what());
     } catch (const Error& error) {
         if (error.code() != ErrorCode::CorruptFile) throw;
-        fail(ErrorCode::CorruptFile, "{}: not a list of jobs: {}", name, error.what());
+        fail(ErrorCode::CorruptFile, "{}: not a list of jobs: {}", name, error);
     }
 }
 
@@ -165,7 +165,7 @@ Journal readJournal(const fs::path& file) {
         if (error.code() == ErrorCode::NotFound) return {};
         if (error.code() != ErrorCode::InvalidInput) throw;
         // Larger than any list that the program writes.
-        throw Error(ErrorCode::CorruptFile, error.what());
+        fail(ErrorCode::CorruptFile, "{}", error);
     }
     return parseJournal(text, displayable(file.native()));
 }

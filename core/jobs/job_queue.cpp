@@ -21,12 +21,11 @@ JobOutcome outcomeOf(const std::function<void()>& run) {
         if (caught.code() == ErrorCode::Cancelled) return {JobState::Cancelled, {}};
         return {JobState::Failed, caught};
     } catch (const std::bad_alloc&) {
-        return {
-            JobState::Failed,
-            Error(ErrorCode::OutOfMemory, "Memory ran out; close other programs and try again")};
-    } catch (const std::exception& caught) {
         return {JobState::Failed,
-                Error(ErrorCode::Internal, fmt::format("Unexpected: {}", caught.what()))};
+                makeError(ErrorCode::OutOfMemory,
+                          "Memory ran out; close other programs and try again")};
+    } catch (const std::exception& caught) {
+        return {JobState::Failed, makeError(ErrorCode::Internal, "Unexpected: {}", caught.what())};
     }
 }
 

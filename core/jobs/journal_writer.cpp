@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/base/unicode.h"
+
 namespace descry {
 
 JournalWriter::JournalWriter(std::filesystem::path file, Callbacks callbacks)
@@ -61,12 +63,12 @@ void JournalWriter::read() {
         try {
             const std::filesystem::path aside = setAside(m_file);
             tell(JournalNews::Kind::SetAside,
-                 Error(error.code(),
-                       fmt::format("{}. It was kept as {}", error.what(), aside.native())));
+                 makeError(
+                     error.code(), "{}. It was kept as {}", error, displayable(aside.native())));
         } catch (const std::exception& problem) {
             m_canWrite = false;
             tell(JournalNews::Kind::Unreadable,
-                 Error(ErrorCode::Io, fmt::format("{}; {}", error.what(), problem.what())));
+                 makeError(ErrorCode::Io, "{}; {}", error, problem.what()));
         }
     }
 }

@@ -116,6 +116,8 @@ std::shared_ptr<const Bundle> Bundle::open(const fs::path& folder) {
     bundle->m_weights = openWeights(folder / kWeightsFile, bundle->m_config);
     bundle->m_fingerprint =
         bundleFingerprint(folder, tokenizerFile, bundle->m_config, *bundle->m_weights);
+    bundle->m_doubtReference =
+        readDoubtReference(folder / kDoubtFile, bundle->m_config, bundle->m_fingerprint);
     return bundle;
 }
 

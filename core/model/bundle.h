@@ -1,14 +1,17 @@
 #pragma once
 /// A bundle: the folder that holds a model ready for use (config.json, model.safetensors, vocab.txt
-/// or tokenizer.model, CARD.md, optionally ranking.json). Thread rule: immutable after opening.
-/// Errors: NotFound, Io, CorruptFile, InvalidInput; messages name the file.
+/// or tokenizer.model, CARD.md, optionally ranking.json and word_doubt.safetensors). Thread rule:
+/// immutable after opening. Errors: NotFound, Io, CorruptFile, InvalidInput; messages name the
+/// file.
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/model/checkpoint_import.h"
 #include "core/model/config.h"
+#include "core/model/doubt_reference.h"
 #include "core/model/ranking_rule.h"
 #include "core/model/weights.h"
 #include "core/tensorfile/tensor_file.h"
@@ -28,6 +31,10 @@ class Bundle {
     const Tokenizer& tokenizer() const noexcept { return *m_tokenizer; }
     const TensorFile& weights() const noexcept { return *m_weights; }
     const RankingRule& ranking() const noexcept { return m_ranking; }
+    /// Absent where it was not fitted.
+    const std::optional<DoubtReference>& doubtReference() const noexcept {
+        return m_doubtReference;
+    }
     /// SHA-256 over weights, the architecture part of config, tokenizer and preprocessing version;
     /// 64 hexadecimal digits. Read once; kept in fingerprint.json beside file sizes and times.
     const std::string& fingerprint() const noexcept { return m_fingerprint; }
@@ -41,6 +48,7 @@ class Bundle {
     std::unique_ptr<Tokenizer> m_tokenizer;
     std::unique_ptr<TensorFile> m_weights;
     RankingRule m_ranking;
+    std::optional<DoubtReference> m_doubtReference;
     std::string m_fingerprint;
 };
 

@@ -235,9 +235,11 @@ class CheckpointImport {
             return tensor.kind == TensorMismatch::Kind::Missing &&
                    std::ranges::find(mismatch.missing, tensor.name) == mismatch.missing.end();
         });
-        throw MismatchError(
-            fmt::format("{}: is not a complete RaSa model\n{}", m_sourceName, mismatch.describe()),
-            std::move(tensors));
+        throw MismatchError(makeError(ErrorCode::InvalidInput,
+                                      "{}: is not a complete RaSa model\n{}",
+                                      m_sourceName,
+                                      mismatch.describe()),
+                            std::move(tensors));
     }
 
     /// Moves names that a pattern allows from `missing` to m_initialised.

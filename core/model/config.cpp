@@ -396,7 +396,7 @@ RasaConfig parseConfig(const Json& json, const std::string& name) {
     try {
         config.validate();
     } catch (const Error& error) {
-        fail(error.code(), "{}: {}", name, error.what());
+        fail(error.code(), "{}: {}", name, error);
     }
     return config;
 }

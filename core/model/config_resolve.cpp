@@ -397,13 +397,17 @@ std::vector<TensorMismatch> mismatchByConfigs(const StateTensors& tensors,
 [[noreturn]] void failContradicted(const std::string& fileName,
                                    const std::vector<std::string>& contradictions,
                                    std::vector<TensorMismatch> tensors) {
-    std::string text = fmt::format(
-        "{}: its sources contradict one another; give a configuration that fits", fileName);
+    std::string text;
     for (const std::string& contradiction : contradictions) text += "\n  " + contradiction;
     if (!tensors.empty()) {
         text += "\nAgainst the configuration:\n" + namesOf(tensors).describe();
     }
-    throw MismatchError(text, std::move(tensors));
+    throw MismatchError(
+        makeError(ErrorCode::InvalidInput,
+                  "{}: its sources contradict one another; give a configuration that fits{}",
+                  fileName,
+                  text),
+        std::move(tensors));
 }
 
 /// Head counts that were assumed for a model that is not of the published size.
@@ -441,7 +445,7 @@ RasaConfig parseMerged(const Json& values,
         fail(error.code(),
              "{} (neither the tensors nor a configuration tells {}, so the published values were "
              "taken: give a configuration that has them)",
-             error.what(),
+             error,
              fmt::join(filled, ", "));
     }
 }

@@ -21,6 +21,7 @@ inline constexpr std::string_view kConfigFile = "config.json";
 inline constexpr std::string_view kWeightsFile = "model.safetensors";
 inline constexpr std::string_view kCardFile = "CARD.md";
 inline constexpr std::string_view kRankingFile = "ranking.json";
+inline constexpr std::string_view kDoubtFile = "word_doubt.safetensors";
 inline constexpr std::string_view kFingerprintFile = "fingerprint.json";
 inline constexpr std::string_view kWordPieceFile = "vocab.txt";
 inline constexpr std::string_view kSentencePieceFile = "tokenizer.model";

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/model/bundle.h"
+#include "core/model/doubt_reference.h"
 #include "core/model/image_tokens.h"
 #include "core/model/token_maps.h"
 
@@ -69,6 +70,8 @@ class RasaModel {
 
     virtual const RasaConfig& config() const = 0;
     virtual DeviceStatus device() const = 0;
+    /// What the bundle has for reading replacedLogOdds; nullptr: nothing.
+    virtual const DoubtReference* doubtReference() const { return nullptr; }
     /// The format that keeps what this model computes: F32 where it computes in float32, else F16.
     TokenFormat exactTokenFormat() const {
         return device().computeType == ComputeType::F32 ? TokenFormat::F32 : TokenFormat::F16;

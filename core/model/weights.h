@@ -46,8 +46,8 @@ struct TensorMismatch {
 /// InvalidInput: a checkpoint that is not the model it is read as, tensor by tensor.
 class MismatchError final : public Error {
   public:
-    MismatchError(const std::string& message, std::vector<TensorMismatch> tensors)
-        : Error(ErrorCode::InvalidInput, message), m_tensors(std::move(tensors)) {}
+    MismatchError(Error error, std::vector<TensorMismatch> tensors)
+        : Error(std::move(error)), m_tensors(std::move(tensors)) {}
 
     const std::vector<TensorMismatch>& tensors() const noexcept { return m_tensors; }
 

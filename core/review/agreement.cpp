@@ -55,6 +55,8 @@ std::vector<std::uint8_t> cellsOf(const ConfusionMatrix& matrix) {
 
 std::optional<Interval> intervalOf(const ConfusionMatrix& matrix, const BootstrapOptions& options) {
     const std::vector<std::uint8_t> cells = cellsOf(matrix);
+    // One pair says nothing of how others would differ from it.
+    if (cells.size() < 2) return std::nullopt;
     RandomStream random(options.seed, {kBootstrapPurpose});
     std::vector<double> kappas;
     for (std::int64_t resample = 0; resample < options.numResamples; ++resample) {
@@ -127,7 +129,7 @@ std::vector<PairId> adjudicationQueue(const CurrentVerdicts& verdicts, std::stri
     std::erase_if(pairs, [&](const PairId& pair) {
         std::vector<const Decision*> others;
         for (const Decision* decision : verdicts.of(pair)) {
-            if (decision->annotator != third) {
+            if (!isSameAnnotator(decision->annotator, third)) {
                 others.push_back(decision);
             } else if (!decision->isAdjudication()) {
                 return true;

@@ -82,14 +82,14 @@ CurrentVerdicts::CurrentVerdicts(std::vector<Decision> decisions) {
 }
 
 void CurrentVerdicts::add(Decision decision) {
-    std::vector<Decision>& history = m_histories[decision.pair][decision.annotator];
+    std::vector<Decision>& history = m_histories[decision.pair][annotatorKey(decision.annotator)];
     history.push_back(std::move(decision));
 }
 
 const Decision* CurrentVerdicts::of(const PairId& pair, std::string_view annotator) const {
     const auto histories = m_histories.find(pair);
     if (histories == m_histories.end()) return nullptr;
-    const auto history = histories->second.find(annotator);
+    const auto history = histories->second.find(annotatorKey(annotator));
     return history == histories->second.end() ? nullptr : currentOf(history->second);
 }
 
@@ -116,13 +116,18 @@ std::vector<PastDecision> CurrentVerdicts::historyOf(const PairId& pair) const {
 }
 
 std::vector<std::string> CurrentVerdicts::annotators() const {
-    std::set<std::string> names;
+    std::map<std::string, std::string> nameOfKey;
     for (const auto& [pair, histories] : m_histories) {
-        for (const auto& [annotator, history] : histories) {
-            if (currentOf(history) != nullptr) names.insert(annotator);
+        for (const auto& [key, history] : histories) {
+            const Decision* const current = currentOf(history);
+            if (current == nullptr) continue;
+            const auto [name, isNew] = nameOfKey.try_emplace(key, current->annotator);
+            if (!isNew) name->second = std::min(name->second, current->annotator);
         }
     }
-    return {names.begin(), names.end()};
+    std::vector<std::string> names;
+    for (auto& [key, name] : nameOfKey) names.push_back(std::move(name));
+    return names;
 }
 
 std::vector<PairId> CurrentVerdicts::pairs() const {

@@ -62,13 +62,14 @@ class CurrentVerdicts {
     /// All that was ever decided of it, the latest first; what an undo did shows in the standing of
     /// what it took back.
     std::vector<PastDecision> historyOf(const PairId& pair) const;
-    /// Whose decisions count somewhere, by name.
+    /// Whose decisions count somewhere, by name; of the spellings of a name the first in order.
     std::vector<std::string> annotators() const;
     /// Pairs on which somebody's decision counts, in the order of their ids.
     std::vector<PairId> pairs() const;
 
   private:
-    using Histories = std::map<std::string, std::vector<Decision>, std::less<>>;
+    /// By annotatorKey().
+    using Histories = std::map<std::string, std::vector<Decision>>;
 
     std::map<PairId, Histories> m_histories;
 };

@@ -131,10 +131,11 @@ EditedDataset editDataset(std::string_view text,
             result.findings.push_back(
                 {Severity::Warning,
                  i,
-                 fmt::format("every caption of the image {} is rejected: they stay in the data "
-                             "set, which knows no image without a caption, and only pairs.jsonl "
-                             "rejects them",
-                             displayable(record.imagePath))});
+                 makeError(ErrorCode::InvalidInput,
+                           "every caption of the image {} is rejected: they stay in the data "
+                           "set, which knows no image without a caption, and only pairs.jsonl "
+                           "rejects them",
+                           displayable(record.imagePath))});
             continue;
         }
         addPatches(text, spans[i], changes, patches);

@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, kNumQueueOrders> kOrderNames{
     "suspicious", "random", "person", "disagreements", "gold", "overlap", "imported"};
 constexpr std::array<std::string_view, kNumQueueParts> kPartNames{"ordered", "random", "gold"};
 
-constexpr std::size_t kMaxNameBytes = 200;
+/// Room for several, which a file of verdicts names together.
+constexpr std::size_t kMaxNameBytes = 2000;
 constexpr std::size_t kMaxPathBytes = 4096;
 constexpr std::size_t kMaxTextBytesOfDecision = std::size_t{64} << 10;
 constexpr std::size_t kUuidLetters = 36;
@@ -55,14 +56,6 @@ bool isBlankText(std::string_view text) {
 void checkFilled(std::string_view text, const char* field, std::size_t maxBytes) {
     checkText(text, field, maxBytes);
     if (isBlankText(text)) fail(ErrorCode::InvalidInput, "the {} is empty", field);
-}
-
-void checkName(std::string_view annotator) {
-    checkFilled(annotator, "annotator's name", kMaxNameBytes);
-    const std::u32string letters = decodeUtf8(annotator);
-    if (std::ranges::any_of(letters, [](char32_t c) { return c < 0x20 || c == 0x7f; })) {
-        fail(ErrorCode::InvalidInput, "the annotator's name holds a control character");
-    }
 }
 
 }  // namespace
@@ -130,7 +123,7 @@ void Decision::validate() const {
     checkFilled(imagePath, "image path", kMaxPathBytes);
     checkFilled(sourcePath, "path of the source image", kMaxPathBytes);
     checkFilled(caption, "caption", kMaxTextBytesOfDecision);
-    checkName(annotator);
+    checkAnnotator(annotator);
     if (edited) checkFilled(*edited, "edited caption", kMaxTextBytesOfDecision);
     checkText(note, "note", kMaxTextBytesOfDecision);
     checkText(version, "program version", kMaxNameBytes);
@@ -142,6 +135,29 @@ void Decision::validate() const {
         fail(ErrorCode::InvalidInput, "an undo does not say which decision it takes back");
     }
     if (supersedes == id) fail(ErrorCode::InvalidInput, "the decision supersedes itself");
+}
+
+void checkAnnotator(std::string_view name) {
+    checkFilled(name, "annotator's name", kMaxNameBytes);
+    const std::u32string letters = decodeUtf8(name);
+    if (std::ranges::any_of(letters, [](char32_t c) { return c < 0x20 || c == 0x7f; })) {
+        fail(ErrorCode::InvalidInput, "the annotator's name holds a control character");
+    }
+}
+
+std::string annotatorKey(std::string_view name) {
+    std::u32string key;
+    for (const char32_t letter : toLower(toNfd(decodeUtf8(name)))) {
+        const bool isBlank = isWhitespace(letter);
+        if (isBlank && (key.empty() || key.back() == U' ')) continue;
+        key += isBlank ? U' ' : letter;
+    }
+    if (key.ends_with(U' ')) key.pop_back();
+    return encodeUtf8(key);
+}
+
+bool isSameAnnotator(std::string_view a, std::string_view b) {
+    return a == b || annotatorKey(a) == annotatorKey(b);
 }
 
 Decision undoOf(const Decision& decision) {

@@ -108,6 +108,14 @@ struct Decision {
     void validate() const;
 };
 
+/// Throws InvalidInput for what is nobody's name.
+void checkAnnotator(std::string_view name);
+
+/// What all spellings of one annotator's name have in common: capitals, blanks and how Unicode
+/// composes a letter tell no two people apart.
+std::string annotatorKey(std::string_view name);
+bool isSameAnnotator(std::string_view a, std::string_view b);
+
 /// The decision that takes `decision` back.
 Decision undoOf(const Decision& decision);
 

@@ -3,22 +3,23 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
+#include "core/review/decision_rows.h"
 #include "core/sqlite/database.h"
 #include "core/sqlite/schema.h"
-#include "core/review/decision_rows.h"
 
 namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNoun = "review log";
+constexpr const char* kNoun = errorWords("review log");
 
 std::string shownName(const fs::path& file) {
     return displayable(file.native());
@@ -74,6 +75,30 @@ void takeBackHalfWritten(const fs::path& file) {
     }
 }
 
+/// As they were made, which is what undo follows: by time, but never before what they supersede,
+/// whatever the clock said.
+std::vector<const Decision*> asMade(const DecisionSet& decisions) {
+    std::vector<const Decision*> byTime;
+    for (const auto& [id, decision] : decisions.all()) byTime.push_back(&decision);
+    std::ranges::stable_sort(byTime, {}, [](const Decision* decision) { return decision->timeMs; });
+    const auto earlierOf = [&](const Decision& decision) -> const Decision* {
+        if (!decision.supersedes) return nullptr;
+        const auto found = decisions.all().find(*decision.supersedes);
+        return found == decisions.all().end() ? nullptr : &found->second;
+    };
+    std::vector<const Decision*> made;
+    std::set<DecisionId> placed;
+    for (const Decision* decision : byTime) {
+        std::vector<const Decision*> chain;
+        while (decision != nullptr && placed.insert(decision->id).second) {
+            chain.push_back(decision);
+            decision = earlierOf(*decision);
+        }
+        made.insert(made.end(), chain.rbegin(), chain.rend());
+    }
+    return made;
+}
+
 std::unique_ptr<Database> openLog(const fs::path& file, DecisionLog::Access access) {
     const bool reads = access == DecisionLog::Access::ReadOnly;
     if (!reads) makeFolder(file.parent_path());
@@ -120,16 +145,10 @@ void DecisionLog::append(std::span<const Decision> decisions) {
 }
 
 std::size_t DecisionLog::merge(const DecisionSet& others) {
-    // As they were made: the file's order is what undo follows.
-    std::vector<const Decision*> byTime;
-    for (const auto& [id, decision] : others.all()) {
-        decision.validate();
-        byTime.push_back(&decision);
-    }
-    std::ranges::stable_sort(byTime, {}, [](const Decision* decision) { return decision->timeMs; });
+    for (const auto& [id, decision] : others.all()) decision.validate();
     std::size_t numAdded = 0;
     m_database->atomic([&] {
-        for (const Decision* decision : byTime) {
+        for (const Decision* decision : asMade(others)) {
             if (const auto known = findDecision(*m_database, decision->id)) {
                 requireSame(*known, *decision);
             } else {

@@ -62,9 +62,9 @@ constexpr const char* kSelectById =
     "SELECT " DESCRY_DECISION_COLUMNS " FROM decisions WHERE id = ?";
 constexpr const char* kSelectLast =
     "SELECT " DESCRY_DECISION_COLUMNS
-    " FROM decisions AS d WHERE annotator = ? AND verdict IS NOT NULL AND NOT EXISTS("
+    " FROM decisions AS d WHERE verdict IS NOT NULL AND NOT EXISTS("
     "SELECT 1 FROM decisions AS u WHERE u.verdict IS NULL AND u.supersedes = d.id) "
-    "ORDER BY place DESC LIMIT 1";
+    "ORDER BY place DESC";
 
 #undef DESCRY_DECISION_COLUMNS
 
@@ -132,10 +132,11 @@ class Row {
         try {
             decision.validate();
         } catch (const Error& error) {
-            refuse(error.what());
+            refuse(error);
         }
     }
-    [[noreturn]] void refuse(std::string_view what) const {
+    template <typename What>
+    [[noreturn]] void refuse(const What& what) const {
         fail(ErrorCode::CorruptFile,
              "{}: a decision in it cannot be read ({}); restore a copy of the review log",
              displayable(m_database.file().native()),
@@ -190,9 +191,10 @@ std::vector<Decision> allDecisions(Database& database) {
 
 std::optional<Decision> lastDecisionOf(Database& database, const std::string& annotator) {
     Query query = database.query(kSelectLast);
-    query.bind(annotator);
-    if (!query.step()) return std::nullopt;
-    return Row(query, database).decision();
+    while (query.step()) {
+        if (isSameAnnotator(query.bytes(5), annotator)) return Row(query, database).decision();
+    }
+    return std::nullopt;
 }
 
 }  // namespace descry

@@ -75,10 +75,9 @@ class Row {
   public:
     Row(const CsvRecord& record, const Columns& columns, std::string_view name)
         : m_record(record), m_columns(columns), m_name(name) {
-        if (!record.problem.empty()) refuse(record.problem);
+        if (!record.problem.empty()) refuse("{}", record.problem);
         if (record.fields.size() == columns.size()) return;
-        refuse(
-            fmt::format("has {} fields, the heading has {}", record.fields.size(), columns.size()));
+        refuse("has {} fields, the heading has {}", record.fields.size(), columns.size());
     }
 
     TableRow read() const {
@@ -151,11 +150,15 @@ class Row {
     template <typename Value>
     Value known(const std::optional<Value>& value, const char* column) const {
         if (value) return *value;
-        refuse(
-            fmt::format("\"{}\" under {} stands for nothing", displayable(text(column)), column));
+        refuse("\"{}\" under {} stands for nothing", displayable(text(column)), column);
     }
-    [[noreturn]] void refuse(const std::string& what) const {
-        fail(ErrorCode::InvalidInput, "{}: line {}: {}", displayable(m_name), m_record.line, what);
+    template <typename... Args>
+    [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) const {
+        fail(ErrorCode::InvalidInput,
+             "{}: line {}: {}",
+             displayable(m_name),
+             m_record.line,
+             makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
     }
 
     const CsvRecord& m_record;

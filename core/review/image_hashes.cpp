@@ -21,14 +21,20 @@ namespace fs = std::filesystem;
 constexpr std::size_t kImagesPerTransaction = 256;
 
 /// Nothing, and why, if the file is not there.
-std::optional<ImageFile> statusOf(const fs::path& path, std::string& fault) {
+std::optional<ImageFile> statusOf(const fs::path& path, std::optional<Error>& fault) {
     struct stat status = {};
     if (::stat(path.c_str(), &status) != 0) {
-        fault = errno == ENOENT ? "there is no such file" : std::generic_category().message(errno);
+        const int reason = errno;
+        fault = makeError(ErrorCode::InvalidInput,
+                          "{}: {}",
+                          displayable(path.native()),
+                          reason == ENOENT ? errorWords("there is no such file")
+                                           : std::generic_category().message(reason));
         return std::nullopt;
     }
     if (!S_ISREG(status.st_mode)) {
-        fault = "it is not a file";
+        fault =
+            makeError(ErrorCode::InvalidInput, "{}: it is not a file", displayable(path.native()));
         return std::nullopt;
     }
     constexpr std::int64_t kNanoseconds = 1'000'000'000;
@@ -37,7 +43,63 @@ std::optional<ImageFile> statusOf(const fs::path& path, std::string& fault) {
                      .modifiedNs = status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec};
 }
 
+/// Of regular files alone.
+std::optional<std::uintmax_t> sizeOf(const fs::path& file) {
+    std::error_code fault;
+    const std::uintmax_t size = fs::file_size(file, fault);
+    return fault ? std::nullopt : std::optional(size);
+}
+
+std::optional<Sha256Digest> hashIfReadable(const fs::path& file) {
+    try {
+        return hashImage(file);
+    } catch (const Error& error) {
+        if (!isInputOutput(error.code()) && error.code() != ErrorCode::NotFound) throw;
+        return std::nullopt;
+    }
+}
+
+/// Images by one of the captions that they are paired with, and their file's size.
+using Alike = std::map<std::pair<std::string_view, std::uintmax_t>, std::vector<std::size_t>>;
+
+void addAlike(const PairIndex& index,
+              std::size_t person,
+              const std::vector<std::string_view>& captions,
+              const fs::path& folder,
+              Alike& alike) {
+    const auto [first, end] = index.imagesOf(person);
+    for (std::size_t image = first; image < end; ++image) {
+        const auto size = sizeOf(resolveImage(folder, std::string(index.imagePath(image))));
+        if (!size) continue;
+        for (const std::string_view caption : captions) alike[{caption, *size}].push_back(image);
+    }
+}
+
 }  // namespace
+
+ImageHashes hashesOfTwins(const PairIndex& index,
+                          const fs::path& images,
+                          const std::set<std::string_view>& captions) {
+    Alike alike;
+    for (std::size_t person = 0; person < index.numPeople(); ++person) {
+        std::vector<std::string_view> wanted;
+        for (std::size_t place = 0; place < index.numTexts(person); ++place) {
+            const std::string_view text = index.text(person, place);
+            if (captions.contains(text)) wanted.push_back(text);
+        }
+        if (!wanted.empty()) addAlike(index, person, wanted, images, alike);
+    }
+    ImageHashes hashes(index.numImages());
+    for (const auto& [key, twins] : alike) {
+        if (twins.size() < 2) continue;
+        for (const std::size_t image : twins) {
+            if (hashes[image]) continue;
+            const std::string path(index.imagePath(image));
+            hashes[image] = hashIfReadable(resolveImage(images, path));
+        }
+    }
+    return hashes;
+}
 
 ImageHashes knownHashes(const PairIndex& index, const fs::path& images, ReviewCache& cache) {
     const fs::path folder = fs::absolute(images);
@@ -66,7 +128,7 @@ std::string ImageHashJob::title() const {
 void ImageHashJob::hashOne(std::size_t image, ReviewCache& cache) {
     const fs::path path =
         resolveImage(m_setup.images, std::string(m_setup.index->imagePath(image)));
-    std::string fault;
+    std::optional<Error> fault;
     const auto file = statusOf(path, fault);
     if (file) m_hashes[image] = cache.hashOf(*file);
     if (m_hashes[image]) return;
@@ -78,11 +140,11 @@ void ImageHashJob::hashOne(std::size_t image, ReviewCache& cache) {
         }
     } catch (const Error& error) {
         if (!isInputOutput(error.code()) && error.code() != ErrorCode::NotFound) throw;
-        fault = error.what();
+        fault = error;
     }
     m_findings.push_back({Severity::Error,
                           m_setup.index->recordOf(image),
-                          fmt::format("image {}: {}", displayable(path.native()), fault)});
+                          makeError(ErrorCode::InvalidInput, "image {}", *fault)});
 }
 
 void ImageHashJob::keepFresh(ReviewCache& cache) {
@@ -100,9 +162,10 @@ void ImageHashJob::findSameBytes() {
         if (isNew) continue;
         m_findings.push_back({Severity::Warning,
                               m_setup.index->recordOf(image),
-                              fmt::format("the image {} is the picture of record {}, byte for byte",
-                                          displayable(m_setup.index->imagePath(image)),
-                                          m_setup.index->recordOf(known->second))});
+                              makeError(ErrorCode::InvalidInput,
+                                        "the image {} is the picture of record {}, byte for byte",
+                                        displayable(m_setup.index->imagePath(image)),
+                                        m_setup.index->recordOf(known->second))});
     }
     std::ranges::stable_sort(m_findings, {}, &Finding::record);
 }

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,12 @@ using ImageHashes = std::vector<std::optional<Sha256Digest>>;
 ImageHashes knownHashes(const PairIndex& index,
                         const std::filesystem::path& images,
                         ReviewCache& cache);
+
+/// Of images that may be the same picture as another: both are paired with one of `captions`, and
+/// their files are as large. What cannot be read is the same as none.
+ImageHashes hashesOfTwins(const PairIndex& index,
+                          const std::filesystem::path& images,
+                          const std::set<std::string_view>& captions);
 
 class ImageHashJob : public Job {
   public:

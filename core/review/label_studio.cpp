@@ -108,6 +108,11 @@ class Task {
         if (const Json seconds = annotation.value("lead_time", Json()); seconds.is_number()) {
             decision.durationMs = millisecondsOf(seconds.get<double>());
         }
+        try {
+            decision.validate();
+        } catch (const Error& error) {
+            refuse("{}", error);
+        }
         return decision;
     }
 
@@ -119,7 +124,7 @@ class Task {
         } else if (control == "reasons") {
             for (const std::string& name : texts(member(result, "value"), "choices")) {
                 const auto reason = reasonNamed(name);
-                if (!reason) refuse(fmt::format("there is no reason \"{}\"", displayable(name)));
+                if (!reason) refuse("there is no reason \"{}\"", displayable(name));
                 decision.reasons.insert(*reason);
             }
         } else if (control == "edited") {
@@ -151,21 +156,21 @@ class Task {
     }
     const Json& member(const Json& object, const char* key) const {
         const auto found = object.find(key);
-        if (found == object.end()) refuse(fmt::format("\"{}\" is missing", key));
-        if (!found->is_object()) refuse(fmt::format("\"{}\" is not an object", key));
+        if (found == object.end()) refuse("\"{}\" is missing", key);
+        if (!found->is_object()) refuse("\"{}\" is not an object", key);
         return *found;
     }
     const Json& list(const Json& object, const char* key) const {
         const auto found = object.find(key);
         if (found == object.end() || !found->is_array()) {
-            refuse(fmt::format("\"{}\" is not a list", key));
+            refuse("\"{}\" is not a list", key);
         }
         return *found;
     }
     std::string text(const Json& object, const char* key) const {
         const auto found = object.find(key);
         if (found == object.end() || !found->is_string()) {
-            refuse(fmt::format("\"{}\" is not a text", key));
+            refuse("\"{}\" is not a text", key);
         }
         return found->get<std::string>();
     }
@@ -175,18 +180,22 @@ class Task {
         if (found != object.end() && found->is_string()) return {found->get<std::string>()};
         std::vector<std::string> texts;
         for (const Json& item : list(object, key)) {
-            if (!item.is_string()) refuse(fmt::format("\"{}\" is not a list of texts", key));
+            if (!item.is_string()) refuse("\"{}\" is not a list of texts", key);
             texts.push_back(item.get<std::string>());
         }
         return texts;
     }
     std::string only(const Json& result, const char* key) const {
         const std::vector<std::string> found = texts(member(result, "value"), key);
-        if (found.size() != 1) refuse(fmt::format("\"{}\" is not one text", key));
+        if (found.size() != 1) refuse("\"{}\" is not one text", key);
         return found.front();
     }
-    [[noreturn]] void refuse(const std::string& what) const {
-        fail(ErrorCode::InvalidInput, "{}: {}", m_name, what);
+    template <typename... Args>
+    [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) const {
+        fail(ErrorCode::InvalidInput,
+             "{}: {}",
+             m_name,
+             makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
     }
 
     const Json& m_json;

@@ -69,10 +69,6 @@ std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& str
     return quota;
 }
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& what) {
-    fail(ErrorCode::InvalidInput, "{}: {}", displayable(file.native()), what);
-}
-
 /// As it is kept: a gallery's paths change with its folders, ids do not.
 Json entryOf(std::size_t number, const PairIds& ids) {
     const ReviewPair pair = ids.index().at(number);
@@ -144,10 +140,15 @@ std::vector<std::size_t> readOverlap(const fs::path& file, const PairIds& ids) {
             if (const auto number = numberOf(pair, ids)) numbers.push_back(*number);
         }
         if (numbers.empty() && !pairs.empty()) {
-            refuse(file, "none of its pairs is in the data set; it was chosen for another one");
+            fail(ErrorCode::InvalidInput,
+                 "{}: none of its pairs is in the data set; it was chosen for another one",
+                 displayable(file.native()));
         }
     } catch (const Json::exception& error) {
-        refuse(file, fmt::format("no overlap set: {}", error.what()));
+        fail(ErrorCode::InvalidInput,
+             "{}: no overlap set: {}",
+             displayable(file.native()),
+             error.what());
     }
     std::ranges::sort(numbers);
     numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());

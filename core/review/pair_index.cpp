@@ -60,10 +60,11 @@ void PairIndex::addPerson(std::int64_t id, const std::vector<std::uint32_t>& rec
         } else {
             m_repetitions.push_back({Severity::Warning,
                                      record,
-                                     fmt::format("the image {} is listed in record {} already: the "
-                                                 "two are one image",
-                                                 excerpt(path),
-                                                 m_images[known->second].record)});
+                                     makeError(ErrorCode::InvalidInput,
+                                               "the image {} is listed in record {} already: the "
+                                               "two are one image",
+                                               excerpt(path),
+                                               m_images[known->second].record)});
         }
         addCaptions(record, known->second, places);
     }
@@ -84,10 +85,11 @@ void PairIndex::addCaptions(std::uint32_t record,
             m_repetitions.push_back(
                 {Severity::Warning,
                  record,
-                 fmt::format("caption {} reads as caption {} of record {}: the two are one text",
-                             i,
-                             first.caption,
-                             first.record)});
+                 makeError(ErrorCode::InvalidInput,
+                           "caption {} reads as caption {} of record {}: the two are one text",
+                           i,
+                           first.caption,
+                           first.record)});
         }
         std::vector<std::uint32_t>& own = m_images[image].ownTexts;
         if (std::ranges::find(own, place->second) == own.end()) own.push_back(place->second);

@@ -10,9 +10,11 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/caption_tokens.h"
 #include "core/evaluation/compute_work.h"
+#include "core/model/word_doubts.h"
 #include "core/review/image_hashes.h"
 #include "core/review/pair_id.h"
 #include "core/review/picture_units.h"
@@ -37,19 +39,26 @@ struct ReadyText {
 };
 
 std::vector<std::optional<float>> contradictionsOf(const ReadyText& text,
+                                                   const WordDoubts& doubts,
                                                    std::span<const float> replacedLogOdds) {
     std::vector<std::optional<float>> contradictions;
     for (const std::vector<std::size_t>& tokens : text.tokensByWord) {
-        double sum = 0;
-        for (const std::size_t token : tokens) sum += static_cast<double>(replacedLogOdds[token]);
         std::optional<float> contradiction;
         if (!tokens.empty()) {
-            const double mean = sum / static_cast<double>(tokens.size());
-            contradiction = static_cast<float>(logistic(mean));
+            contradiction = static_cast<float>(doubts.probability(replacedLogOdds, tokens));
         }
         contradictions.push_back(contradiction);
     }
     return contradictions;
+}
+
+/// The same for the same reference alone; empty for none.
+std::string idOf(const DoubtReference* reference) {
+    if (reference == nullptr) return {};
+    Sha256 hash;
+    hash.update(reference->meanPicture.bytes);
+    hash.update(fmt::format("{}", reference->threshold));
+    return hash.hexDigest();
 }
 
 float dot(std::span<const float> a, std::span<const float> b) {
@@ -99,6 +108,7 @@ struct PairScoreJob::Work {
     void scoreUnit(const DecodedUnit& decoded);
     ImageEncoding encode(const DecodedUnit& decoded);
     ReadyText readyText(std::size_t person, std::size_t place);
+    WordDoubts doubtsOf(const TextEncoding& text);
     std::vector<PairScores> read(const ReadyText& text, const ImageEncoding& images);
     void keep(const DecodedUnit& decoded, std::vector<std::vector<PairScores>>& byText);
 };
@@ -187,6 +197,12 @@ ReadyText PairScoreJob::Work::readyText(std::size_t person, std::size_t place) {
     return ready;
 }
 
+WordDoubts PairScoreJob::Work::doubtsOf(const TextEncoding& text) {
+    context.checkpoint();
+    const ComputeLane::Hold hold = job.m_setup.lane->acquire(context.stopToken());
+    return WordDoubts(model, text, model.doubtReference(), context.stopToken());
+}
+
 std::vector<PairScores> PairScoreJob::Work::read(const ReadyText& text,
                                                  const ImageEncoding& images) {
     std::vector<const ImageTokens*> tokens;
@@ -194,6 +210,7 @@ std::vector<PairScores> PairScoreJob::Work::read(const ReadyText& text,
     const std::size_t numTokens = text.encoding.ids.size();
     const std::size_t width = text.text->feature().size();
     std::vector<PairScores> scores;
+    const WordDoubts doubts = doubtsOf(*text.text);
     while (scores.size() < tokens.size()) {
         context.checkpoint();
         const std::size_t start = scores.size();
@@ -216,7 +233,7 @@ std::vector<PairScores> PairScoreJob::Work::read(const ReadyText& text,
                               .weakProbability = static_cast<float>(logistic(weak)),
                               .similarity = dot(text.text->feature(), feature),
                               .ownMargin = 0,
-                              .contradictions = contradictionsOf(text, logOdds)});
+                              .contradictions = contradictionsOf(text, doubts, logOdds)});
         }
     }
     return scores;
@@ -274,6 +291,7 @@ void PairScoreJob::run(JobContext& context) {
     m_findings = hashing.findings();
     ReviewCache cache(m_setup.cache);
     Work work{*this, context, cache, hashing.hashes()};
+    cache.readWordsAgainst(work.fingerprint, idOf(work.model.doubtReference()));
     work.scoreAll(work.plan());
     std::ranges::stable_sort(m_findings, {}, &Finding::record);
 }

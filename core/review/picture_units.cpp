@@ -31,7 +31,7 @@ DecodedUnit UnitReader::decode(const PictureUnit& unit) const {
             decoded.unit.images.push_back(image);
         } catch (const Error& error) {
             if (error.code() == ErrorCode::OutOfMemory) throw;
-            decoded.faults.emplace_back(image, error.what());
+            decoded.faults.emplace_back(image, error);
         }
     }
     return decoded;

@@ -24,8 +24,8 @@ struct PictureUnit {
 /// A unit's pictures; an image that could not be read has left its list.
 struct DecodedUnit {
     PictureUnit unit;
-    std::vector<float> pixels;                                ///< [unit.images.size(), 3, R, R]
-    std::vector<std::pair<std::size_t, std::string>> faults;  ///< By image.
+    std::vector<float> pixels;                          ///< [unit.images.size(), 3, R, R]
+    std::vector<std::pair<std::size_t, Error>> faults;  ///< By image.
 };
 
 class UnitReader {

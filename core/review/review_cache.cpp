@@ -44,11 +44,16 @@ CREATE TABLE scores(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{kVersion1};
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE bundles ADD COLUMN doubt_reference TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2};
 
 std::unique_ptr<Database> openCache(const fs::path& file) {
     auto database = std::make_unique<Database>(
-        file, Database::Options{.mode = Database::Mode::Create, .noun = "review cache"});
+        file,
+        Database::Options{.mode = Database::Mode::Create, .noun = errorWords("review cache")});
     if (database->number("SELECT count(*) FROM sqlite_schema") == 0) {
         database->atomic([&] {
             if (database->number("SELECT count(*) FROM sqlite_schema") != 0) return;
@@ -191,6 +196,23 @@ std::int64_t ReviewCache::bundleOf(const std::string& fingerprint) {
     // Remembered outside a transaction only: one that is taken back takes the bundle with it.
     if (m_database->inTransaction()) return query.integer(0);
     return m_bundles[fingerprint] = query.integer(0);
+}
+
+void ReviewCache::readWordsAgainst(const std::string& fingerprint, const std::string& reference) {
+    atomic([&] {
+        const std::int64_t bundle = bundleOf(fingerprint);
+        m_database
+            ->query(
+                "DELETE FROM scores WHERE bundle_id = "
+                "(SELECT id FROM bundles WHERE id = ? AND doubt_reference <> ?)")
+            .bind(bundle)
+            .bind(reference)
+            .run();
+        m_database->query("UPDATE bundles SET doubt_reference = ? WHERE id = ?")
+            .bind(reference)
+            .bind(bundle)
+            .run();
+    });
 }
 
 bool ReviewCache::hasScores(const std::string& fingerprint, const PairId& pair) {

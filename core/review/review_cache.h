@@ -33,8 +33,8 @@ struct PairScores {
     float weakProbability = 0;  ///< 0 to 1, of the head that tells weak from strong pairs (PRD).
     float similarity = 0;
     float ownMargin = 0;  ///< Match logit of the image's best own caption less this one's.
-    /// 0 to 1 by word of the caption (captionWords), of the head that tells replaced words (MRTD);
-    /// absent where the network read nothing of the word.
+    /// 0 to 1 by word of the caption (captionWords), as core/model/word_doubts.h reads them; absent
+    /// where the network read nothing of the word.
     std::vector<std::optional<float>> contradictions;
 
     bool operator==(const PairScores&) const = default;
@@ -57,6 +57,9 @@ class ReviewCache {
     /// By absolute path, however the files are now.
     std::unordered_map<std::string, Sha256Digest> allHashes();
 
+    /// What the bundle's words are read against from now on (empty: nothing). Scores for which that
+    /// was another thing are taken out, to be computed anew.
+    void readWordsAgainst(const std::string& fingerprint, const std::string& reference);
     bool hasScores(const std::string& fingerprint, const PairId& pair);
     std::optional<PairScores> scoresOf(const std::string& fingerprint, const PairId& pair);
     void keepScores(const std::string& fingerprint, const PairId& pair, const PairScores& scores);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <map>
 #include <memory>
+#include <set>
 #include <system_error>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -14,8 +15,8 @@
 #include "core/base/hash.h"
 #include "core/base/unicode.h"
 #include "core/review/decision_table.h"
+#include "core/review/image_hashes.h"
 #include "core/review/label_studio.h"
-#include "core/review/pair_ids.h"
 #include "core/review/pair_index.h"
 #include "core/review/reviewed_dataset.h"
 
@@ -34,27 +35,38 @@ std::string shown(const fs::path& path) {
 
 using People = std::unordered_map<std::string_view, std::int64_t>;
 
+/// A pair as an export calls it.
+struct PairKey {
+    std::string_view imagePath;
+    std::string_view sourcePath;
+    std::string_view caption;
+
+    auto operator<=>(const PairKey&) const = default;
+};
+
 /// Why a pair cannot be written for this data set; nothing if it can.
-std::optional<std::string> strangeness(const Decision& decision, const People& people) {
-    const auto image = people.find(decision.imagePath);
-    const auto source = people.find(decision.sourcePath);
+std::optional<Error> strangeness(const PairKey& pair, const People& people) {
+    const auto image = people.find(pair.imagePath);
+    const auto source = people.find(pair.sourcePath);
     for (const auto& [found, path] :
-         {std::pair(image, &decision.imagePath), std::pair(source, &decision.sourcePath)}) {
+         {std::pair(image, pair.imagePath), std::pair(source, pair.sourcePath)}) {
         if (found != people.end()) continue;
-        return fmt::format("decisions on the image {} are left out: the data set does not list it",
-                           displayable(*path));
+        return makeError(ErrorCode::InvalidInput,
+                         "decisions on the image {} are left out: the data set does not list it",
+                         displayable(path));
     }
     if (image->second == source->second) return std::nullopt;
-    return fmt::format(
-        "decisions on the images {} and {} are left out: the data set has different "
-        "people on them",
-        displayable(decision.imagePath),
-        displayable(decision.sourcePath));
+    return makeError(ErrorCode::InvalidInput,
+                     "decisions on the images {} and {} are left out: the data set has different "
+                     "people on them",
+                     displayable(pair.imagePath),
+                     displayable(pair.sourcePath));
 }
 
 /// Several decisions may be left out for one reason.
-void addOnce(std::vector<Finding>& findings, std::string message) {
-    if (!findings.empty() && findings.back().message == message) return;
+void addOnce(std::vector<Finding>& findings, Error message) {
+    const std::string_view text = message.what();
+    if (!findings.empty() && findings.back().message.what() == text) return;
     findings.push_back({Severity::Warning, std::nullopt, std::move(message)});
 }
 
@@ -64,11 +76,11 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-PairVerdict verdictOf(const PairOutcome& outcome) {
+PairVerdict verdictOf(const PairKey& pair, const PairOutcome& outcome) {
     const Decision& decision = *outcome.decisive;
-    PairVerdict verdict{.imagePath = decision.imagePath,
-                        .sourcePath = decision.sourcePath,
-                        .caption = decision.caption,
+    PairVerdict verdict{.imagePath = std::string(pair.imagePath),
+                        .sourcePath = std::string(pair.sourcePath),
+                        .caption = std::string(pair.caption),
                         .verdict = outcome.verdict,
                         .reasons = {},
                         .edited = std::nullopt,
@@ -91,27 +103,53 @@ std::optional<CaptionEdit> editOf(const PairVerdict& verdict) {
     return edit;
 }
 
-using PairKey = std::tuple<std::string_view, std::string_view, std::string_view>;
-
 /// A pair with all that its annotators decided.
 struct JudgedPair {
     std::vector<const Decision*> decisions;
     PairOutcome outcome;
 };
 
+/// What the index calls the judged pair, once for each path at which its picture lies; as the
+/// decision does where the data set has no such pair.
+std::set<PairKey> keysOf(const Decision& decision, const PairIds& ids) {
+    const PairIndex& index = ids.index();
+    std::vector<std::size_t> numbers = ids.find(decision.pair);
+    const auto named = index.find(decision.imagePath, decision.sourcePath, decision.caption);
+    if (named) numbers.push_back(*named);
+    if (numbers.empty()) return {{decision.imagePath, decision.sourcePath, decision.caption}};
+    std::set<PairKey> keys;
+    for (const std::size_t number : numbers) {
+        const ReviewPair pair = index.at(number);
+        keys.insert({pair.imagePath, pair.sourcePath, pair.caption});
+    }
+    return keys;
+}
+
 /// By image, source and caption. Where an image's file has changed, a pair was judged under two
 /// ids: the later outcome stands.
-std::map<PairKey, JudgedPair> judgedPairs(const CurrentVerdicts& verdicts) {
+std::map<PairKey, JudgedPair> judgedPairs(const CurrentVerdicts& verdicts, const PairIds& ids) {
     std::map<PairKey, JudgedPair> pairs;
     for (const PairId& id : verdicts.pairs()) {
         JudgedPair judged{.decisions = verdicts.of(id), .outcome = {}};
         judged.outcome = outcomeOf(judged.decisions);
         const Decision& decision = *judged.outcome.decisive;
-        JudgedPair& place = pairs[{decision.imagePath, decision.sourcePath, decision.caption}];
-        const Decision* const before = place.outcome.decisive;
-        if (before == nullptr || before->timeMs < decision.timeMs) place = std::move(judged);
+        for (const PairKey& key : keysOf(decision, ids)) {
+            JudgedPair& place = pairs[key];
+            const Decision* const before = place.outcome.decisive;
+            if (before == nullptr || before->timeMs < decision.timeMs) place = judged;
+        }
     }
     return pairs;
+}
+
+/// By image: a gallery knows the hashes, and of a data set those are read that may repeat.
+ImageHashes hashesFor(const ReviewedDataset& reviewed,
+                      const PairIndex& index,
+                      const CurrentVerdicts& verdicts) {
+    if (reviewed.isGallery) return ownHashes(reviewed, index);
+    std::set<std::string_view> captions;
+    for (const PairId& pair : verdicts.pairs()) captions.insert(verdicts.of(pair).front()->caption);
+    return hashesOfTwins(index, reviewed.images, captions);
 }
 
 /// Calls the pair's images as the index does; of several of one picture as it does already.
@@ -160,9 +198,10 @@ CurrentVerdicts verdictsOn(const ReviewedDataset& gallery,
         for (const Decision* decision : verdicts.of(pair)) {
             if (numbers.empty() && isAnotherPicture(*decision, images)) {
                 addOnce(findings,
-                        fmt::format("decisions on the image {} are left out: the gallery has "
-                                    "another picture there; index it again if the file has changed",
-                                    displayable(decision->imagePath)));
+                        makeError(ErrorCode::InvalidInput,
+                                  "decisions on the image {} are left out: the gallery has "
+                                  "another picture there; index it again if the file has changed",
+                                  displayable(decision->imagePath)));
                 continue;
             }
             decisions.push_back(*decision);
@@ -183,7 +222,9 @@ void addMissingImages(const Dataset& dataset,
         const fs::path file = resolveImage(images, path);
         if (fs::is_regular_file(file, ignored)) continue;
         findings.push_back(
-            {Severity::Error, i, fmt::format("image {}: there is no such file", shown(file))});
+            {Severity::Error,
+             i,
+             makeError(ErrorCode::InvalidInput, "image {}: there is no such file", shown(file))});
     }
 }
 
@@ -210,19 +251,21 @@ void requireElsewhere(const ExportRequest& request) {
 
 }  // namespace
 
-ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const Dataset& dataset) {
-    const People people = peopleByImage(dataset);
+ExportedVerdicts exportedVerdicts(const CurrentVerdicts& verdicts, const PairIds& ids) {
+    const People people = peopleByImage(ids.index().dataset());
     ExportedVerdicts exported;
-    for (const auto& [key, judged] : judgedPairs(verdicts)) {
-        if (auto strange = strangeness(*judged.outcome.decisive, people)) {
+    std::set<PairId> told;
+    for (const auto& [pair, judged] : judgedPairs(verdicts, ids)) {
+        if (auto strange = strangeness(pair, people)) {
             addOnce(exported.findings, *std::move(strange));
             continue;
         }
-        exported.verdicts.push_back(verdictOf(judged.outcome));
+        exported.verdicts.push_back(verdictOf(pair, judged.outcome));
         exported.numDisputed += judged.outcome.isDisputed ? 1 : 0;
         if (auto edit = editOf(exported.verdicts.back())) {
             exported.edits.push_back(*std::move(edit));
         }
+        if (!told.insert(judged.outcome.decisive->pair).second) continue;
         exported.decisions.insert(
             exported.decisions.end(), judged.decisions.begin(), judged.decisions.end());
     }
@@ -238,13 +281,10 @@ ExportReport exportReview(const ExportRequest& request, const CurrentVerdicts& v
     const auto index = std::make_shared<const PairIndex>(
         reviewed.dataset, PairIndex::Options{.split = std::nullopt, .includeOwn = true});
     std::vector<Finding> leftOut;
+    const PairIds ids(index, hashesFor(reviewed, *index, verdicts));
     CurrentVerdicts ofGallery;
-    if (reviewed.isGallery) {
-        const PairIds ids(index, ownHashes(reviewed, *index));
-        ofGallery = verdictsOn(reviewed, ids, verdicts, leftOut);
-    }
-    ExportedVerdicts exported =
-        exportedVerdicts(reviewed.isGallery ? ofGallery : verdicts, dataset);
+    if (reviewed.isGallery) ofGallery = verdictsOn(reviewed, ids, verdicts, leftOut);
+    ExportedVerdicts exported = exportedVerdicts(reviewed.isGallery ? ofGallery : verdicts, ids);
     const EditedDataset edited = editDataset(annotationText(reviewed), dataset, exported.edits);
     std::string pairs;
     for (const PairVerdict& verdict : exported.verdicts) pairs += pairVerdictLine(verdict);

@@ -27,6 +27,14 @@ bool saysTheSame(const Decision& a, const Decision& b) {
            a.note == b.note;
 }
 
+/// Whether the annotator has said so at that time, whatever became of it since.
+bool isKnown(const Decision& imported, const CurrentVerdicts& known) {
+    return std::ranges::any_of(known.historyOf(imported.pair), [&](const PastDecision& past) {
+        return past.decision->timeMs == imported.timeMs && saysTheSame(*past.decision, imported) &&
+               isSameAnnotator(past.decision->annotator, imported.annotator);
+    });
+}
+
 Reasons reasonsOf(const PairVerdict& verdict, const fs::path& file) {
     Reasons reasons;
     for (const std::string& name : verdict.reasons) {
@@ -61,17 +69,17 @@ class ImageFiles {
 
 void fillRow(TableRow& row, const TableImport& table, const PairIndex& index, ImageFiles& images) {
     Decision& decision = row.decision;
-    const auto refuse = [&](const std::string& what) {
+    const auto refuse = [&](const auto& what) {
         fail(ErrorCode::InvalidInput, "{}: line {}: {}", shown(table.file), row.line, what);
     };
     const bool isPair =
         index.find(decision.imagePath, decision.sourcePath, decision.caption).has_value();
     if (!isPair) {
-        refuse(
-            fmt::format("the data set has no such pair of the image \"{}\" with a caption of "
-                        "\"{}\"",
-                        displayable(decision.imagePath),
-                        displayable(decision.sourcePath)));
+        refuse(makeError(ErrorCode::InvalidInput,
+                         "the data set has no such pair of the image \"{}\" with a caption of "
+                         "\"{}\"",
+                         displayable(decision.imagePath),
+                         displayable(decision.sourcePath)));
     }
     const PairId pair = pairIdOf(images.hashOf(decision.imagePath), decision.caption);
     if (row.hasPair && decision.pair != pair) {
@@ -82,7 +90,7 @@ void fillRow(TableRow& row, const TableImport& table, const PairIndex& index, Im
     try {
         decision.validate();
     } catch (const Error& error) {
-        refuse(error.what());
+        refuse(error);
     }
 }
 
@@ -91,13 +99,14 @@ void fillRow(TableRow& row, const TableImport& table, const PairIndex& index, Im
 std::vector<Decision> newDecisions(std::vector<Decision> imported, const CurrentVerdicts& known) {
     std::map<std::pair<PairId, std::string>, Decision> last;
     for (Decision& decision : imported) {
-        auto key = std::pair(decision.pair, decision.annotator);
+        auto key = std::pair(decision.pair, annotatorKey(decision.annotator));
         last.insert_or_assign(std::move(key), std::move(decision));
     }
     std::vector<Decision> fresh;
     for (auto& [key, decision] : last) {
         const Decision* const before = known.of(key.first, key.second);
-        if (before != nullptr && saysTheSame(*before, decision)) continue;
+        const bool isSame = before != nullptr && saysTheSame(*before, decision);
+        if (isSame || isKnown(decision, known)) continue;
         decision.id = DecisionId::random();
         decision.supersedes.reset();
         if (before != nullptr) decision.supersedes = before->id;
@@ -122,6 +131,15 @@ std::vector<Decision> readVerdictFile(const fs::path& file, const Dataset& datas
         decision.annotator = std::move(verdict.annotator);
         decision.verdict = verdict.verdict;
         decision.edited = std::move(verdict.edited);
+        try {
+            decision.validate();
+        } catch (const Error& error) {
+            fail(ErrorCode::InvalidInput,
+                 "{}: {}; see the pair of {}",
+                 shown(file),
+                 error,
+                 displayable(decision.imagePath));
+        }
         decisions.push_back(std::move(decision));
     }
     return decisions;

@@ -15,7 +15,8 @@
 namespace descry {
 
 /// Those that say something else than what counts already, with new ids, superseding what they
-/// change. A later one of the same pair and annotator wins. Those without a time get now.
+/// change; not what the annotator is known to have said at that time, whatever became of it. A
+/// later one of the same pair and annotator wins. Those without a time get now.
 std::vector<Decision> newDecisions(std::vector<Decision> imported, const CurrentVerdicts& known);
 
 /// The verdicts of a pairs.jsonl.

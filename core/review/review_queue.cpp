@@ -102,8 +102,7 @@ std::vector<bool> flagsOf(const std::vector<std::size_t>& numbers, std::size_t c
 }
 
 std::vector<std::size_t> bySuspicion(const Suspicions& suspicions, std::size_t numPairs) {
-    const auto isScored = [](const auto& suspicion) { return suspicion.has_value(); };
-    if (suspicions.size() != numPairs || std::ranges::none_of(suspicions, isScored)) {
+    if (suspicions.size() != numPairs || !hasScores(suspicions)) {
         fail(ErrorCode::InvalidInput,
              "no pair has scores, so none is more suspicious than another; score the pairs with a "
              "bundle first, or choose another order");
@@ -213,9 +212,9 @@ std::vector<GoldPair> adjudicatedPairs(const CurrentVerdicts& verdicts,
         if (others.empty()) continue;
         const PairOutcome outcome = outcomeOf(others);
         if (!outcome.isAdjudicated || outcome.verdict == Verdict::Unsure) continue;
-        for (const std::size_t number : ids.find(*others.front())) {
-            gold.push_back({number, outcome.verdict});
-        }
+        // One question, under however many paths its picture lies.
+        const std::vector<std::size_t> numbers = ids.find(*others.front());
+        if (!numbers.empty()) gold.push_back({numbers.front(), outcome.verdict});
     }
     return gold;
 }

@@ -1,10 +1,12 @@
 #include "core/review/review_state.h"
 
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/unicode.h"
 #include "core/review/decision_log.h"
 #include "core/review/image_hashes.h"
 #include "core/review/reviewed_dataset.h"
@@ -76,10 +78,19 @@ ReviewState openReview(const ReviewSources& sources) {
 
 std::vector<GoldPair> readGold(const fs::path& file, const PairIndex& index) {
     std::vector<GoldPair> gold;
-    for (const PairVerdict& verdict : readPairVerdicts(file, index.dataset())) {
+    std::set<std::string> taken;
+    const std::vector<PairVerdict> verdicts = readPairVerdicts(file, index.dataset());
+    for (const PairVerdict& verdict : verdicts) {
         const auto number = index.find(verdict.imagePath, verdict.sourcePath, verdict.caption);
-        if (number && verdict.verdict != Verdict::Unsure)
-            gold.push_back({*number, verdict.verdict});
+        if (!number || verdict.verdict == Verdict::Unsure) continue;
+        if (taken.insert(verdict.pair).second) gold.push_back({*number, verdict.verdict});
+    }
+    if (gold.empty() && !verdicts.empty()) {
+        fail(
+            ErrorCode::InvalidInput,
+            "{}: none of its pairs is among those of this review with a verdict other than unsure; "
+            "choose another file, another split, or own captions too",
+            displayable(file.native()));
     }
     return gold;
 }

@@ -41,7 +41,8 @@ struct ReviewState {
 
 ReviewState openReview(const ReviewSources& sources);
 
-/// The pairs of a pairs.jsonl as pairs of known verdict; unsure ones are none.
+/// The pairs of a pairs.jsonl as pairs of known verdict; unsure ones are none, a picture under
+/// several paths is one. Errors: readPairVerdicts'; InvalidInput where none is left.
 std::vector<GoldPair> readGold(const std::filesystem::path& file, const PairIndex& index);
 
 }  // namespace descry

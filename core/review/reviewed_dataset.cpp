@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kItemsAtOnce = 1000;
 
-Finding leftOut(std::string message) {
+Finding leftOut(Error message) {
     return {Severity::Warning, std::nullopt, std::move(message)};
 }
 
@@ -90,8 +90,10 @@ class GalleryReader {
             }
         }
         if (numLeftOut == 0) return;
-        m_findings.push_back(leftOut(
-            fmt::format("items left out, for want of a person or a caption: {}", numLeftOut)));
+        m_findings.push_back(
+            leftOut(makeError(ErrorCode::InvalidInput,
+                              "items left out, for want of a person or a caption: {}",
+                              numLeftOut)));
     }
 
     void add(Item item) {
@@ -130,7 +132,7 @@ class GalleryReader {
 
     /// What no annotation file may hold: a gallery takes more kinds of paths and texts.
     void takeOutFaulty() {
-        std::map<std::size_t, std::string> faults;
+        std::map<std::size_t, Error> faults;
         for (Finding& finding : checkDataset(m_dataset)) {
             const bool isFault = finding.severity == Severity::Error && finding.record.has_value();
             if (isFault) faults.try_emplace(*finding.record, std::move(finding.message));
@@ -141,8 +143,9 @@ class GalleryReader {
             DatasetRecord& record = m_dataset.records[i];
             if (!isText(record)) {
                 faults.try_emplace(i,
-                                   fmt::format("the path or a caption of {} is not UTF-8",
-                                               displayable(record.imagePath)));
+                                   makeError(ErrorCode::InvalidInput,
+                                             "the path or a caption of {} is not UTF-8",
+                                             displayable(record.imagePath)));
             }
             if (faults.contains(i)) continue;
             sound.push_back(std::move(record));
@@ -152,10 +155,11 @@ class GalleryReader {
         m_hashes = std::move(hashes);
         if (faults.empty()) return;
         m_findings.push_back(
-            leftOut(fmt::format("items left out, because an annotation file cannot hold them: {}; "
-                                "the first: {}",
-                                faults.size(),
-                                faults.begin()->second)));
+            leftOut(makeError(ErrorCode::InvalidInput,
+                              "items left out, because an annotation file cannot hold them: {}; "
+                              "the first: {}",
+                              faults.size(),
+                              faults.begin()->second)));
     }
 
     std::unique_ptr<Gallery> m_gallery;

@@ -25,6 +25,10 @@ std::vector<double> ranksOf(const std::vector<double>& values) {
 
 }  // namespace
 
+bool hasScores(const Suspicions& suspicions) {
+    return std::ranges::any_of(suspicions, [](const auto& one) { return one.has_value(); });
+}
+
 Suspicions suspicionsOf(const std::vector<std::optional<PairScores>>& scores) {
     std::vector<std::size_t> scored;
     std::vector<double> doubts;

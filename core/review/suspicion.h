@@ -16,6 +16,8 @@ namespace descry {
 /// because some images match nothing well. Absent where the pair is not scored.
 using Suspicions = std::vector<std::optional<double>>;
 
+bool hasScores(const Suspicions& suspicions);
+
 Suspicions suspicionsOf(const std::vector<std::optional<PairScores>>& scores);
 
 /// The scores a cache has of an index's pairs, without words, by number.

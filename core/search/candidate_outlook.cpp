@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/error.h"
+
 namespace descry {
 
 CandidateOutlook outlookOf(std::span<const Candidate> candidates,
@@ -10,12 +12,13 @@ CandidateOutlook outlookOf(std::span<const Candidate> candidates,
     CandidateOutlook outlook;
     if (candidates.empty()) return outlook;
     if (kind == ResultKind::ByPicture) {
-        outlook.unknownReason = "no break line: \"more like this\" ranks by similarity alone";
+        outlook.unknownReason =
+            errorWords("no break line: \"more like this\" ranks by similarity alone");
         return outlook;
     }
     if (!rule.candidates) {
         outlook.unknownReason =
-            "no break line: the model is not calibrated (descry-cli model calibrate)";
+            errorWords("no break line: the model is not calibrated (descry-cli model calibrate)");
         return outlook;
     }
     const auto isReranked = [](const Candidate& candidate) {
@@ -23,7 +26,7 @@ CandidateOutlook outlookOf(std::span<const Candidate> candidates,
     };
     const auto end = std::find_if_not(candidates.begin(), candidates.end(), isReranked);
     if (end == candidates.begin()) {
-        outlook.unknownReason = "no break line: nothing was re-ranked";
+        outlook.unknownReason = errorWords("no break line: nothing was re-ranked");
         return outlook;
     }
     const auto score = [&](const Candidate& candidate) {
@@ -38,8 +41,8 @@ CandidateOutlook outlookOf(std::span<const Candidate> candidates,
         return score(candidate) < rule.candidates->breakScore;
     });
     if (below == end && end != candidates.end()) {
-        outlook.unknownReason =
-            "no break line: every re-ranked candidate lies before it; re-rank more to find it";
+        outlook.unknownReason = errorWords(
+            "no break line: every re-ranked candidate lies before it; re-rank more to find it");
         return outlook;
     }
     outlook.breakAfter = below - candidates.begin();

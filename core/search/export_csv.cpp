@@ -71,10 +71,9 @@ class Row {
 
     Row(const CsvRecord& record, const Columns& columns, const std::string& name)
         : m_record(record), m_columns(columns), m_name(name) {
-        if (!record.problem.empty()) refuse(record.problem);
+        if (!record.problem.empty()) refuse("{}", record.problem);
         if (record.fields.size() != columns.size()) {
-            refuse(fmt::format(
-                "has {} fields, the heading has {}", record.fields.size(), columns.size()));
+            refuse("has {} fields, the heading has {}", record.fields.size(), columns.size());
         }
     }
 
@@ -92,13 +91,13 @@ class Row {
         Value value{};
         const auto [end, error] = std::from_chars(found.data(), found.data() + found.size(), value);
         if (error != std::errc() || end != found.data() + found.size() || isNotFinite(value)) {
-            refuse(fmt::format("\"{}\" under {} is not a number", displayable(found), column));
+            refuse("\"{}\" under {} is not a number", displayable(found), column);
         }
         return value;
     }
     std::int64_t integer(std::string_view column) const {
         const auto value = optionalNumber<std::int64_t>(column);
-        if (!value) refuse(fmt::format("{} is missing", column));
+        if (!value) refuse("{} is missing", column);
         return *value;
     }
     std::vector<std::string> tags() const {
@@ -114,8 +113,13 @@ class Row {
     }
     static bool isNotFinite(std::int64_t) { return false; }
     std::string place() const { return fmt::format("{}: line {}", m_name, m_record.line); }
-    [[noreturn]] void refuse(const std::string& reason) const {
-        fail(ErrorCode::InvalidInput, "{}: {}", place(), reason);
+    template <typename... Args>
+    [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) const {
+        fail(ErrorCode::InvalidInput,
+             "{}: line {}: {}",
+             m_name,
+             m_record.line,
+             makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
     }
 
     const CsvRecord& m_record;

@@ -154,15 +154,12 @@ std::string ruleHtml(const SearchExport& search, const ExportedCandidate& candid
 }
 
 /// Where `part` stands in `text` at or after `from`, which moves behind it.
-void expect(std::string_view text,
-            const std::string& part,
-            std::size_t& from,
-            const std::string& problem) {
+void expect(std::string_view text, const std::string& part, std::size_t& from, const auto& where) {
     const std::size_t place = text.find(part, from);
     if (place == std::string_view::npos) {
         fail(ErrorCode::InvalidInput,
              "{}: what the page shows differs from the data that it carries; it was edited",
-             problem);
+             where);
     }
     from = place + part.size();
 }
@@ -207,7 +204,7 @@ SearchExport parseHtml(std::string_view text, const std::string& name) {
         expect(shown,
                factsHtml(candidate) + "</li>",
                from,
-               fmt::format("{}: rank {}", name, candidate.rank));
+               makeError(ErrorCode::InvalidInput, "{}: rank {}", name, candidate.rank));
     }
     return search;
 }

@@ -253,7 +253,7 @@ SearchExport parseHead(const Json& json, const std::string& name) {
         if (!search.isBrowsing())
             search.ranking = parseRankingRule(fields.value("ranking"), "ranking");
     } catch (const Error& error) {
-        fail(ErrorCode::InvalidInput, "{}: {}", name, error.what());
+        fail(ErrorCode::InvalidInput, "{}: {}", name, error);
     }
     search.rerank = fields.integer("rerank", 0);
     search.numSearched = fields.integer("numSearched", 0);

@@ -213,8 +213,9 @@ void SearchSession::rankFirst(const Snapshot& now,
     }
     result.numSearched = now.allowed ? now.allowed->count() : all;
     if (result.candidates.empty()) {
-        result.emptyReason = now.allowed ? "no indexed item passes the filter; loosen it"
-                                         : "there is no other indexed item";
+        result.emptyReason = now.allowed
+                                 ? errorWords("no indexed item passes the filter; loosen it")
+                                 : errorWords("there is no other indexed item");
     }
 }
 
@@ -287,7 +288,8 @@ SearchResult SearchSession::search(const SearchRequest& request,
     result.timings.indexMs = millisecondsSince(start);
     result.warnings.insert(result.warnings.end(), now.warnings.begin(), now.warnings.end());
     if (!now.index) {
-        result.emptyReason = "the gallery has no items yet; add a folder of pictures to it";
+        result.emptyReason =
+            errorWords("the gallery has no items yet; add a folder of pictures to it");
         return result;
     }
     if (request.likeItem) query.feature = embeddingOf(*request.likeItem, *now.index);

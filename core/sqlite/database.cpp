@@ -166,13 +166,12 @@ decltype(auto) guarded(const Database& database, Call&& call) {
 }  // namespace
 
 bool isDatabaseFile(const fs::path& file) {
-    constexpr std::string_view kMagic("SQLite format 3\0", 16);
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored)) return false;
-    std::array<char, kMagic.size()> head{};
+    std::array<char, kDatabaseMagic.size()> head{};
     std::ifstream stream(file, std::ios::binary);
     stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    return stream.good() && std::string_view(head.data(), head.size()) == kMagic;
+    return stream.good() && std::string_view(head.data(), head.size()) == kDatabaseMagic;
 }
 
 Query::Query(Database& database, SQLite::Statement& statement)

@@ -27,6 +27,9 @@ namespace descry {
 
 class Database;
 
+/// How SQLite's files begin.
+inline constexpr std::string_view kDatabaseMagic("SQLite format 3\0", 16);
+
 /// Whether it is a file that begins as SQLite's do; that says nothing of the rest. False too where
 /// it cannot be read.
 bool isDatabaseFile(const std::filesystem::path& file);
@@ -74,8 +77,8 @@ class Database {
     struct Options {
         Mode mode = Mode::ReadWrite;
         int busyTimeoutMs = 5000;
-        const char* noun = "gallery";  ///< What messages call the file.
-        bool triggers = false;         ///< Its triggers act; for schemas that are checked.
+        const char* noun = errorWords("gallery");  ///< What messages call the file.
+        bool triggers = false;  ///< Its triggers act; for schemas that are checked.
     };
 
     /// Opens a file that may be hostile: schemas are not trusted, triggers, views and attaching are

@@ -37,7 +37,7 @@ class TreeBuilder {
         fail(ErrorCode::CorruptFile,
              "{}: {}",
              m_file.shownPath(),
-             fmt::format(format, std::forward<Args>(args)...));
+             makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
 
     PickleNode node(PickleRef ref, std::string& path, int depth);

@@ -29,7 +29,7 @@ class LegacyReader {
         fail(ErrorCode::CorruptFile,
              "{}: damaged checkpoint: {}",
              m_file.shownPath(),
-             fmt::format(format, std::forward<Args>(args)...));
+             makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
     PickleGraph next(std::string_view part, StorageNaming naming);
     void checkMagic();

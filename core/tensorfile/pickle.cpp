@@ -13,39 +13,39 @@ std::string_view describeKind(PickleKind kind) noexcept {
         case PickleKind::None:
             return "None";
         case PickleKind::Bool:
-            return "a truth value";
+            return errorWords("a truth value");
         case PickleKind::Int:
-            return "a whole number";
+            return errorWords("a whole number");
         case PickleKind::BigInt:
-            return "a whole number beyond 64 bits";
+            return errorWords("a whole number beyond 64 bits");
         case PickleKind::Float:
-            return "a number";
+            return errorWords("a number");
         case PickleKind::String:
-            return "a text";
+            return errorWords("a text");
         case PickleKind::Bytes:
-            return "bytes";
+            return errorWords("bytes");
         case PickleKind::Tuple:
-            return "a tuple";
+            return errorWords("a tuple");
         case PickleKind::List:
-            return "a list";
+            return errorWords("a list");
         case PickleKind::Set:
-            return "a set";
+            return errorWords("a set");
         case PickleKind::Dict:
-            return "a dictionary";
+            return errorWords("a dictionary");
         case PickleKind::OrderedDict:
-            return "an ordered dictionary";
+            return errorWords("an ordered dictionary");
         case PickleKind::Namespace:
-            return "a namespace";
+            return errorWords("a namespace");
         case PickleKind::Global:
-            return "a type";
+            return errorWords("a type");
         case PickleKind::Storage:
-            return "a storage";
+            return errorWords("a storage");
         case PickleKind::Tensor:
-            return "a tensor";
+            return errorWords("a tensor");
         case PickleKind::NumpyDtype:
-            return "a numpy type";
+            return errorWords("a numpy type");
     }
-    return "a value";
+    return errorWords("a value");
 }
 
 }  // namespace descry

@@ -27,10 +27,6 @@ std::string shownPickleText(std::string_view text) {
     return shown;
 }
 
-void PickleReader::refuseAs(ErrorCode code, const std::string& reason) const {
-    fail(code, "{}, byte {}: {}", m_name, m_instructionAt, reason);
-}
-
 PickleOpcode PickleReader::nextInstruction() {
     m_instructionAt = m_at;
     if (m_at >= m_bytes.size()) refuse("ends before its STOP; the file is cut or damaged");

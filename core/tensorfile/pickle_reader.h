@@ -26,9 +26,13 @@ class PickleReader {
 
     template <typename... Args>
     [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) const {
-        refuseAs(ErrorCode::CorruptFile, fmt::format(format, std::forward<Args>(args)...));
+        refuseAs(ErrorCode::CorruptFile,
+                 makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
-    [[noreturn]] void refuseAs(ErrorCode code, const std::string& reason) const;
+    template <typename Reason>
+    [[noreturn]] void refuseAs(ErrorCode code, const Reason& reason) const {
+        fail(code, "{}, byte {}: {}", m_name, m_instructionAt, reason);
+    }
 
     /// Any byte, known as an instruction or not.
     PickleOpcode nextInstruction();

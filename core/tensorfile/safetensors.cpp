@@ -45,7 +45,7 @@ class HeaderReader {
         fail(ErrorCode::CorruptFile,
              "{}: damaged safetensors file: {}",
              m_shownPath,
-             fmt::format(format, std::forward<Args>(args)...));
+             makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
     const Json& field(const Json& tensor, const char* key, const std::string& shownName) const;
     Located readTensor(const std::string& name, const Json& tensor) const;
@@ -164,11 +164,12 @@ void HeaderReader::checkCoverage(std::span<const Located> tensors) const {
     std::size_t end = 0;
     for (const Located& tensor : tensors) {
         if (tensor.extent.begin != end) {
-            refuse("the tensor {} begins at {} of the data, where {} was expected: tensors {}",
+            refuse("the tensor {} begins at {} of the data, where {} was expected: {}",
                    displayable(tensor.entry.name),
                    tensor.extent.begin,
                    end,
-                   tensor.extent.begin < end ? "overlap" : "leave a hole");
+                   tensor.extent.begin < end ? errorWords("tensors overlap")
+                                             : errorWords("tensors leave a hole"));
         }
         end = tensor.extent.end;
     }

@@ -24,10 +24,9 @@ bool holdsTensor(const PickleNode& node) {
     if (const auto* list = std::get_if<PickleNode::List>(&node.value)) return anyOf(list->items);
     if (const auto* tuple = std::get_if<PickleNode::Tuple>(&node.value)) return anyOf(tuple->items);
     const auto* dict = std::get_if<PickleNode::Dict>(&node.value);
-    return dict != nullptr &&
-           std::any_of(dict->items.begin(), dict->items.end(), [](const auto& item) {
-               return holdsTensor(item.value);
-           });
+    return dict != nullptr && std::any_of(dict->items.begin(),
+                                          dict->items.end(),
+                                          [](const auto& item) { return holdsTensor(item.value); });
 }
 
 Json toJson(const PickleNode& node) {
@@ -51,14 +50,14 @@ Json toJson(const PickleNode& node) {
 
 std::string_view describeNode(const PickleNode& node) {
     constexpr std::string_view kWords[] = {"None",
-                                           "a truth value",
-                                           "a whole number",
-                                           "a number",
-                                           "a text",
-                                           "a single tensor",
-                                           "a dictionary",
-                                           "a list",
-                                           "a tuple"};
+                                           errorWords("a truth value"),
+                                           errorWords("a whole number"),
+                                           errorWords("a number"),
+                                           errorWords("a text"),
+                                           errorWords("a single tensor"),
+                                           errorWords("a dictionary"),
+                                           errorWords("a list"),
+                                           errorWords("a tuple")};
     static_assert(std::size(kWords) == std::variant_size_v<decltype(node.value)>);
     return kWords[node.value.index()];
 }
@@ -104,13 +103,15 @@ std::vector<TensorEntry> stateEntries(const StateDictionary& state, const std::s
         const auto* name = std::get_if<std::string>(&key.value);
         const auto* tensor = std::get_if<PickleNode::Tensor>(&value.value);
         if (name == nullptr || tensor == nullptr) {
-            fail(ErrorCode::CorruptFile,
-                 "{}: no model: {} holds \"{}\", which is {}, where a named tensor is needed",
-                 shownPath,
-                 state.key.empty() ? std::string("the checkpoint has no entry \"model\" and")
-                                   : fmt::format("its state dictionary \"{}\"", state.key),
-                 displayable(keyText(key).substr(0, 100)),
-                 describeNode(value));
+            fail(
+                ErrorCode::CorruptFile,
+                "{}: no model: {} holds \"{}\", which is {}, where a named tensor is needed",
+                shownPath,
+                state.key.empty()
+                    ? makeError(ErrorCode::CorruptFile, "the checkpoint has no entry \"model\" and")
+                    : makeError(ErrorCode::CorruptFile, "its state dictionary \"{}\"", state.key),
+                displayable(keyText(key).substr(0, 100)),
+                describeNode(value));
         }
         entries.push_back(tensor->entry);
         entries.back().name = *name;

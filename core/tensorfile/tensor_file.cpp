@@ -57,17 +57,18 @@ bool looksLikeText(std::string_view start) {
 }
 
 std::string_view describeContent(std::span<const std::byte> bytes) {
-    if (bytes.empty()) return "an empty file";
+    if (bytes.empty()) return errorWords("an empty file");
     const std::string_view start(reinterpret_cast<const char*>(bytes.data()),
                                  std::min<std::size_t>(bytes.size(), 512));
     for (const Signature& signature : kSignatures) {
         if (start.starts_with(signature.start)) return signature.kind;
     }
     if (start.size() > 262 && start.substr(257, 5) == "ustar") {
-        return "a tar archive, the form of checkpoints before 2018; load and save it with PyTorch";
+        return errorWords(
+            "a tar archive, the form of checkpoints before 2018; load and save it with PyTorch");
     }
-    if (start.front() == '{' || start.front() == '[') return "a JSON text";
-    return looksLikeText(start) ? "a text" : "a file of an unknown kind";
+    if (start.front() == '{' || start.front() == '[') return errorWords("a JSON text");
+    return looksLikeText(start) ? errorWords("a text") : errorWords("a file of an unknown kind");
 }
 
 std::unique_ptr<TensorFile> open(FileBytes file) {

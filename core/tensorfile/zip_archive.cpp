@@ -61,7 +61,7 @@ class DirectoryReader {
         fail(ErrorCode::CorruptFile,
              "{}: damaged zip archive: {}",
              m_shownPath,
-             fmt::format(format, std::forward<Args>(args)...));
+             makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
     template <typename T>
     T number(std::size_t offset) const {

@@ -23,7 +23,12 @@ std::uint64_t ProtobufReader::takeVarint() {
 
 std::string_view ProtobufReader::take(std::uint64_t numBytes) {
     if (numBytes > m_rest.size()) {
-        refuse(fmt::format("a field of {} bytes where {} are left", numBytes, m_rest.size()));
+        fail(ErrorCode::CorruptFile,
+             "{}: not a sentencepiece model: {}: a field of {} bytes where {} are left",
+             m_name,
+             m_what,
+             numBytes,
+             m_rest.size());
     }
     const std::string_view bytes = m_rest.substr(0, static_cast<std::size_t>(numBytes));
     m_rest.remove_prefix(bytes.size());

@@ -125,7 +125,7 @@ class ModelExaminer {
         fail(ErrorCode::CorruptFile,
              "{}: not a usable sentencepiece model: {}",
              m_name,
-             fmt::format(format, std::forward<Args>(args)...));
+             makeError(ErrorCode::CorruptFile, format, std::forward<Args>(args)...));
     }
 
     void expect(const ProtobufField& field, WireType type, std::string_view what) const {

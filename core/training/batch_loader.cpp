@@ -100,12 +100,7 @@ LoadedBatch BatchLoader::load(std::vector<SampledPair> pairs) const {
         replaced.push_back(pair.isReplaced ? 1 : 0);
         batch.pairs.push_back(pair);
     }
-    if (batch.pairs.empty()) {
-        fail(ErrorCode::Io,
-             "{}: no image of a batch can be read, the first because of: {}",
-             displayable(m_setup.images.native()),
-             batch.problems.front());
-    }
+    if (batch.pairs.empty()) return batch;
     const auto count = static_cast<std::int64_t>(batch.pairs.size());
     const auto column = [&](std::vector<std::int64_t>& values) {
         return at::tensor(values, at::kLong);

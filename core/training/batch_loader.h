@@ -1,7 +1,7 @@
 #pragma once
 /// Private to core/training: makes the batches of a run ahead of the step, on other threads.
-/// Thread rule: next() on one thread. Errors: Io naming the folder if no image of a batch can be
-/// read; an image that cannot is left out of its batch and named.
+/// Thread rule: next() on one thread. Errors: OutOfMemory; an image that cannot be read is left out
+/// of its batch and named.
 
 #include <cstdint>
 #include <deque>
@@ -21,7 +21,7 @@
 namespace descry {
 
 struct LoadedBatch {
-    training::TrainingBatch tensors;
+    training::TrainingBatch tensors;    ///< Undefined without pairs.
     std::vector<SampledPair> pairs;     ///< [B], what the tensors hold.
     std::vector<std::string> problems;  ///< Images left out, and why.
 };

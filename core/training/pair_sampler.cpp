@@ -15,29 +15,20 @@ namespace {
 constexpr std::uint64_t kOrder = 1;
 constexpr std::uint64_t kSample = 2;
 
-/// The text that an edit of an image's own caption left, by image and caption.
-using OwnEdits = std::map<std::pair<std::string_view, std::string_view>, std::string_view>;
-
-OwnEdits ownEditsOf(std::span<const PairVerdict> verdicts) {
-    OwnEdits edits;
-    for (const PairVerdict& verdict : verdicts) {
-        if (verdict.isOwn() && verdict.edited) {
-            edits[{verdict.sourcePath, verdict.caption}] = *verdict.edited;
-        }
-    }
-    return edits;
-}
-
 /// Where images and captions stand, in more than one place where they repeat.
 class RecordPlaces {
   public:
-    explicit RecordPlaces(std::span<const DatasetRecord> records) : m_records(records) {
+    RecordPlaces(std::span<const DatasetRecord> records, std::span<const PairVerdict> verdicts)
+        : m_records(records) {
         for (std::uint32_t record = 0; record < records.size(); ++record) {
             const DatasetRecord& listed = records[record];
             m_images[listed.imagePath].push_back(record);
             for (std::uint32_t i = 0; i < listed.captions.size(); ++i) {
                 m_captions[{listed.personId, listed.captions[i]}].push_back({record, i});
             }
+        }
+        for (const PairVerdict& verdict : verdicts) {
+            if (verdict.isOwn() && verdict.edited) addEdit(verdict);
         }
     }
 
@@ -47,25 +38,24 @@ class RecordPlaces {
     }
     /// Where the judged caption stands: wherever the person's read as it did, because a pair is an
     /// image and a text, and where an export has written its edit into the data set.
-    std::vector<CaptionPlace> captions(const PairVerdict& verdict, const OwnEdits& edits) const {
+    std::vector<CaptionPlace> captions(const PairVerdict& verdict) const {
         const auto images = of(verdict.imagePath);
         if (images.empty()) return {};
-        const std::int64_t person = m_records[images.front()].personId;
-        std::vector<CaptionPlace> places;
-        const auto written = m_captions.find({person, verdict.caption});
-        if (written != m_captions.end()) places = written->second;
-        const auto edit = edits.find({verdict.sourcePath, verdict.caption});
-        if (edit == edits.end()) return places;
-        for (const std::uint32_t record : of(verdict.sourcePath)) {
-            const auto& captions = m_records[record].captions;
-            for (std::uint32_t i = 0; i < captions.size(); ++i) {
-                if (captions[i] == edit->second) places.push_back({record, i});
-            }
-        }
-        return places;
+        const auto found = m_captions.find({m_records[images.front()].personId, verdict.caption});
+        return found == m_captions.end() ? std::vector<CaptionPlace>() : found->second;
     }
 
   private:
+    void addEdit(const PairVerdict& own) {
+        for (const std::uint32_t record : of(own.imagePath)) {
+            const DatasetRecord& listed = m_records[record];
+            for (std::uint32_t i = 0; i < listed.captions.size(); ++i) {
+                if (listed.captions[i] != *own.edited) continue;
+                m_captions[{listed.personId, own.caption}].push_back({record, i});
+            }
+        }
+    }
+
     std::span<const DatasetRecord> m_records;
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> m_images;
     std::map<std::pair<std::int64_t, std::string_view>, std::vector<CaptionPlace>> m_captions;
@@ -79,21 +69,23 @@ PairSampler::PairSampler(std::span<const DatasetRecord> records,
     : m_records(records), m_options(options), m_hasRejected(records.size(), false) {
     judge(verdicts);
     addPairs();
+    if (m_pairs.empty() && m_judged.empty()) {
+        fail(ErrorCode::InvalidInput, "the training split has no image with a caption");
+    }
     if (m_pairs.empty()) {
         fail(ErrorCode::InvalidInput,
-             "the training split has no image with a caption{}",
-             m_judged.empty() ? "" : " that the verdicts on pairs do not reject");
+             "the training split has no image with a caption that the verdicts on pairs do not "
+             "reject");
     }
     m_batchSize = std::min(m_options.batchSize, numPairs());
 }
 
 void PairSampler::judge(std::span<const PairVerdict> verdicts) {
     if (verdicts.empty()) return;
-    const RecordPlaces records(m_records);
-    const OwnEdits edits = ownEditsOf(verdicts);
+    const RecordPlaces records(m_records, verdicts);
     for (const PairVerdict& verdict : verdicts) {
         if (verdict.verdict == Verdict::Unsure) continue;
-        for (const CaptionPlace& place : records.captions(verdict, edits)) {
+        for (const CaptionPlace& place : records.captions(verdict)) {
             for (const std::uint32_t record : records.of(verdict.imagePath)) {
                 m_judged[{record, place.record, place.caption}] = {verdict.verdict, verdict.text()};
             }

@@ -1,5 +1,10 @@
 #include "core/training/run_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -43,6 +48,21 @@ class Beside {
 }
 
 }  // namespace
+
+RunLock::RunLock(const RunFolder& folder)
+    : m_descriptor(::open(folder.path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    // A file system that knows no locks is no reason not to train.
+    if (m_descriptor < 0 || ::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0) return;
+    if (errno != EWOULDBLOCK) return;
+    ::close(m_descriptor);
+    fail(ErrorCode::InvalidInput,
+         "{}: a training works in this folder now; wait until it has ended, or choose another",
+         displayable(folder.path.native()));
+}
+
+RunLock::~RunLock() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+}
 
 void replaceBundle(const fs::path& bundle,
                    const training::TrainingState& state,

@@ -2,7 +2,7 @@
 /// Private to core/training: what a run's folder holds: run.json (what was asked for), the
 /// tokenizer, snapshot.safetensors, metrics.jsonl, the bundles last/ and best/, and
 /// checkpoint.pth if it was asked for. Thread rule:
-/// one thread. Errors: Io, InvalidInput naming the file.
+/// one thread. Errors: Io, InvalidInput naming the file or the folder in use.
 
 #include <filesystem>
 #include <string>
@@ -20,6 +20,19 @@ struct RunFolder {
     std::filesystem::path checkpoint() const { return path / "checkpoint.pth"; }
     std::filesystem::path last() const { return path / "last"; }
     std::filesystem::path best() const { return path / "best"; }
+};
+
+/// Held while something works in a run's folder: another, of this program or not, is refused.
+/// Nothing is left of it when its program is killed.
+class RunLock {
+  public:
+    explicit RunLock(const RunFolder& folder);
+    ~RunLock();
+    RunLock(const RunLock&) = delete;
+    RunLock& operator=(const RunLock&) = delete;
+
+  private:
+    int m_descriptor = -1;  ///< Of the folder; -1 where the system cannot lock it.
 };
 
 /// Writes the online network as a bundle in place of what is there, whole or not at all.

@@ -84,6 +84,7 @@ RecallMetrics recallOf(const Json& object) {
 
 StepMetrics stepOf(const Json& line, std::int64_t step) {
     return {.step = step,
+            .isDropped = line.contains("dropped") && line.at("dropped") == true,
             .total = numberOf(line, "total"),
             .contrastive = numberOf(line, "cl"),
             .matching = numberOf(line, "pitm"),

@@ -69,7 +69,8 @@ RunRecord readRun(const std::filesystem::path& folder);
 
 /// Of one step; not-a-number where the line says nothing or null.
 struct StepMetrics {
-    std::int64_t step = 0;  ///< Steps done after it, from 1.
+    std::int64_t step = 0;   ///< Steps done after it, from 1.
+    bool isDropped = false;  ///< The loss or a gradient was not finite.
     double total = 0;
     double contrastive = 0;
     double matching = 0;

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -17,7 +16,6 @@
 #include "core/evaluation/evaluate.h"
 #include "core/model/bundle.h"
 #include "core/model/checkpoint_start.h"
-#include "core/model/fingerprint.h"
 #include "core/model/nn/device.h"
 #include "core/model/nn/torch_errors.h"
 #include "core/training/batch_loader.h"
@@ -36,6 +34,7 @@ using Json = nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kMaxDroppedInRow = 3;
+constexpr int kMaxEmptyInRow = 3;
 constexpr std::size_t kMaxNamedImages = 5;
 
 double secondsSince(Clock::time_point start) {
@@ -73,6 +72,14 @@ RunStatus::State endingOf(const Error& error) {
     return RunStatus::State::Failed;
 }
 
+std::string heldOutNote(const TrainPlan& plan) {
+    if (!plan.heldOut) return "none";
+    const std::string_view split = splitName(*plan.heldOut);
+    // Runs of earlier versions did not keep the hash.
+    if (plan.heldOutHash.empty()) return std::string(split);
+    return fmt::format("{}, SHA-256 {}", split, plan.heldOutHash);
+}
+
 /// A momentum copy that the file lacks follows the online parameter that it has.
 void copyToMomentum(training::TrainingState& state, const CheckpointStart& start) {
     const at::NoGradGuard noGrad;
@@ -97,18 +104,15 @@ class TrainJob::Run {
 
   private:
     using Losses = training::StepReport;
-    struct Records {
-        std::vector<DatasetRecord> train;
-        std::vector<DatasetRecord> heldOut;  ///< Empty: no evaluation.
-        std::vector<PairVerdict> verdicts;   ///< On the training split's pairs, and others.
-    };
 
-    static Records readRecords(const TrainPlan& plan);
     void begin();
     void warnOfBatches();
     void loop();
+    void passOver(const LoadedBatch& batch);
+    void learn(const LoadedBatch& batch);
     Losses step(const LoadedBatch& batch);
     void dropStep(const LoadedBatch& batch);
+    Error dropReason(const LoadedBatch& batch) const;
     void note(const Losses& losses, double seconds);
     void snapshot();
     void evaluateIfDue();
@@ -125,7 +129,7 @@ class TrainJob::Run {
     JobContext& m_context;
     std::shared_ptr<const Tokenizer> m_tokenizer;
     TrainOptions m_options;
-    Records m_records;
+    TrainRecords m_records;
     PairSampler m_sampler;
     std::int64_t m_numSteps = 0;
     training::TrainingState m_state;
@@ -137,21 +141,10 @@ class TrainJob::Run {
     std::unique_ptr<MetricsLog> m_log;
     std::unique_ptr<BatchLoader> m_loader;
     Clock::time_point m_snapshotAt;
+    int m_numEmptyInRow = 0;  ///< Batches none of whose images could be read.
 };
 
 namespace {
-
-/// Records of a split, or the reason why there are none.
-std::vector<DatasetRecord> splitRecords(const Dataset& dataset, Split split) {
-    std::vector<DatasetRecord> records = recordsOf(dataset, split);
-    if (records.empty()) {
-        fail(ErrorCode::InvalidInput,
-             "{}: has no record of the split {}",
-             shown(dataset.file),
-             splitName(split));
-    }
-    return records;
-}
 
 training::TrainingState stateOn(const RasaConfig& config, const DeviceRequest& request) {
     if (request.numThreads > 0) at::set_num_threads(request.numThreads);
@@ -190,18 +183,6 @@ TrainJob::Run::Run(const TrainPlan& plan,
       m_step(m_state, m_options.step),
       m_draws(m_options.seed) {}
 
-TrainJob::Run::Records TrainJob::Run::readRecords(const TrainPlan& plan) {
-    const Dataset dataset = readDataset(plan.dataset);
-    Records records;
-    records.train = splitRecords(dataset, Split::Train);
-    if (plan.pairs) records.verdicts = readPairVerdicts(*plan.pairs, dataset);
-    if (!plan.heldOut) return records;
-    const bool isSameFile = plan.heldOutDataset == plan.dataset;
-    records.heldOut =
-        splitRecords(isSameFile ? dataset : readDataset(plan.heldOutDataset), *plan.heldOut);
-    return records;
-}
-
 void TrainJob::Run::begin() {
     std::error_code absent;
     if (fs::exists(m_plan.folder.snapshot(), absent)) {
@@ -211,10 +192,7 @@ void TrainJob::Run::begin() {
         training::initialiseFresh(m_state, m_options.seed);
         m_position.draws = m_draws.state();
     } else {
-        const fs::path file = m_plan.start.kind == TrainStart::Kind::Bundle
-                                  ? m_plan.start.path / kWeightsFile
-                                  : m_plan.start.path;
-        const auto weights = openTensorFile(file);
+        const auto weights = openTensorFile(weightsFile(m_plan.start));
         const CheckpointStart start(*weights, m_plan.config);
         loadTrainingState(m_state, start);
         copyToMomentum(m_state, start);
@@ -270,7 +248,7 @@ void TrainJob::Run::go() {
              "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
              m_position.step,
              m_numSteps,
-             error.what());
+             error);
     } catch (const std::exception&) {
         publishResult(start);
         throw;
@@ -307,15 +285,39 @@ void TrainJob::Run::loop() {
         const LoadedBatch batch = m_loader->next();
         for (const std::string& problem : batch.problems) m_context.warn("left out: " + problem);
         m_position.imagesLeftOut += std::ssize(batch.problems);
-        const auto start = Clock::now();
-        const Losses losses = step(batch);
-        ++m_position.step;
-        note(losses, secondsSince(start));
+        if (batch.pairs.empty()) {
+            passOver(batch);
+        } else {
+            learn(batch);
+        }
         m_context.report("training", m_position.step, m_numSteps, "steps");
         if (secondsSince(m_snapshotAt) > 60 * m_options.snapshotMinutes) snapshot();
         evaluateIfDue();
     }
     snapshot();
+}
+
+/// Some images may be gone; where many are in a row, all are, as when a disk is taken away.
+void TrainJob::Run::passOver(const LoadedBatch& batch) {
+    ++m_position.step;
+    if (++m_numEmptyInRow < std::min<std::int64_t>(kMaxEmptyInRow, m_numSteps)) return;
+    fail(ErrorCode::Io,
+         "{}: no image of {} batches in a row can be read, the last because of: {}",
+         shown(m_plan.images),
+         m_numEmptyInRow,
+         batch.problems.back());
+}
+
+void TrainJob::Run::learn(const LoadedBatch& batch) {
+    m_numEmptyInRow = 0;
+    const auto start = Clock::now();
+    const Losses losses = step(batch);
+    note(losses, secondsSince(start));
+    if (m_position.numDroppedInRow < kMaxDroppedInRow) return;
+    fail(ErrorCode::InvalidInput,
+         "{}; that was {} times in a row: lower the learning rate or look at these images",
+         dropReason(batch),
+         kMaxDroppedInRow);
 }
 
 training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
@@ -325,6 +327,7 @@ training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
     const Losses losses = m_step.run(batch.tensors, softShare(), m_draws);
     m_optimiser.setRates(rates());
     const bool isGood = losses.isFinite && m_optimiser.step().isFinite;
+    ++m_position.step;
     m_position.draws = m_draws.state();
     m_position.rowsWithoutNegative += losses.rowsWithoutNegative;
     m_position.cutTexts += losses.cutTexts;
@@ -342,24 +345,21 @@ void TrainJob::Run::dropStep(const LoadedBatch& batch) {
     m_position = now;
     ++m_position.numDropped;
     ++m_position.numDroppedInRow;
+    m_context.warn(fmt::format("{}; back to the last snapshot without it", dropReason(batch)));
+}
+
+Error TrainJob::Run::dropReason(const LoadedBatch& batch) const {
     std::vector<std::string> images;
     for (const SampledPair& pair : batch.pairs) {
         if (images.size() == kMaxNamedImages) break;
         images.push_back(displayable(m_records.train[pair.own.record].imagePath));
     }
-    const std::string what =
-        fmt::format("step {}: the loss or a gradient is not finite (batch of {}: {}{})",
-                    m_position.step,
-                    batch.pairs.size(),
-                    fmt::join(images, ", "),
-                    batch.pairs.size() > images.size() ? ", ..." : "");
-    m_context.warn(what + "; back to the last snapshot without it");
-    if (m_position.numDroppedInRow >= kMaxDroppedInRow) {
-        fail(ErrorCode::InvalidInput,
-             "{}; that was {} times in a row: lower the learning rate or look at these images",
-             what,
-             kMaxDroppedInRow);
-    }
+    return makeError(ErrorCode::InvalidInput,
+                     "step {}: the loss or a gradient is not finite (batch of {}: {}{})",
+                     m_position.step,
+                     batch.pairs.size(),
+                     fmt::join(images, ", "),
+                     batch.pairs.size() > images.size() ? ", ..." : "");
 }
 
 double TrainJob::Run::softShare() const {
@@ -381,6 +381,7 @@ std::vector<double> TrainJob::Run::rates() const {
 
 void TrainJob::Run::note(const Losses& losses, double seconds) {
     m_log->write({{"step", m_position.step},
+                  {"dropped", m_position.numDroppedInRow > 0},
                   {"epoch", (m_position.step - 1) / m_sampler.batchesPerEpoch()},
                   {"total", losses.total},
                   {"cl", losses.contrastive},
@@ -447,13 +448,15 @@ void TrainJob::Run::writePublished() {
 std::string TrainJob::Run::cardNotes() const {
     return fmt::format(
         "## Training\n\n- {} steps of {} pairs; {} pairs of {} people\n"
-        "- Data set: SHA-256 {}\n- Verdicts on pairs: {}\n- Started from: {} `{}`\n",
+        "- Data set: SHA-256 {}\n- Verdicts on pairs: {}\n- Held out: {}\n"
+        "- Started from: {} `{}`\n",
         m_position.step,
         m_sampler.batchSize(),
         m_sampler.numPairs(),
         m_sampler.numPeople(),
         m_plan.datasetHash,
         m_plan.pairs ? "SHA-256 " + m_plan.pairsHash : "none",
+        heldOutNote(m_plan),
         startName(m_plan.start.kind),
         displayable(m_plan.start.path.filename().native()));
 }
@@ -461,8 +464,8 @@ std::string TrainJob::Run::cardNotes() const {
 TrainJob::TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane)
     : m_plan(std::make_unique<TrainPlan>(TrainPlan::of(request))), m_lane(std::move(lane)) {}
 
-TrainJob::TrainJob(const fs::path& out, std::shared_ptr<ComputeLane> lane)
-    : m_plan(std::make_unique<TrainPlan>(TrainPlan::read(out))), m_lane(std::move(lane)) {}
+TrainJob::TrainJob(const fs::path& out, std::shared_ptr<ComputeLane> lane, const Json& changes)
+    : m_plan(std::make_unique<TrainPlan>(TrainPlan::read(out, changes))), m_lane(std::move(lane)) {}
 
 TrainJob::~TrainJob() = default;
 
@@ -478,30 +481,52 @@ TrainEstimate TrainJob::estimate() const {
 
 /// What torch throws becomes an Error that says what to do.
 void TrainJob::runOnDevice(JobContext& context) {
-    const auto failForMemory = [this] {
-        fail(ErrorCode::OutOfMemory,
-             "{}: not enough memory to train on; close other programs and resume, or start a new "
-             "run with a smaller batch_size_train or micro_batch, or with recompute_activations",
-             shown(m_plan->folder.path));
-    };
     try {
         Run(*m_plan, *m_lane, m_result, context).go();
-    } catch (const c10::Error& error) {
-        if (nn::meansOutOfMemory(error)) failForMemory();
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        const bool isOnDevice = dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr;
+        if (isOnDevice) failForMemory(errorWords("GPU memory"));
+        if (nn::meansOutOfMemory(error)) failForMemory(errorWords("memory"));
+        const auto* const fromTorch = dynamic_cast<const c10::Error*>(&error);
+        if (fromTorch == nullptr) throw;
         fail(ErrorCode::Device,
              "{}: the device failed: {}",
              shown(m_plan->folder.path),
-             error.what_without_backtrace());
-    } catch (const std::bad_alloc&) {
-        failForMemory();
+             fromTorch->what_without_backtrace());
     }
 }
 
+void TrainJob::failForMemory(const char* memory) const {
+    const std::string folder = shown(m_plan->folder.path);
+    std::error_code absent;
+    if (m_result.plannedSteps == 0 || !fs::exists(m_plan->folder.snapshot(), absent)) {
+        fail(ErrorCode::OutOfMemory,
+             "{}: {} ran out before the first step; close other programs and resume, or use a "
+             "smaller model",
+             folder,
+             memory);
+    }
+    fail(ErrorCode::OutOfMemory,
+         "{}: {} ran out after step {} of {}; the last snapshot is whole. Close other programs and "
+         "resume, resume with a smaller micro_batch or with recompute_activations, or start a new "
+         "run with a smaller batch_size_train",
+         folder,
+         memory,
+         m_result.numSteps,
+         m_result.plannedSteps);
+}
+
 void TrainJob::run(JobContext& context) {
+    const RunLock lock(m_plan->folder);
     try {
         runOnDevice(context);
     } catch (const Error& error) {
         keepStatus(endingOf(error), error.what());
+        throw;
+    } catch (const std::exception& error) {
+        keepStatus(RunStatus::State::Failed, error.what());
         throw;
     }
     keepStatus(RunStatus::State::Finished, {});

@@ -2,7 +2,8 @@
 /// Fine-tuning as a job: starts from a checkpoint, a bundle or nothing, learns on a data set's
 /// training split, evaluates on a held-out split, and keeps snapshots from which a stopped or
 /// killed run goes on to the same weights, bit for bit on the CPU. Thread rule: run() on one
-/// thread; decoding uses others. Errors: InvalidInput (settings, data set), DiskFull and Io (images
+/// thread; decoding uses others; one job at a time, of all programs, runs in a folder. Errors:
+/// InvalidInput (settings, data set, a folder in which another runs), DiskFull and Io (images
 /// gone; of both the run is paused, its last snapshot whole), OutOfMemory, Device, Cancelled
 /// (stopped: a snapshot was written). Source: rasa-spec sections 7 to 10.
 
@@ -68,8 +69,11 @@ class TrainJob : public Job {
   public:
     /// A new run: writes run.json and the tokenizer to the run's folder at once.
     TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane);
-    /// Goes on with the run in a folder, from its last snapshot.
-    TrainJob(const std::filesystem::path& out, std::shared_ptr<ComputeLane> lane);
+    /// Goes on with the run in a folder, from its last snapshot. Of its settings, `changes` may
+    /// give `micro_batch` and `recompute_activations` anew: what a step needs of memory.
+    TrainJob(const std::filesystem::path& out,
+             std::shared_ptr<ComputeLane> lane,
+             const nlohmann::json& changes = nlohmann::json::object());
     ~TrainJob() override;
 
     std::string title() const override;
@@ -83,6 +87,8 @@ class TrainJob : public Job {
     class Run;
 
     void runOnDevice(JobContext& context);
+    /// `memory`: which ran out, in words.
+    [[noreturn]] void failForMemory(const char* memory) const;
     void keepStatus(RunStatus::State state, const std::string& reason);
 
     std::unique_ptr<const TrainPlan> m_plan;

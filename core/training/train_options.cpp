@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
@@ -69,14 +71,18 @@ class Settings {
         if (!found->is_number()) refuse(key, "must be a number");
         const double number = found->get<double>();
         if (!(number >= least && number <= most)) {
-            refuse(key, fmt::format("is {}, not within {}..{}", number, least, most));
+            refuse(key,
+                   makeError(
+                       ErrorCode::InvalidInput, "is {}, not within {}..{}", number, least, most));
         }
         value = number;
     }
-    void read(const char* key, std::int64_t& value, std::int64_t least) const {
-        constexpr double kMost = 9e15;
+    void read(const char* key,
+              std::int64_t& value,
+              std::int64_t least,
+              std::int64_t most = 1'000'000'000) const {
         double number = static_cast<double>(value);
-        read(key, number, static_cast<double>(least), kMost);
+        read(key, number, static_cast<double>(least), static_cast<double>(most));
         if (number != std::floor(number)) refuse(key, "must be a whole number");
         value = static_cast<std::int64_t>(number);
     }
@@ -94,7 +100,8 @@ class Settings {
         const auto found = m_object.find(key);
         return found == m_object.end() || found->is_null() ? nullptr : &*found;
     }
-    [[noreturn]] void refuse(const std::string& key, const std::string& what) const {
+    template <typename What>
+    [[noreturn]] void refuse(const std::string& key, const What& what) const {
         fail(ErrorCode::InvalidInput, "training settings: {}{} {}", m_prefix, key, what);
     }
 
@@ -124,6 +131,37 @@ void readSchedule(const Settings& settings, training::ScheduleOptions& options) 
     options.validate();
 }
 
+/// What is read of the keys that are objects.
+const std::map<std::string_view, std::vector<std::string_view>>& sectionKeys() {
+    static const std::map<std::string_view, std::vector<std::string_view>> keys{
+        {"augment", {"flip", "gain", "shift"}},
+        {"loss_starts", {"mlm", "mrtd", "pitm", "prd"}},
+        {"loss_weights", {"cl", "mlm", "mrtd", "pitm", "prd"}},
+        {"optimizer", {"clip_norm", "lr", "lr_custm", "weight_decay"}},
+        {"schedular", {"epochs", "min_lr", "steps", "warmup_epochs", "warmup_lr", "warmup_steps"}}};
+    return keys;
+}
+
+/// Within a section too; what the start's configuration has there, as the published ones have, is
+/// no mistake.
+void requireKnown(const std::string& section,
+                  const Json& overrides,
+                  const Json& base,
+                  const std::string& name) {
+    const auto known = sectionKeys().find(section);
+    if (known == sectionKeys().end() || !overrides.is_object()) return;
+    for (const auto& [key, value] : overrides.items()) {
+        if (std::ranges::find(known->second, key) != known->second.end()) continue;
+        if (base.contains(section) && base.at(section).contains(key)) continue;
+        fail(ErrorCode::InvalidInput,
+             "{}: there is no setting \"{}.{}\"; training knows {}",
+             name,
+             section,
+             displayable(key),
+             fmt::join(known->second, ", "));
+    }
+}
+
 }  // namespace
 
 std::int64_t TrainOptions::numSteps(std::int64_t stepsPerEpoch) const {
@@ -151,8 +189,10 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
         training::stepOptions(config, {.pad = tokens.pad, .cls = tokens.cls, .mask = tokens.mask});
     const Json keys = Json::parse(config.training);
     const Settings all(keys, "");
+    // The largest that a number of JSON holds exactly.
+    constexpr std::int64_t kLargestSeed = 9'007'199'254'740'991;
     std::int64_t seed = 0;
-    all.read("seed", seed, 0);
+    all.read("seed", seed, 0, kLargestSeed);
     options.seed = static_cast<std::uint64_t>(seed);
     all.read("batch_size_train", options.batchSize, 1);
     all.read("weak_pos_pair_probability", options.weakPairProbability, 0, 1);
@@ -204,6 +244,7 @@ RasaConfig withOverrides(const RasaConfig& config,
                  displayable(key),
                  fmt::join(kTrainingKeys, ", "));
         }
+        requireKnown(key, value, merged, name);
     }
     merged.merge_patch(overrides);
     return parseConfig(merged, name);

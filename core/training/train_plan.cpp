@@ -1,6 +1,10 @@
 #include "core/training/train_plan.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
 #include <system_error>
 
 #include "core/base/atomic_file.h"
@@ -9,10 +13,11 @@
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 #include "core/base/version.h"
-#include "core/dataset/pair_verdicts.h"
 #include "core/model/bundle.h"
+#include "core/model/checkpoint_start.h"
 #include "core/model/fingerprint.h"
 #include "core/model/tokenizer_fit.h"
+#include "core/training/pair_sampler.h"
 #include "core/training/train_options.h"
 
 namespace descry {
@@ -67,9 +72,62 @@ void requireUnchanged(const fs::path& file, const std::string& hash, const RunFo
          shown(folder.last()));
 }
 
+void requireEmpty(const RunFolder& folder) {
+    std::error_code absent;
+    if (!fs::exists(folder.path, absent) || fs::is_empty(folder.path, absent)) return;
+    fail(ErrorCode::InvalidInput,
+         "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
+         shown(folder.path));
+}
+
+/// Records of a split, or the reason why there are none.
+std::vector<DatasetRecord> splitRecords(const Dataset& dataset, Split split) {
+    std::vector<DatasetRecord> records = recordsOf(dataset, split);
+    if (records.empty()) {
+        fail(ErrorCode::InvalidInput,
+             "{}: has no record of the split {}",
+             shown(dataset.file),
+             splitName(split));
+    }
+    return records;
+}
+
+/// A file that says no split belongs wholly to any that is asked of it.
+void requireNotLearned(const TrainRecords& records, const fs::path& heldOut) {
+    std::set<std::string_view> learned;
+    for (const DatasetRecord& record : records.train) learned.insert(record.imagePath);
+    for (const DatasetRecord& record : records.heldOut) {
+        if (!learned.contains(record.imagePath)) continue;
+        fail(ErrorCode::InvalidInput,
+             "{}: the image {} is in the training split too; what is held out must not be learned",
+             shown(heldOut),
+             displayable(record.imagePath));
+    }
+}
+
+/// The configuration with what may change while a run lasts.
+RasaConfig changedConfig(const TrainPlan& plan, const Json& changes) {
+    static constexpr std::array<std::string_view, 2> kChangeable{"micro_batch",
+                                                                 "recompute_activations"};
+    const std::string name = shown(plan.folder.run());
+    for (const auto& [key, value] : changes.items()) {
+        if (std::ranges::find(kChangeable, key) != kChangeable.end()) continue;
+        fail(ErrorCode::InvalidInput,
+             "{}: \"{}\" is the run's own; only {} may change when it goes on",
+             name,
+             displayable(key),
+             fmt::join(kChangeable, " and "));
+    }
+    RasaConfig config = withOverrides(plan.config, changes, name);
+    trainOptions(config, loadTokenizer(plan.tokenizerFile)->specialTokens());
+    return config;
+}
+
 void write(const TrainPlan& plan) {
     Json pairs;
     if (plan.pairs) pairs = {{"file", plan.pairs->native()}, {"sha256", plan.pairsHash}};
+    Json heldOut = {{"file", plan.heldOutDataset.native()}, {"split", jsonOf(plan.heldOut)}};
+    if (!plan.heldOutHash.empty()) heldOut["sha256"] = plan.heldOutHash;
     const Json json = {
         {"program", kVersion},
         {"start", {{"kind", startName(plan.start.kind)}, {"path", shown(plan.start.path)}}},
@@ -78,7 +136,7 @@ void write(const TrainPlan& plan) {
           {"sha256", plan.datasetHash},
           {"images", plan.images.native()}}},
         {"pairs", pairs},
-        {"heldOut", {{"file", plan.heldOutDataset.native()}, {"split", jsonOf(plan.heldOut)}}},
+        {"heldOut", heldOut},
         {"tokenizer", plan.tokenizerFile.filename().native()},
         {"device", {{"kind", deviceName(plan.device.kind)}, {"threads", plan.device.numThreads}}},
         {"checkpoint", plan.keepsCheckpoint},
@@ -88,6 +146,10 @@ void write(const TrainPlan& plan) {
 }
 
 }  // namespace
+
+fs::path weightsFile(const TrainStart& start) {
+    return start.kind == TrainStart::Kind::Bundle ? start.path / kWeightsFile : start.path;
+}
 
 const char* startName(TrainStart::Kind kind) {
     switch (kind) {
@@ -140,15 +202,28 @@ PlannedModel plannedModel(const TrainRequest& request) {
     return model;
 }
 
+namespace {
+
+/// What the run would refuse is refused before there is a folder.
+void requireRunnable(const TrainPlan& plan) {
+    std::error_code absent;
+    if (!fs::is_directory(plan.images, absent)) {
+        fail(ErrorCode::NotFound, "{}: no such folder", shown(plan.images));
+    }
+    const TrainRecords records = readRecords(plan);
+    requireNotLearned(records, plan.heldOutDataset);
+    PairSampler(records.train, {}, records.verdicts);
+    if (plan.start.kind == TrainStart::Kind::New) return;
+    const auto weights = openTensorFile(weightsFile(plan.start));
+    CheckpointStart(*weights, plan.config);
+}
+
+}  // namespace
+
 TrainPlan TrainPlan::of(const TrainRequest& request) {
     TrainPlan plan;
     plan.folder.path = fs::absolute(request.out);
-    std::error_code absent;
-    if (fs::exists(plan.folder.path, absent) && !fs::is_empty(plan.folder.path, absent)) {
-        fail(ErrorCode::InvalidInput,
-             "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
-             shown(plan.folder.path));
-    }
+    requireEmpty(plan.folder);
     const PlannedModel model = plannedModel(request);
     plan.config = model.config;
     plan.start = request.start;
@@ -161,23 +236,36 @@ TrainPlan TrainPlan::of(const TrainRequest& request) {
     plan.heldOut = request.heldOut;
     plan.heldOutDataset = fs::absolute(request.heldOutDataset.value_or(request.dataset));
     plan.datasetHash = sha256File(plan.dataset);
-    // What the run would refuse is refused before there is a folder.
-    const Dataset dataset = readDataset(plan.dataset);
+    if (plan.heldOut) plan.heldOutHash = sha256File(plan.heldOutDataset);
     if (request.pairs) {
         plan.pairs = fs::absolute(*request.pairs);
         plan.pairsHash = sha256File(*plan.pairs);
-        readPairVerdicts(*plan.pairs, dataset);
     }
     plan.device = request.device;
     plan.keepsCheckpoint = request.keepsCheckpoint;
+    requireRunnable(plan);
 
-    fs::create_directories(plan.folder.path, absent);
+    makeFolder(plan.folder.path);
+    const RunLock lock(plan.folder);
+    requireEmpty(plan.folder);
     writeFileAtomically(plan.tokenizerFile, readFile(model.vocabulary, kMaxTokenizerBytes));
     write(plan);
     return plan;
 }
 
-TrainPlan TrainPlan::read(const fs::path& folder) {
+TrainRecords readRecords(const TrainPlan& plan) {
+    const Dataset dataset = readDataset(plan.dataset);
+    TrainRecords records;
+    records.train = splitRecords(dataset, Split::Train);
+    if (plan.pairs) records.verdicts = readPairVerdicts(*plan.pairs, dataset);
+    if (!plan.heldOut) return records;
+    const bool isSameFile = plan.heldOutDataset == plan.dataset;
+    records.heldOut =
+        splitRecords(isSameFile ? dataset : readDataset(plan.heldOutDataset), *plan.heldOut);
+    return records;
+}
+
+TrainPlan TrainPlan::read(const fs::path& folder, const Json& changes) {
     TrainPlan plan;
     plan.folder.path = fs::absolute(folder);
     const Json json = readJsonFile(plan.folder.run());
@@ -195,6 +283,8 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
         }
         plan.heldOutDataset = json.at("heldOut").at("file").get<std::string>();
         plan.heldOut = splitOf(json.at("heldOut").at("split"));
+        // Nor do they know this.
+        plan.heldOutHash = json.at("heldOut").value("sha256", "");
         plan.tokenizerFile =
             plan.folder.path / fs::path(json.at("tokenizer").get<std::string>()).filename();
         plan.device.kind = kindNamed<DeviceRequest::Kind>(
@@ -207,6 +297,14 @@ TrainPlan TrainPlan::read(const fs::path& folder) {
     }
     requireUnchanged(plan.dataset, plan.datasetHash, plan.folder);
     if (plan.pairs) requireUnchanged(*plan.pairs, plan.pairsHash, plan.folder);
+    if (!plan.heldOutHash.empty()) {
+        requireUnchanged(plan.heldOutDataset, plan.heldOutHash, plan.folder);
+    }
+    if (!changes.empty()) {
+        const RunLock lock(plan.folder);
+        plan.config = changedConfig(plan, changes);
+        write(plan);
+    }
     return plan;
 }
 

@@ -43,14 +43,14 @@ struct Layout {
     std::array<Colour, 256> palette;
 };
 
-[[noreturn]] void refuse(const ImageSource& source, std::string_view reason) {
+[[noreturn]] void refuse(const ImageSource& source, const auto& reason) {
     fail(ErrorCode::CorruptFile,
          "{}: the BMP is damaged ({}); copy the original again",
          source.name,
          reason);
 }
 
-[[noreturn]] void refuseKind(const ImageSource& source, std::string_view kind) {
+[[noreturn]] void refuseKind(const ImageSource& source, const auto& kind) {
     fail(ErrorCode::Unsupported,
          "{}: a BMP {} is not read; save it as PNG or JPEG",
          source.name,
@@ -109,7 +109,7 @@ void checkKind(const ImageSource& source, const Layout& layout) {
     constexpr std::array kBits = {1U, 4U, 8U, 16U, 24U, 32U};
     const std::uint32_t bits = layout.bitsPerPixel;
     if (std::find(kBits.begin(), kBits.end(), bits) == kBits.end()) {
-        refuse(source, fmt::format("{} bits per pixel", bits));
+        refuse(source, makeError(ErrorCode::CorruptFile, "{} bits per pixel", bits));
     }
     switch (layout.compression) {
         case kCompressionNone:
@@ -124,7 +124,8 @@ void checkKind(const ImageSource& source, const Layout& layout) {
             if (bits < 16) refuse(source, "colour masks beside a palette");
             return;
         default:
-            refuseKind(source, fmt::format("of compression {}", layout.compression));
+            refuseKind(source,
+                       makeError(ErrorCode::Unsupported, "of compression {}", layout.compression));
     }
 }
 
@@ -137,7 +138,8 @@ Layout readLayout(const ImageSource& source) {
         layout.bitsPerPixel = readLittle16(bytes, kFileHeaderBytes + 10);
     } else {
         if (layout.headerBytes < 40 || layout.headerBytes > kMaxHeaderBytes) {
-            refuse(source, fmt::format("a header of {} bytes", layout.headerBytes));
+            refuse(source,
+                   makeError(ErrorCode::CorruptFile, "a header of {} bytes", layout.headerBytes));
         }
         layout.bitsPerPixel = readLittle16(bytes, kFileHeaderBytes + 14);
         layout.compression = readLittle32(bytes, kFileHeaderBytes + 16);

@@ -26,22 +26,22 @@ struct Magic {
 
 /// Formats that people do try, so that the refusal can name them.
 constexpr std::array kOtherFormats = {
-    Magic{0, "GIF8", "a GIF"},
-    Magic{0, "II*\0"sv, "a TIFF"},
-    Magic{0, "MM\0*"sv, "a TIFF"},
-    Magic{0, "<svg", "an SVG drawing"},
-    Magic{0, "<?xml", "an XML text"},
-    Magic{0, "%PDF", "a PDF"},
-    Magic{4, "ftypavif", "an AVIF"},
-    Magic{4, "ftyphei", "a HEIF"},
-    Magic{4, "ftypmif1", "a HEIF"},
-    Magic{4, "ftyp", "a video"},
-    Magic{0, "PK\x03\x04", "a zip"},
-    Magic{0, "\0\0\1\0"sv, "an icon"},
-    Magic{0, "\xff\x0a", "a JPEG XL"},
-    Magic{4, "JXL ", "a JPEG XL"},
-    Magic{4, "jP  ", "a JPEG 2000"},
-    Magic{0, "8BPS", "a Photoshop file"},
+    Magic{0, "GIF8", errorWords("a GIF")},
+    Magic{0, "II*\0"sv, errorWords("a TIFF")},
+    Magic{0, "MM\0*"sv, errorWords("a TIFF")},
+    Magic{0, "<svg", errorWords("an SVG drawing")},
+    Magic{0, "<?xml", errorWords("an XML text")},
+    Magic{0, "%PDF", errorWords("a PDF")},
+    Magic{4, "ftypavif", errorWords("an AVIF")},
+    Magic{4, "ftyphei", errorWords("a HEIF")},
+    Magic{4, "ftypmif1", errorWords("a HEIF")},
+    Magic{4, "ftyp", errorWords("a video")},
+    Magic{0, "PK\x03\x04", errorWords("a zip")},
+    Magic{0, "\0\0\1\0"sv, errorWords("an icon")},
+    Magic{0, "\xff\x0a", errorWords("a JPEG XL")},
+    Magic{4, "JXL ", errorWords("a JPEG XL")},
+    Magic{4, "jP  ", errorWords("a JPEG 2000")},
+    Magic{0, "8BPS", errorWords("a Photoshop file")},
 };
 
 std::optional<ImageFormat> formatOf(Bytes bytes) noexcept {

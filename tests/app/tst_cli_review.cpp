@@ -50,6 +50,7 @@ class TestCliReview : public QObject {
     void twoAnnotatorsAreCompared();
     void mergesInAnyOrder();
     void exportsWhatTheTrainerReads();
+    void knownPairsAreToldAtTheEnd();
     void aKillLosesNoDecision();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
@@ -269,11 +270,25 @@ void TestCliReview::twoAnnotatorsAreCompared() {
     json disputed;
     disputed["next"] = json::array({set.at("next").back()});
     std::ofstream(here("table.csv"), std::ios::binary) << tableFor(disputed, "");
-    const ProgramResult settled =
-        review("decide", {"--csv", here("table.csv"), "--annotator", "Ann", "--adjudicate"});
+    const auto settle = [this](const std::string& annotator) {
+        return review("decide",
+                      {"--csv", here("table.csv"), "--annotator", annotator, "--adjudicate"});
+    };
+    // Nobody settles a dispute of their own.
+    const ProgramResult own = settle("mia");
+    QVERIFY2(own.exitCode == 0, own.err.c_str());
+    QCOMPARE(review("agree", {}).json().at("disputed"), 1);
+    const ProgramResult settled = settle("Ann");
     QVERIFY2(settled.exitCode == 0, settled.err.c_str());
     QCOMPARE(review("agree", {"--annotators", "Mia", "Tom"}).json().at("disputed"), 0);
     QCOMPARE(review("queue", {"--annotator", "Mia", "--overlap", "3"}).exitCode, 2);
+    // Who is named has decided something, and is not one person twice.
+    const ProgramResult stranger = review("agree", {"--annotators", "Mia", "Eve"});
+    QCOMPARE(stranger.exitCode, 2);
+    QVERIFY2(QString::fromStdString(stranger.err).contains("Eve has decided nothing"),
+             stranger.err.c_str());
+    QCOMPARE(review("agree", {"--annotators", "Mia", "mia"}).exitCode, 2);
+    QCOMPARE(review("agree", {"--annotators", "mia", "TOM"}).json().at("pairs"), numPairs);
 }
 
 void TestCliReview::mergesInAnyOrder() {
@@ -335,6 +350,31 @@ void TestCliReview::exportsWhatTheTrainerReads() {
     QCOMPARE(review("export", {"--out", here(".")}).exitCode, 2);
 }
 
+void TestCliReview::knownPairsAreToldAtTheEnd() {
+    decide("Mia", tableFor(queue("Mia", {"--order", "person", "--top", "5"}), "weak"));
+    QCOMPARE(review("export", {"--out", here("known")}).exitCode, 0);
+    const auto shareOf = [this](std::vector<std::string> further) {
+        further.insert(further.end(), {"--order", "random", "--gold", here("known/pairs.jsonl")});
+        return queue("Eve", std::move(further)).at("gold");
+    };
+    json pairs = queue("Eve", {"--order", "random", "--top", "1000"});
+    const json last = pairs["next"].back();
+    pairs["next"].erase(pairs["next"].size() - 1);
+    decide("Eve", tableFor(pairs, "weak"));
+    QVERIFY(shareOf({}).is_null());
+    QVERIFY(shareOf({"--parts"}).at("of") >= 4);
+    pairs["next"] = json::array({last});
+    decide("Eve", tableFor(pairs, ""));
+    QCOMPARE(shareOf({}).at("of"), 5);
+
+    // Those of another data set are none.
+    const std::string lines = contentOf(here("known/pairs.jsonl"));
+    json line = json::parse(lines.substr(0, lines.find('\n')));
+    line["caption"] = "Nobody.";
+    std::ofstream(here("known.jsonl")) << line;
+    QCOMPARE(review("queue", {"--annotator", "Eve", "--gold", here("known.jsonl")}).exitCode, 2);
+}
+
 void TestCliReview::aKillLosesNoDecision() {
     const json pairs = queue("Mia", {"--order", "person", "--top", "1000"});
     const auto numPairs = pairs.at("next").size();
@@ -371,6 +411,7 @@ void TestCliReview::whatIsWrongIsSaid_data() {
     QTest::newRow("two sources") << QStringList{"decide", "--csv", "a", "--pairs", "b"}
                                  << "--label-studio";
     QTest::newRow("no annotator") << QStringList{"queue"} << "--annotator";
+    QTest::newRow("a blank annotator") << QStringList{"queue", "--annotator", " "} << "is empty";
     QTest::newRow("an order") << QStringList{"queue", "--annotator", "Mia", "--order", "best"}
                               << "best";
     QTest::newRow("a split") << QStringList{"queue", "--annotator", "Mia", "--split", "val"}

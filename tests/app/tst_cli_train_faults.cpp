@@ -1,6 +1,10 @@
 // Training on a machine that lets it down: a full disk pauses a run, which goes on to the weights
 // of an undisturbed one; files that are no data set and verdicts that fit none are refused.
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
@@ -53,6 +57,13 @@ class TestCliTrainFaults : public QObject {
     void verdictsOfAnotherDataSetAreRefusedByLine();
     void theEstimateIsTold();
     void aRunGoesOnWithItsOwnSettings();
+    void aRunGoesOnWithLessMemory();
+    void aFolderInUseIsRefused();
+    void optionsGoBeforeTheFilesSettings();
+    void settingsThatAreNotKnownAreRefused_data();
+    void settingsThatAreNotKnownAreRefused();
+    void aFolderThatCannotBeMadeIsTold();
+    void whatWasLeftOutIsTold();
 
   private:
     fs::path path(const std::string& name) const {
@@ -63,6 +74,10 @@ class TestCliTrainFaults : public QObject {
                         const std::vector<std::string>& more = {},
                         const ProgramOptions& options = {}) const;
     ProgramResult startOn(const fs::path& dataset, const std::vector<std::string>& more = {}) const;
+    /// A run whose file of settings holds this.
+    ProgramResult startWith(const std::string& out,
+                            const std::string& settings,
+                            std::vector<std::string> more = {}) const;
     ProgramResult resume(const std::string& out, const ProgramOptions& options = {}) const {
         return runCli({"train", "--resume", path(out).string()}, options);
     }
@@ -91,16 +106,17 @@ ProgramResult TestCliTrainFaults::start(const std::string& out,
                                        (kTiny / "data").string(),
                                        "--held-out",
                                        "none",
-                                       "--config",
-                                       path("settings.json").string(),
                                        "--threads",
                                        "1",
                                        "--out",
                                        path(out).string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    if (std::find(more.begin(), more.end(), "--dataset") == more.end()) {
-        arguments.insert(arguments.end(), {"--dataset", (kTiny / "data/train.json").string()});
-    }
+    const auto complete = [&](const std::string& option, const fs::path& file) {
+        if (std::find(more.begin(), more.end(), option) != more.end()) return;
+        arguments.insert(arguments.end(), {option, file.string()});
+    };
+    complete("--dataset", kTiny / "data/train.json");
+    complete("--config", path("settings.json"));
     return runCli(arguments, options);
 }
 
@@ -109,6 +125,15 @@ ProgramResult TestCliTrainFaults::startOn(const fs::path& dataset,
     std::vector<std::string> all{"--dataset", dataset.string()};
     all.insert(all.end(), more.begin(), more.end());
     return start(dataset.stem().string() + "-run", all);
+}
+
+ProgramResult TestCliTrainFaults::startWith(const std::string& out,
+                                            const std::string& settings,
+                                            std::vector<std::string> more) const {
+    const fs::path file = path(out + "-settings.json");
+    std::ofstream(file) << settings;
+    more.insert(more.end(), {"--config", file.string()});
+    return start(out, more);
 }
 
 void TestCliTrainFaults::initTestCase() {
@@ -287,6 +312,84 @@ void TestCliTrainFaults::aRunGoesOnWithItsOwnSettings() {
         runCli({"train", "--resume", path("whole").string(), "--steps", "9"});
     QCOMPARE(refused.exitCode, 2);
     QVERIFY2(has(refused.err, "--resume") && has(refused.err, "--steps"), refused.err.c_str());
+}
+
+void TestCliTrainFaults::aRunGoesOnWithLessMemory() {
+    QVERIFY(makeInterrupted("less"));
+    const ProgramResult less = runCli({"train",
+                                       "--resume",
+                                       path("less").string(),
+                                       "--micro-batch",
+                                       "2",
+                                       "--recompute-activations"});
+    QVERIFY2(less.exitCode == 0, less.err.c_str());
+    QVERIFY2(has(less.err, "within micro-batches of 2"), less.err.c_str());
+    const auto run = nlohmann::json::parse(bytesOf(path("less") / "run.json"));
+    QCOMPARE(run.at("config").at("micro_batch").get<int>(), 2);
+    QVERIFY(run.at("config").at("recompute_activations").get<bool>());
+}
+
+void TestCliTrainFaults::aFolderInUseIsRefused() {
+    const ProgramResult begun = start("in-use", {"--steps", "1"});
+    QVERIFY2(begun.exitCode == 0, begun.err.c_str());
+    const std::string before = bytesOf(path("in-use") / "status.json");
+    const int folder = open(path("in-use").c_str(), O_RDONLY);
+    QCOMPARE(flock(folder, LOCK_EX | LOCK_NB), 0);
+    const ProgramResult refused = resume("in-use");
+    close(folder);
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(has(refused.err, "a training works in this folder now"), refused.err.c_str());
+    QVERIFY(bytesOf(path("in-use") / "status.json") == before);
+    QCOMPARE(resume("in-use").exitCode, 0);
+}
+
+void TestCliTrainFaults::optionsGoBeforeTheFilesSettings() {
+    const std::string settings = R"({"batch_size_train": 4, "schedular": {"steps": 100}})";
+    const ProgramResult run = startWith("options", settings, {"--json", "--epochs", "1"});
+    QVERIFY2(run.exitCode == 0, run.err.c_str());
+    QCOMPARE(run.json().at("steps").get<int>(), run.json().at("pairs").get<int>() / 4);
+    for (const auto& [option, value] :
+         {std::pair("--steps", "0"), std::pair("--lr", "nan"), std::pair("--batch", "-1")}) {
+        const ProgramResult refused = start("refused", {option, value});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY(!fs::exists(path("refused")));
+    }
+    const ProgramResult both = start("both", {"--epochs", "1", "--steps", "2"});
+    QCOMPARE(both.exitCode, 2);
+    QVERIFY2(has(both.err, "--epochs") && has(both.err, "--steps"), both.err.c_str());
+}
+
+void TestCliTrainFaults::settingsThatAreNotKnownAreRefused_data() {
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("a key") << QByteArray(R"({"batch": 4})") << QByteArray("\"batch\"");
+    QTest::newRow("within another")
+        << QByteArray(R"({"schedular": {"epoch": 4}})") << QByteArray("\"schedular.epoch\"");
+    QTest::newRow("no object") << QByteArray("[]") << QByteArray("JSON object");
+    QTest::newRow("no JSON") << QByteArray("lr: 1e-5") << QByteArray("-settings.json");
+}
+
+void TestCliTrainFaults::settingsThatAreNotKnownAreRefused() {
+    QFETCH(QByteArray, settings);
+    QFETCH(QByteArray, named);
+    const ProgramResult refused = startWith("not-known", settings.toStdString());
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(has(refused.err, named.constData()), refused.err.c_str());
+    QVERIFY(!fs::exists(path("not-known")));
+}
+
+void TestCliTrainFaults::aFolderThatCannotBeMadeIsTold() {
+    const ProgramResult refused = start("settings.json/run");
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(has(refused.err, "settings.json/run") && has(refused.err, "Not a directory"),
+             refused.err.c_str());
+}
+
+void TestCliTrainFaults::whatWasLeftOutIsTold() {
+    const ProgramResult run = start("alone", {"--batch", "1", "--steps", "2"});
+    QVERIFY2(run.exitCode == 0, run.err.c_str());
+    QVERIFY2(has(run.out, "2 rows without a negative left out of P-ITM"), run.out.c_str());
+    QVERIFY2(!has(run.out, "dropped"), run.out.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestCliTrainFaults)

@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LRELEASE = "/usr/lib/qt6/bin/lrelease"
 PLURAL_FORMS = {"zh_CN": 1, "en_US": 2}
 PLACEHOLDER = re.compile(r"%L?\d{1,2}|%n|%%")
+FIELD = re.compile(r"\{\{|\}\}|\{(\d*)(:[^{}]*)?\}")
 
 
 class Message:
@@ -39,6 +40,14 @@ def read(file):
     messages = [Message(context.findtext("name"), element) for context in root.iter("context")
                 for element in context.iter("message")]
     return root.get("language"), messages
+
+
+def fields(text):
+    """How fmt writes each argument, by its number; None where counted and numbered fields mix."""
+    found = [(field[1], field[2]) for field in FIELD.finditer(text) if field[1] is not None]
+    if len({bool(number) for number, _ in found}) > 1:
+        return None
+    return {int(number or place): way for place, (number, way) in enumerate(found)}
 
 
 def files():
@@ -63,6 +72,16 @@ class Sound(unittest.TestCase):
                 wanted.pop("%n", None)
                 found.pop("%n", None)
             self.assertEqual(found, wanted, str(message))
+
+    def test_fields_of_errors_survive(self):
+        for message, form in self.translated():
+            if message.context == "descry::Error":
+                self.assertEqual(fields(form), fields(message.source), str(message))
+
+    def test_fields_are_told_apart(self):
+        self.assertEqual(fields("{}: {:.1f} {{}}"), {0: None, 1: ":.1f"})
+        self.assertEqual(fields("{1:.1f}, {0}"), {0: None, 1: ":.1f"})
+        self.assertIsNone(fields("{1} {}"))
 
     def test_ellipsis_and_markup_survive(self):
         for message, form in self.translated():
@@ -91,6 +110,15 @@ class Sound(unittest.TestCase):
                     [LRELEASE, "-silent", file, "-qm", f"{folder}/{file.stem}.qm"],
                     check=True, capture_output=True, encoding="utf-8")
                 self.assertEqual(answer.stdout + answer.stderr, "", file.name)
+
+    def test_words_of_the_core_are_found(self):
+        words = subprocess.run([ROOT / "packaging/error_words.py"], check=True,
+                               capture_output=True, encoding="utf-8").stdout
+        for found in ("{}: no such file", "gallery", "a truth value", "is not a text", "{}: {}",
+                      "{}: not a bundle: there is no {} in it; import a checkpoint to make one"):
+            self.assertIn(found + '"', words)
+        for name in ("gelu", "params", "-wal"):
+            self.assertNotIn(f' "{name}"', words)
 
 
 class Complete(unittest.TestCase):

@@ -18,9 +18,10 @@ Error currentError() {
     } catch (const Error& error) {
         return error;
     } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, "Memory ran out; close other programs and try again");
+        return makeError(ErrorCode::OutOfMemory,
+                         "Memory ran out; close other programs and try again");
     } catch (const std::exception& error) {
-        return Error(ErrorCode::Internal, fmt::format("Unexpected: {}", error.what()));
+        return makeError(ErrorCode::Internal, "Unexpected: {}", error.what());
     }
 }
 

@@ -229,6 +229,16 @@ void CurvePlot::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
 }
 
+QList<FixedKey> CurvePlot::fixedKeys() {
+    return {{{QKeySequence(Qt::Key_Left), QKeySequence(Qt::Key_Right)},
+             tr("In a plot: value by value")},
+            {{QKeySequence(Qt::SHIFT | Qt::Key_Left), QKeySequence(Qt::SHIFT | Qt::Key_Right)},
+             tr("In a plot: move what is shown")},
+            {{QKeySequence(Qt::Key_Plus), QKeySequence(Qt::Key_Minus)},
+             tr("In a plot: closer, further")},
+            {{QKeySequence(Qt::Key_0)}, tr("In a plot: show everything")}};
+}
+
 void CurvePlot::keyPressEvent(QKeyEvent* event) {
     const PlotRange now = view();
     const double about = m_cursor.value_or((now.least + now.most) / 2);

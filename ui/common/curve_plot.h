@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ui/common/curve_painter.h"
+#include "ui/common/fixed_key.h"
 #include "ui/common/plot_points.h"
 #include "ui/common/theme.h"
 
@@ -50,6 +51,7 @@ class CurvePlot final : public QWidget {
     QImage picture(double scale = 2);
     QString csv() const { return csvOf(m_words.xName, m_series); }
     const QString& title() const { return m_words.title; }
+    static QList<FixedKey> fixedKeys();
 
     QSize sizeHint() const override { return {480, 240}; }
     QSize minimumSizeHint() const override { return {240, 140}; }

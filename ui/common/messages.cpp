@@ -5,9 +5,9 @@
 namespace descry {
 
 Message problemOf(const QString& key, const QString& what, const Error& error) {
-    const QString whole = toQString(error.what());
+    const QString whole = errorText(error);
     QString firstLine = whole.section(QLatin1Char('\n'), 0, 0);
-    if (firstLine.endsWith(QLatin1Char(':'))) firstLine.chop(1);
+    if (firstLine.endsWith(QLatin1Char(':')) || firstLine.endsWith(u'：')) firstLine.chop(1);
     Message message;
     message.severity = Message::Severity::Problem;
     message.key = key;

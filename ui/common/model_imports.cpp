@@ -78,7 +78,7 @@ void ModelImports::tellMismatch(const JobStatus& status,
     Message message;
     message.severity = Message::Severity::Problem;
     message.key = messageKeyOf(status.id);
-    if (status.error) message.details = toQString(status.error->what());
+    if (status.error) message.details = errorText(*status.error);
     message.cause = tr("“%1” is not a model of this kind: of its tensors, %2.")
                         .arg(file, MismatchDialog::summary(*mismatches));
     message.kept = tr("Nothing was imported; the model that was open stays in use.");

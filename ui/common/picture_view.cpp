@@ -52,7 +52,7 @@ void PictureView::setFile(const std::filesystem::path& file) {
         [this](const Error& error) {
             m_problem = error.code() == ErrorCode::NotFound
                             ? tr("The file is missing; this is its small copy.")
-                            : toQString(error.what());
+                            : errorText(error);
             update();
             Q_EMIT decoded();
         });

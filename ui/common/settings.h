@@ -47,6 +47,10 @@ class Settings final : public QObject {
     /// `file` is an INI file; its folder is made when first written.
     explicit Settings(const QString& file, QObject* parent = nullptr);
 
+    QString fileName() const { return m_file.fileName(); }
+    /// Whether what is chosen outlasts the program.
+    bool canBeKept() const { return m_file.isWritable(); }
+
     /// From now on nothing is written: what is chosen or opened is forgotten with the program, and
     /// searches leave no history. For a kiosk.
     void keepAsTheyAre() { m_isFixed = true; }

@@ -11,6 +11,7 @@ namespace descry {
 namespace {
 
 constexpr QChar kNarrowNoBreakSpace(0x202f);
+constexpr char kErrorContext[] = "descry::Error";
 constexpr char kJobContext[] = "descry::JobText";
 const QString kName = QStringLiteral("%1");
 
@@ -53,6 +54,15 @@ QString toQString(std::string_view utf8) {
 
 std::string toUtf8(const QString& text) {
     return text.toStdString();
+}
+
+QString errorText(const std::string& reason) {
+    return QCoreApplication::translate(kErrorContext, reason.c_str());
+}
+
+QString errorText(const Error& error) {
+    return toQString(error.message(
+        [](std::string_view words) { return toUtf8(errorText(std::string(words))); }));
 }
 
 QString shownPath(const std::filesystem::path& path) {

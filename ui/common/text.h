@@ -14,6 +14,10 @@ namespace descry {
 
 QString toQString(std::string_view utf8);
 std::string toUtf8(const QString& text);
+/// What an error of the core says, in the window's language; English where there is no translation.
+QString errorText(const Error& error);
+/// The same for a reason that the core gives without failing.
+QString errorText(const std::string& reason);
 /// For showing: bytes that are no UTF-8 are written \xNN.
 QString shownPath(const std::filesystem::path& path);
 /// A path of Qt's (a dialog, a drop, a command line) with the bytes it had on the disk.

@@ -194,7 +194,7 @@ void Workbench::findDevice() {
         [this](DeviceStatus device) { takeDevice(std::move(device)); },
         [this](const Error& error) {
             DeviceStatus none;
-            none.reason = error.what();
+            none.reason = toUtf8(errorText(error));
             takeDevice(std::move(none));
         });
 }

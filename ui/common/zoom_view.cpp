@@ -140,6 +140,14 @@ void ZoomView::mouseReleaseEvent(QMouseEvent*) {
     setCursor(m_zoom.factor > 1 ? Qt::OpenHandCursor : Qt::ArrowCursor);
 }
 
+QList<FixedKey> ZoomView::fixedKeys() {
+    return {{{QKeySequence(Qt::Key_Left),
+              QKeySequence(Qt::Key_Right),
+              QKeySequence(Qt::Key_Up),
+              QKeySequence(Qt::Key_Down)},
+             tr("In a large picture: another one; move one that is enlarged")}};
+}
+
 void ZoomView::keyPressEvent(QKeyEvent* event) {
     const QPointF arrow = arrowOf(event->key());
     if (arrow.isNull() || (event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) {

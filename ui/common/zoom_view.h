@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QPointF>
 
+#include "ui/common/fixed_key.h"
 #include "ui/common/picture_view.h"
 
 namespace descry {
@@ -34,6 +35,7 @@ class ZoomView final : public PictureView {
     /// Stretched over the picture; null: none.
     void setHeat(const QImage& heat);
     const QImage& heat() const { return m_heat; }
+    static QList<FixedKey> fixedKeys();
 
   Q_SIGNALS:
     void zoomChanged();

@@ -58,7 +58,7 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const AuditFinding& finding = m_findings[static_cast<std::size_t>(index.row())];
     const QString place = toQString(finding.place);
-    const QString detail = toQString(finding.detail);
+    const QString detail = errorText(finding.detail);
     if (role == Qt::AccessibleTextRole) {
         return QStringLiteral("%1: %2 %3").arg(kindName(finding.kind), place, detail);
     }

@@ -129,7 +129,7 @@ void AuditView::copyReport() const {
     for (const AuditFinding& finding : m_audit.findings) {
         lines << QStringList{AuditModel::kindName(finding.kind),
                              toQString(finding.place),
-                             toQString(finding.detail)}
+                             errorText(finding.detail)}
                      .join(QLatin1Char('\t'));
     }
     if (m_audit.numOmitted > 0) lines << tr("and %1 more").arg(groupedNumber(m_audit.numOmitted));

@@ -67,7 +67,7 @@ Notice noticeOf(const GalleryFailure& failure, const StateActions& actions) {
     Notice notice;
     notice.icon = QStringLiteral("problem");
     notice.title = titleOf(failure.error.code(), shownPath(failure.file.stem()));
-    notice.detail = toQString(failure.error.what());
+    notice.detail = errorText(failure.error);
     const bool mayBeDamaged = failure.error.code() == ErrorCode::CorruptFile ||
                               failure.error.code() == ErrorCode::NotFound;
     if (mayBeDamaged) addRestore(notice, failure.file, failure.backups, actions);

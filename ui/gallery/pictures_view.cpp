@@ -44,7 +44,7 @@ PicturesView::PicturesView(ApplicationContext& context, QWidget* parent)
     connect(&m_model, &ItemsModel::pageRead, this, &PicturesView::showChoice);
     connect(&m_model, &ItemsModel::modelReset, this, &PicturesView::showChoice);
     connect(&m_model, &ItemsModel::failed, this, [this](const Error& error) {
-        m_note->setText(toQString(error.what()));
+        m_note->setText(errorText(error));
     });
     connect(m_table->selectionModel(),
             &QItemSelectionModel::selectionChanged,

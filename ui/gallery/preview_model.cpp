@@ -16,7 +16,7 @@ QString shown(const std::optional<std::string>& text) {
 /// What is wrong, else what the pattern read that is stored nowhere.
 QString noteOf(const PreviewedFile& file) {
     QStringList parts;
-    for (const std::string& problem : file.problems) parts << toQString(problem);
+    for (const Error& problem : file.problems) parts << errorText(problem);
     if (!parts.isEmpty()) return parts.join(QStringLiteral("; "));
     for (const auto& [group, value] : file.groups) {
         const bool isStored =

@@ -135,7 +135,7 @@ void RelocateDialog::check(const fs::path& folder) {
             return checkRelocation(*opened, {.root = root, .folder = folder}, std::move(stop));
         },
         [this](const RelocationCheck& result) { showCheck(result); },
-        [this](const Error& error) { showProblem(toQString(error.what())); });
+        [this](const Error& error) { showProblem(errorText(error)); });
 }
 
 void RelocateDialog::showCheck(const RelocationCheck& check) {

@@ -43,11 +43,11 @@ QString meaningOf(const std::string& group) {
 }
 
 /// The first few, and how many more there are.
-QString named(const std::vector<std::string>& problems, std::int64_t numAll) {
+QString named(const std::vector<Error>& problems, std::int64_t numAll) {
     QStringList lines;
-    for (const std::string& problem : problems) {
+    for (const Error& problem : problems) {
         if (lines.size() == kMaxNamedProblems) break;
-        lines << toQString(problem);
+        lines << errorText(problem);
     }
     const std::int64_t numMore = numAll - lines.size();
     if (numMore > 0) lines << SourcesDialog::tr("and %1 more").arg(groupedNumber(numMore));
@@ -372,7 +372,7 @@ void SourcesDialog::showPreview(const SourcePreview& preview) {
 
 void SourcesDialog::explainPattern(const SourcePreview& preview) {
     if (preview.patternProblem) {
-        m_groups->setText(toQString(*preview.patternProblem));
+        m_groups->setText(errorText(*preview.patternProblem));
         return;
     }
     QStringList meanings;

@@ -140,7 +140,7 @@ void AgreementDialog::read(const std::filesystem::path& log) {
         [this](std::shared_ptr<const CurrentVerdicts> verdicts) { take(std::move(verdicts)); },
         [this](const Error& error) {
             showNothing(error.code() == ErrorCode::NotFound ? tr("Nothing has been decided yet.")
-                                                            : toQString(error.what()));
+                                                            : errorText(error));
         });
 }
 

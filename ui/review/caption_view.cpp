@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/word_doubts.h"
 #include "core/review/pair_scores.h"
 #include "ui/common/text.h"
 
@@ -15,13 +16,11 @@ namespace {
 constexpr int kCaptionPixels = 22;
 constexpr double kLineDistance = 1.35;
 constexpr double kUnderline = 2;
-/// Above this the head says "replaced" rather than "original".
-constexpr float kContradicted = 0.5F;
 
 }  // namespace
 
 bool CaptionView::Word::isMarked() const {
-    return contradiction && *contradiction > kContradicted;
+    return contradiction && *contradiction > static_cast<float>(kDoubted);
 }
 
 CaptionView::CaptionView(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {

@@ -14,7 +14,7 @@ Error currentError() {
     } catch (const Error& error) {
         return error;
     } catch (const std::exception& error) {
-        return Error(ErrorCode::Internal, fmt::format("Unexpected: {}", error.what()));
+        return makeError(ErrorCode::Internal, "Unexpected: {}", error.what());
     }
 }
 

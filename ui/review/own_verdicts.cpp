@@ -32,8 +32,9 @@ std::vector<const Decision*> OwnVerdicts::othersOf(std::size_t number) const {
     const auto pair = pairOf(number);
     if (!pair) return {};
     std::vector<const Decision*> others = m_verdicts.of(*pair);
-    std::erase_if(others,
-                  [this](const Decision* decision) { return decision->annotator == m_annotator; });
+    std::erase_if(others, [this](const Decision* decision) {
+        return isSameAnnotator(decision->annotator, m_annotator);
+    });
     return others;
 }
 

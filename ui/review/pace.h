@@ -13,8 +13,9 @@ namespace descry {
 class Pace {
   public:
     void note(std::int64_t timeMs) {
-        if (m_last) m_gaps.push_back(timeMs - *m_last);
-        if (!m_gaps.empty() && m_gaps.back() > kPauseMs) m_gaps.pop_back();
+        const std::int64_t gap = m_last ? timeMs - *m_last : -1;
+        // Below 0 where the clock was put back.
+        if (gap >= 0 && gap <= kPauseMs) m_gaps.push_back(gap);
         if (m_gaps.size() > kMostGaps) m_gaps.pop_front();
         m_last = timeMs;
     }

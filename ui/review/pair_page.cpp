@@ -199,7 +199,7 @@ void PairPage::showNotice() {
     if (!problem) return;
     m_noticeText->setText(tr("Decisions cannot be kept, so none can be made: %1. The pairs can be "
                              "looked through with P.")
-                              .arg(toQString(problem->what())));
+                              .arg(errorText(*problem)));
 }
 
 void PairPage::share(const ZoomView& from, ZoomView& to) {

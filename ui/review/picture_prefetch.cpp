@@ -73,7 +73,7 @@ ReadPicture readPicture(const fs::path& folder, std::string_view path) {
         picture.image = shownImage(
             decodeImage(std::as_bytes(std::span(bytes)), displayable(file.native())).image);
     } catch (const Error& error) {
-        picture.fault = toQString(error.what());
+        picture.fault = errorText(error);
     } catch (const std::bad_alloc&) {
         picture.fault = PicturePrefetch::tr("The picture does not fit into memory.");
     }

@@ -87,6 +87,10 @@ void ReviewDesk::useWriter(const ReviewFolder& folder) {
 }
 
 void ReviewDesk::take(OpenedSitting sitting) {
+    if (sitting.lacksScores) {
+        setState(State::Unscored);
+        return;
+    }
     m_plan.overlapSize = sitting.plan.overlapSize;
     m_unwritable = sitting.unwritable;
     m_queue = std::make_unique<SittingQueue>(std::move(sitting));
@@ -116,7 +120,7 @@ void ReviewDesk::tellFindings() {
     if (std::exchange(m_toldOf, m_plan.dataset) == m_plan.dataset || findings.empty()) return;
     QStringList lines;
     for (const Finding& finding : findings) {
-        lines << toQString(describeFinding(m_plan.dataset, finding));
+        lines << errorText(describeFinding(m_plan.dataset, finding));
     }
     Message message;
     message.key = kFindingsKey;
@@ -154,7 +158,7 @@ std::vector<PastDecision> ReviewDesk::history() const {
     std::vector<PastDecision> history = m_queue->verdicts().historyOf(number(), shown);
     if (seesOthers()) return history;
     std::erase_if(history, [this](const PastDecision& past) {
-        return past.decision->annotator != m_plan.annotator;
+        return !isSameAnnotator(past.decision->annotator, m_plan.annotator);
     });
     return history;
 }
@@ -232,7 +236,9 @@ void ReviewDesk::goTo(std::size_t wanted) {
 
 void ReviewDesk::setEdited(const std::optional<std::string>& text) {
     if (m_state != State::Working) return;
-    const bool isAsItWas = text && (text->empty() || *text == pair().caption);
+    // White space that the editor does not keep is no edit.
+    const std::string onOneLine = toUtf8(toQString(pair().caption).simplified());
+    const bool isAsItWas = text && (text->empty() || *text == onOneLine);
     m_draft.edited = isAsItWas ? std::nullopt : text;
     Q_EMIT draftChanged();
 }

@@ -43,6 +43,7 @@ class ReviewDesk final : public QObject {
         Closed,  ///< No data set, or nobody who decides.
         Opening,
         Refused,   ///< problem() says why.
+        Unscored,  ///< The order needs scores, and no pair has any.
         Working,   ///< A pair is current.
         Finished,  ///< Nothing is left but what was passed over.
     };

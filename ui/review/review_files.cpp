@@ -91,7 +91,7 @@ void ReviewFiles::tellRefused(const MergeReport& report) {
     if (report.refused.size() > 1) {
         QStringList lines;
         for (const auto& [file, error] : report.refused) {
-            lines << QStringLiteral("%1: %2").arg(shownPath(file), toQString(error.what()));
+            lines << QStringLiteral("%1: %2").arg(shownPath(file), errorText(error));
         }
         message.cause =
             tr("%1 of %2 logs could not be added.").arg(report.refused.size()).arg(report.numLogs);
@@ -150,7 +150,7 @@ void ReviewFiles::tellExport(const ExportReport& report) {
                             groupedNumber(static_cast<std::int64_t>(report.findings.size())));
     QStringList details{shownPath(folder)};
     for (const Finding& finding : report.findings) {
-        details << toQString(describeFinding(m_desk.plan().dataset, finding));
+        details << errorText(describeFinding(m_desk.plan().dataset, finding));
     }
     message.details = details.join(QLatin1Char('\n'));
     message.actions = {{tr("Show the folder"), [folder] {

@@ -138,7 +138,7 @@ void ReviewDesk::decideNow(Verdict verdict, const Reasons& reasons) {
     try {
         decision.validate();
     } catch (const Error& error) {
-        refuseKey(toQString(error.what()));
+        refuseKey(errorText(error));
         return;
     }
     m_isKeeping = true;

@@ -94,6 +94,9 @@ void ReviewWorkspace::showState() {
         case ReviewDesk::State::Refused:
             showRefused();
             break;
+        case ReviewDesk::State::Unscored:
+            showUnscored();
+            break;
         case ReviewDesk::State::Working:
             if (m_centre->currentWidget() == m_page) break;
             m_centre->setCurrentWidget(m_page);
@@ -126,21 +129,18 @@ void ReviewWorkspace::showClosed() {
 }
 
 void ReviewWorkspace::showRefused() {
-    const Error& problem = *m_desk.problem();
-    const bool needsScores = m_desk.plan().order == QueueOrder::Suspicious &&
-                             problem.code() == ErrorCode::InvalidInput &&
-                             std::string_view(problem.what()).starts_with("no pair has scores");
-    if (needsScores) {
-        m_centre->say({tr("No pair has scores yet"),
-                       tr("Without them none is more suspicious than another. Scoring runs in the "
-                          "background; until then choose another order."),
-                       tr("Score pairs")},
-                      [this] { score(); });
-        return;
-    }
-    m_centre->say(
-        {tr("The review could not be opened"), toQString(problem.what()), tr("Open a data set…")},
-        [this] { m_panel->form().askDataset(); });
+    m_centre->say({tr("The review could not be opened"),
+                   errorText(*m_desk.problem()),
+                   tr("Open a data set…")},
+                  [this] { m_panel->form().askDataset(); });
+}
+
+void ReviewWorkspace::showUnscored() {
+    m_centre->say({tr("No pair has scores yet"),
+                   tr("Without them none is more suspicious than another. Scoring runs in the "
+                      "background; until then choose another order."),
+                   tr("Score pairs")},
+                  [this] { score(); });
 }
 
 void ReviewWorkspace::showFinished() {

@@ -16,6 +16,7 @@
 #include "ui/review/review_centre.h"
 #include "ui/review/review_files.h"
 #include "ui/review/review_panel.h"
+#include "ui/review/verdict_panel.h"
 #include "ui/shell/workspace.h"
 
 namespace descry {
@@ -35,6 +36,7 @@ class ReviewWorkspace final : public QObject, public Workspace {
     QWidget* centre() override { return m_centre; }
     QWidget* right() override { return m_facts; }
     QList<QAction*> actions() override { return m_actions.all(); }
+    QList<FixedKey> fixedKeys() const override { return VerdictPanel::fixedKeys(); }
     /// Goes on with what was reviewed last.
     void activated() override;
     void deactivated() override {}
@@ -51,6 +53,7 @@ class ReviewWorkspace final : public QObject, public Workspace {
     void showState();
     void showClosed();
     void showRefused();
+    void showUnscored();
     void showFinished();
     void score();
     void showScoring();

@@ -42,9 +42,10 @@ std::optional<Error> whyUnwritable(const ReviewFolder& folder) {
     const fs::path place =
         fs::exists(folder.path, ignored) ? folder.path : folder.path.parent_path();
     if (::faccessat(AT_FDCWD, place.c_str(), W_OK | X_OK, AT_EACCESS) == 0) return std::nullopt;
-    return Error(
-        ErrorCode::Io,
-        fmt::format("{}: {}", displayable(place.native()), std::generic_category().message(errno)));
+    return makeError(ErrorCode::Io,
+                     "{}: {}",
+                     displayable(place.native()),
+                     std::generic_category().message(errno));
 }
 
 }  // namespace
@@ -69,6 +70,8 @@ OpenedSitting openSitting(const SittingPlan& plan) {
     request.annotator = plan.annotator;
     request.isBlind = plan.isBlind;
     if (!state.scores.empty()) request.suspicions = suspicionsOf(state.scores);
+    sitting.lacksScores = plan.order == QueueOrder::Suspicious && !hasScores(request.suspicions);
+    if (sitting.lacksScores) return sitting;
     request.gold = plan.gold.empty() ? adjudicatedPairs(state.verdicts, *state.ids, plan.annotator)
                                      : readGold(plan.gold, *state.index);
     if (plan.order == QueueOrder::Overlap) {

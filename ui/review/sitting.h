@@ -42,6 +42,7 @@ struct OpenedSitting {
     std::vector<QueueEntry> queue;
     std::vector<GoldPair> gold;
     std::optional<Error> unwritable;  ///< Why no decision could be kept.
+    bool lacksScores = false;         ///< The order needs them; there is no queue.
 };
 
 OpenedSitting openSitting(const SittingPlan& plan);

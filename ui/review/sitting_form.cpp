@@ -18,7 +18,7 @@
 namespace descry {
 namespace {
 
-/// A name is kept with every decision: 200 bytes at most, four to a letter.
+/// A name is kept with every decision.
 constexpr int kMaxNameLetters = 50;
 constexpr int kAllSplits = -1;
 

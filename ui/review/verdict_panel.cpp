@@ -227,6 +227,11 @@ void VerdictPanel::endEditing(bool isKept) {
     Q_EMIT editingDone();
 }
 
+QList<FixedKey> VerdictPanel::fixedKeys() {
+    return {{{QKeySequence(Qt::Key_Return)}, tr("In caption or note: keep it")},
+            {{QKeySequence(Qt::Key_Escape)}, tr("In the caption: leave it as it was")}};
+}
+
 bool VerdictPanel::eventFilter(QObject* watched, QEvent* event) {
     const bool isEditor = watched == m_editor;
     if (event->type() == QEvent::FocusOut && isEditor) {

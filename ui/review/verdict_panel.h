@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "ui/common/fixed_key.h"
 #include "ui/review/caption_view.h"
 #include "ui/review/desk_actions.h"
 #include "ui/review/key_button.h"
@@ -30,6 +31,7 @@ class VerdictPanel final : public QWidget {
     void showPair();
     void editCaption();
     void editNote();
+    static QList<FixedKey> fixedKeys();
 
   Q_SIGNALS:
     /// Keys are verdicts again.

@@ -27,7 +27,7 @@ DetailsPanel::DetailsPanel(ApplicationContext& context, QWidget* parent)
         m_problem->setText(m_picture->problem());
         m_problem->setVisible(!m_picture->problem().isEmpty());
     });
-    showRow(nullptr);
+    showRow(std::nullopt);
 }
 
 void DetailsPanel::layOut() {
@@ -113,10 +113,10 @@ void DetailsPanel::setFact(const Fact& fact) {
     labels.name->setVisible(!fact.text.isEmpty());
 }
 
-void DetailsPanel::showRow(const ResultRow* row) {
-    m_nothing->setVisible(row == nullptr);
-    m_something->setVisible(row != nullptr);
-    if (row == nullptr) {
+void DetailsPanel::showRow(const std::optional<ResultRow>& row) {
+    m_nothing->setVisible(!row);
+    m_something->setVisible(row.has_value());
+    if (!row) {
         m_picture->setItem(std::nullopt);
         m_details.reset();
         Q_EMIT changed();

@@ -22,8 +22,8 @@ class DetailsPanel final : public QWidget {
   public:
     explicit DetailsPanel(ApplicationContext& context, QWidget* parent = nullptr);
 
-    /// Null: nothing is selected.
-    void showRow(const ResultRow* row);
+    /// Absent: nothing is selected.
+    void showRow(const std::optional<ResultRow>& row);
     void showDetails(const ItemDetails& details);
     /// Of the row that is shown, once they have been read.
     const std::optional<ItemDetails>& details() const { return m_details; }

@@ -1,7 +1,8 @@
 #include "ui/search/doubted_words.h"
 
-#include <cmath>
+#include <optional>
 
+#include "core/model/word_doubts.h"
 #include "core/search/query_text.h"
 #include "ui/search/pair_explanation.h"
 
@@ -18,19 +19,17 @@ std::vector<WordDoubt> doubtedWords(const SearchModel& search,
 
     const auto text = model.encodeText(query.encoding.ids);
     PairReadings readings;
+    std::optional<WordDoubts> doubts;
     {
         const ComputeLane::Hold hold = lane.acquireUrgent(stop);
         const ImageTokens tokens = tokensOf(model, pixels, stop);
         const ImageTokens* const one = &tokens;
         readings = model.readPairs(*text, std::span(&one, 1), stop);
+        doubts.emplace(model, *text, model.doubtReference(), stop);
     }
     std::vector<WordDoubt> words;
     for (const std::vector<std::size_t>& pieces : tokensByWord(query.encoding)) {
-        double sum = 0;
-        for (const std::size_t piece : pieces) {
-            sum += static_cast<double>(readings.replacedLogOdds[piece]);
-        }
-        const double doubt = 1 / (1 + std::exp(-sum / static_cast<double>(pieces.size())));
+        const double doubt = doubts->probability(readings.replacedLogOdds, pieces);
         if (doubt <= kDoubted) continue;
         const ByteSpan span = {query.encoding.spans[pieces.front()].begin,
                                query.encoding.spans[pieces.back()].end};

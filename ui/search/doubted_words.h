@@ -15,11 +15,8 @@ namespace descry {
 
 struct WordDoubt {
     std::string word;  ///< Of the cleaned description.
-    double doubt = 0;  ///< 0 to 1: MRTD's probability that the word was replaced.
+    double doubt = 0;  ///< 0 to 1 (core/model/word_doubts.h).
 };
-
-/// Above this the head says "replaced" rather than "original".
-inline constexpr double kDoubted = 0.5;
 
 /// The words whose doubt is above kDoubted, in order.
 std::vector<WordDoubt> doubtedWords(const SearchModel& model,

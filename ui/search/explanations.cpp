@@ -14,7 +14,7 @@ QString problemTextOf(const Error& error) {
             "Memory ran out while the model read this picture. Close other programs, or wait for "
             "running jobs, and try again.");
     }
-    return shownSentence(error.what());
+    return asSentence(errorText(error));
 }
 
 }  // namespace

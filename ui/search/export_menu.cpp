@@ -10,6 +10,18 @@ namespace {
 
 const QString kExportKey = QStringLiteral("export");
 
+std::vector<ExportedCandidate> exportedOf(const RankedRows& rows) {
+    std::vector<ExportedCandidate> candidates(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const ResultRow row = rows[i];
+        candidates[i].item = row.candidate.item;
+        candidates[i].similarity = row.candidate.similarity;
+        candidates[i].matchLogit = row.candidate.matchLogit;
+        if (row.candidate.similarity) candidates[i].similarityRank = row.similarityRank;
+    }
+    return candidates;
+}
+
 }  // namespace
 
 ExportMenu::ExportMenu(ApplicationContext& context,
@@ -40,15 +52,13 @@ void ExportMenu::ask(const QString& filter, const QString& ending) {
     question.title = tr("Save the list");
     question.filter = filter;
     question.suggested = tr("%1 candidates %2").arg(stem, time) + QLatin1Char('.') + ending;
-    m_context.prompts.askPath(
-        *parentWidget(),
-        question,
-        [this, source, search = shownNow()](const std::filesystem::path& file) {
-            write(source, search, file);
-        });
+    m_context.prompts.askPath(*parentWidget(),
+                              question,
+                              [this, list = List{source, describedNow(), m_model.ranked()}](
+                                  const std::filesystem::path& file) { write(list, file); });
 }
 
-SearchExport ExportMenu::shownNow() const {
+SearchExport ExportMenu::describedNow() const {
     const SearchQuery& query = m_controller.query();
     const SearchOutcome& outcome = m_controller.outcome();
     SearchExport search;
@@ -70,24 +80,18 @@ SearchExport ExportMenu::shownNow() const {
     search.numSearched = m_controller.isRunning() ? numShown : outcome.numSearched;
     search.breakAfter = outcome.outlook.breakAfter;
     search.convincing = outcome.outlook.convincing;
-    for (const ResultRow& row : m_model.ranked()) {
-        ExportedCandidate& candidate = search.candidates.emplace_back();
-        candidate.item = row.candidate.item;
-        candidate.similarity = row.candidate.similarity;
-        candidate.matchLogit = row.candidate.matchLogit;
-        if (row.candidate.similarity) candidate.similarityRank = row.similarityRank;
-    }
     return search;
 }
 
-void ExportMenu::write(const std::shared_ptr<SearchSource>& source,
-                       const SearchExport& search,
-                       const std::filesystem::path& file) {
+void ExportMenu::write(const List& list, const std::filesystem::path& file) {
     m_context.background.run(
         *this,
-        [source, search, file](std::stop_token) {
+        [list, file](std::stop_token) {
+            SearchExport search = list.search;
+            search.candidates = exportedOf(list.rows);
             // A connection of its own: a long list takes a while, and the grid reads on.
-            const auto gallery = Gallery::open(source->parts().gallery, Gallery::Access::ReadOnly);
+            const auto gallery =
+                Gallery::open(list.source->parts().gallery, Gallery::Access::ReadOnly);
             writeSearchExport(file, describeExport(search, *gallery), *gallery);
         },
         [this, file] {

@@ -22,12 +22,17 @@ class ExportMenu final : public QMenu {
                QWidget* parent = nullptr);
 
   private:
+    /// What was shown when it was asked for.
+    struct List {
+        std::shared_ptr<SearchSource> source;
+        SearchExport search;  ///< But for the candidates.
+        RankedRows rows;
+    };
+
     void add(const QString& text, const QString& filter, const QString& ending);
     void ask(const QString& filter, const QString& ending);
-    SearchExport shownNow() const;
-    void write(const std::shared_ptr<SearchSource>& source,
-               const SearchExport& search,
-               const std::filesystem::path& file);
+    SearchExport describedNow() const;
+    void write(const List& list, const std::filesystem::path& file);
 
     ApplicationContext& m_context;
     SearchController& m_controller;

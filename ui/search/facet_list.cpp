@@ -126,47 +126,41 @@ void FacetList::setTitle(const QString& title) {
     m_typed->setPlaceholderText(tr("Find"));
 }
 
-void FacetList::setFacets(const std::vector<FacetCount>& facets,
-                          QString (*shown)(const std::string&)) {
-    m_values.clear();
-    for (const FacetCount& facet : facets) {
-        m_values.push_back({facet.value, shown(facet.value), facet.numItems, false});
-    }
-    m_typed->setVisible(m_values.size() >= kTypingFrom);
-    if (m_values.size() < kTypingFrom) m_typed->clear();
-    markChecked();
+void FacetList::setFacets(Facets facets) {
+    m_facets = std::move(facets);
+    m_typed->setVisible(count() >= kTypingFrom);
+    if (count() < kTypingFrom) m_typed->clear();
+    fill();
 }
 
 /// What is checked already stays where it is, and so does the keyboard's place in the list.
 void FacetList::setChecked(const std::vector<std::string>& values) {
     if (values == m_checked) return;
     m_checked = values;
-    markChecked();
-}
-
-void FacetList::markChecked() {
-    for (Value& value : m_values) {
-        value.isChecked = std::ranges::find(m_checked, value.value) != m_checked.end();
-    }
     fill();
 }
 
+bool FacetList::isChecked(const FacetCount& facet) const {
+    return std::ranges::find(m_checked, facet.value) != m_checked.end();
+}
+
 /// Those that are checked first, where not all are shown.
-std::vector<const FacetList::Value*> FacetList::matching() const {
+std::vector<const FacetCount*> FacetList::matching() const {
     const QString typed = m_typed->text().simplified();
-    std::vector<const Value*> found;
-    for (const Value& value : m_values) {
-        const bool isMatch = typed.isEmpty() || value.shown.contains(typed, Qt::CaseInsensitive);
-        if (value.isChecked || isMatch) found.push_back(&value);
+    std::vector<const FacetCount*> found;
+    for (const FacetCount& facet : *m_facets) {
+        const bool isMatch = typed.isEmpty() || facet.shown.contains(typed, Qt::CaseInsensitive);
+        if (isMatch || isChecked(facet)) found.push_back(&facet);
     }
     const bool isCut = !m_isUnfolded || found.size() > static_cast<std::size_t>(kMaxEntries);
-    if (isCut)
-        std::ranges::stable_partition(found, [](const Value* value) { return value->isChecked; });
+    if (isCut && !m_checked.empty())
+        std::ranges::stable_partition(found,
+                                      [&](const FacetCount* facet) { return isChecked(*facet); });
     return found;
 }
 
 void FacetList::fill() {
-    const std::vector<const Value*> found = matching();
+    const std::vector<const FacetCount*> found = matching();
     const bool isTyped = !m_typed->text().simplified().isEmpty();
     const int maxRows = m_isUnfolded || isTyped ? kUnfoldedRows : m_foldedRows;
     const int maxEntries = m_isUnfolded || isTyped ? kMaxEntries : m_foldedRows;
@@ -179,14 +173,14 @@ void FacetList::fill() {
     showFold(found.size());
 }
 
-void FacetList::addEntry(const Value& value) {
-    auto* entry = new QListWidgetItem(value.shown, m_list);
+void FacetList::addEntry(const FacetCount& facet) {
+    auto* entry = new QListWidgetItem(facet.shown, m_list);
     entry->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
-    entry->setCheckState(value.isChecked ? Qt::Checked : Qt::Unchecked);
-    entry->setData(kValueRole, QByteArray::fromStdString(value.value));
-    entry->setData(kCountRole, QVariant::fromValue<qlonglong>(value.numItems));
+    entry->setCheckState(isChecked(facet) ? Qt::Checked : Qt::Unchecked);
+    entry->setData(kValueRole, QByteArray::fromStdString(facet.value));
+    entry->setData(kCountRole, QVariant::fromValue<qlonglong>(facet.numItems));
     entry->setData(Qt::AccessibleTextRole,
-                   tr("%1, %2 pictures").arg(value.shown).arg(value.numItems));
+                   tr("%1, %2 pictures").arg(facet.shown).arg(facet.numItems));
 }
 
 /// What can be done to see the others, or how many there are.
@@ -201,23 +195,18 @@ void FacetList::showFold(std::size_t numMatching) {
                             ? tr("%1 of %2 shown · fewer").arg(shown).arg(numMatching)
                             : tr("Show fewer"));
     } else {
-        m_more->setText(tr("Show all %1").arg(m_values.size()));
+        m_more->setText(tr("Show all %1").arg(count()));
     }
     m_more->setAccessibleName(m_list->accessibleName() + QStringLiteral(": ") + m_more->text());
-    const bool canFold = m_values.size() > static_cast<std::size_t>(m_foldedRows);
+    const bool canFold = count() > static_cast<std::size_t>(m_foldedRows);
     m_more->setVisible(isTyped ? shown < numMatching : canFold);
 }
 
 void FacetList::take(const QListWidgetItem& changed) {
     const std::string value = changed.data(kValueRole).toByteArray().toStdString();
-    const bool isChecked = changed.checkState() == Qt::Checked;
     std::erase(m_checked, value);
     if (m_choice == Choice::One) m_checked.clear();
-    if (isChecked) m_checked.push_back(value);
-    for (Value& known : m_values) {
-        if (m_choice == Choice::One) known.isChecked = false;
-        if (known.value == value) known.isChecked = isChecked;
-    }
+    if (changed.checkState() == Qt::Checked) m_checked.push_back(value);
     if (m_choice == Choice::One) {
         m_isFilling = true;
         for (int row = 0; row < m_list->count(); ++row) {

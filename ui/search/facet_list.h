@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QToolButton>
 #include <QWidget>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,10 @@ class FacetList final : public QWidget {
 
     /// `title` for those who cannot see it.
     void setTitle(const QString& title);
-    void setFacets(const std::vector<FacetCount>& facets, QString (*shown)(const std::string&));
-    std::size_t count() const { return m_values.size(); }
+    using Facets = std::shared_ptr<const std::vector<FacetCount>>;
+    /// Shared: there may be as many as people in a large gallery.
+    void setFacets(Facets facets);
+    std::size_t count() const { return m_facets->size(); }
     std::vector<std::string> checked() const { return m_checked; }
     void setChecked(const std::vector<std::string>& values);
 
@@ -39,17 +42,10 @@ class FacetList final : public QWidget {
     void checkedChanged();
 
   private:
-    struct Value {
-        std::string value;
-        QString shown;
-        std::int64_t numItems = 0;
-        bool isChecked = false;
-    };
-
-    void markChecked();
+    bool isChecked(const FacetCount& facet) const;
     void fill();
-    std::vector<const Value*> matching() const;
-    void addEntry(const Value& value);
+    std::vector<const FacetCount*> matching() const;
+    void addEntry(const FacetCount& facet);
     void take(const QListWidgetItem& changed);
     void showFold(std::size_t numMatching);
 
@@ -58,7 +54,7 @@ class FacetList final : public QWidget {
     QLineEdit* m_typed;
     QListWidget* m_list;
     QToolButton* m_more;
-    std::vector<Value> m_values;
+    Facets m_facets = std::make_shared<const std::vector<FacetCount>>();
     std::vector<std::string> m_checked;
     bool m_isUnfolded = false;
     bool m_isFilling = false;

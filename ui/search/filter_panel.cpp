@@ -5,10 +5,7 @@
 #include <QGridLayout>
 #include <QVBoxLayout>
 
-#include "core/base/unicode.h"
-#include "ui/common/text.h"
 #include "ui/common/widgets.h"
-#include "ui/search/shown_text.h"
 #include "ui/search/time_bars.h"
 
 namespace descry {
@@ -16,10 +13,6 @@ namespace {
 
 constexpr int kMaxRows = 5;
 constexpr int kMaxCameraRows = 10;
-
-QString plainName(const std::string& value) {
-    return toQString(displayable(value));
-}
 
 QDateTimeEdit* timeEdit(const QString& name, const QString& objectName, QWidget* parent) {
     auto* edit = new QDateTimeEdit(parent);
@@ -56,7 +49,7 @@ FilterPanel::FilterPanel(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_bookmarked->setAccessibleName(m_bookmarked->text());
     connect(m_bookmarked, &QCheckBox::toggled, this, &FilterPanel::readFilter);
     column->addWidget(m_bookmarked);
-    setFacets({});
+    setFacets(std::make_shared<const GalleryFacets>());
 }
 
 FilterPanel::Section FilterPanel::addSection(QVBoxLayout* column,
@@ -105,16 +98,16 @@ void FilterPanel::addTimes(QVBoxLayout* column) {
     column->addWidget(m_times);
 }
 
-void FilterPanel::setFacets(const GalleryFacets& facets) {
+void FilterPanel::setFacets(const std::shared_ptr<const GalleryFacets>& facets) {
     m_isShowing = true;
-    m_cameras.list->setFacets(facets.cameras, shownCamera);
-    m_tags.list->setFacets(facets.tags, plainName);
-    m_folders.list->setFacets(facets.folders, plainName);
-    m_persons.list->setFacets(facets.persons, plainName);
+    m_cameras.list->setFacets({facets, &facets->cameras});
+    m_tags.list->setFacets({facets, &facets->tags});
+    m_folders.list->setFacets({facets, &facets->folders});
+    m_persons.list->setFacets({facets, &facets->persons});
     for (const Section& section : {m_cameras, m_tags, m_folders, m_persons}) {
         section.box->setVisible(section.list->count() > 0);
     }
-    m_spread = facets.times;
+    m_spread = facets->times;
     m_times->setVisible(m_spread.has_value());
     m_bars->setSpread(m_spread);
     m_isShowing = false;

@@ -24,7 +24,7 @@ class FilterPanel final : public QWidget {
   public:
     explicit FilterPanel(const Theme& theme, QWidget* parent = nullptr);
 
-    void setFacets(const GalleryFacets& facets);
+    void setFacets(const std::shared_ptr<const GalleryFacets>& facets);
     const Filter& filter() const { return m_filter; }
     /// Shows it; filterChanged() is not sent.
     void setFilter(const Filter& filter);

@@ -5,7 +5,10 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/unicode.h"
 #include "core/gallery/gallery.h"
+#include "ui/common/text.h"
+#include "ui/search/shown_text.h"
 
 namespace descry {
 namespace {
@@ -14,9 +17,14 @@ constexpr std::int64_t kPageItems = 2000;
 
 using Counts = std::map<std::string, std::int64_t>;
 
-std::vector<FacetCount> listOf(const Counts& counts) {
+QString plainName(const std::string& value) {
+    return toQString(displayable(value));
+}
+
+std::vector<FacetCount> listOf(const Counts& counts,
+                               QString (*shown)(const std::string&) = plainName) {
     std::vector<FacetCount> list;
-    for (const auto& [value, numItems] : counts) list.push_back({value, numItems});
+    for (const auto& [value, numItems] : counts) list.push_back({value, shown(value), numItems});
     return list;
 }
 
@@ -64,7 +72,7 @@ class Counting {
 
     GalleryFacets facets() const {
         GalleryFacets facets;
-        facets.cameras = listOf(m_cameras);
+        facets.cameras = listOf(m_cameras, shownCamera);
         facets.persons = listOf(m_persons);
         facets.tags = listOf(m_tags);
         const bool isOneFolder = m_folders.size() == 1 && m_folders.begin()->second == m_numItems;

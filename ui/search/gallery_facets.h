@@ -3,6 +3,7 @@
 /// folders; and some of their captions, as suggestions for queries. Thread rule: off the GUI
 /// thread. Errors: the gallery's; Cancelled.
 
+#include <QString>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -14,6 +15,7 @@ namespace descry {
 
 struct FacetCount {
     std::string value;
+    QString shown;  ///< For people.
     std::int64_t numItems = 0;
 
     bool operator==(const FacetCount&) const = default;

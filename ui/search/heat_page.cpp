@@ -61,15 +61,6 @@ void HeatPage::showReadings(const QList<Reading>& readings) {
     for (qsizetype i = 0; i < m_panes.size(); ++i) m_panes[i]->showReading(readings[i]);
     m_chips->setWords(words);
     m_chips->setVisible(!words.isEmpty());
-    orderTabs();
-}
-
-void HeatPage::orderTabs() {
-    QWidget* before = &m_panes.last()->picture();
-    for (WordChip* chip : m_chips->chips()) {
-        setTabOrder(before, chip);
-        before = chip;
-    }
 }
 
 void HeatPage::setZoom(const Zoom& zoom) {

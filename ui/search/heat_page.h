@@ -37,8 +37,6 @@ class HeatPage : public QWidget {
 
   private:
     void connectPane(int index);
-    /// From the pictures through the words to the controls.
-    void orderTabs();
 
     QList<HeatPane*> m_panes;
     WordChips* m_chips;

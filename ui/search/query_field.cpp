@@ -77,6 +77,13 @@ void QueryField::setHistory(const QStringList& queries) {
     m_place = -1;
 }
 
+QList<FixedKey> QueryField::fixedKeys() {
+    return {{{QKeySequence(Qt::Key_Return)}, tr("In the description: search for it")},
+            {{QKeySequence(Qt::SHIFT | Qt::Key_Return)}, tr("In the description: another line")},
+            {{QKeySequence(Qt::Key_Up), QKeySequence(Qt::Key_Down)},
+             tr("In the description: earlier ones, later ones")}};
+}
+
 void QueryField::fitHeight() {
     const int lineHeight = fontMetrics().lineSpacing();
     int numLines = 0;

@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QStringListModel>
 
+#include "ui/common/fixed_key.h"
 #include "ui/common/theme.h"
 
 namespace descry {
@@ -31,6 +32,7 @@ class QueryField final : public QPlainTextEdit {
     /// Newest first.
     void setHistory(const QStringList& queries);
     void underline(const QList<DoubtedWord>& words);
+    static QList<FixedKey> fixedKeys();
 
   Q_SIGNALS:
     void submitted();

@@ -1,6 +1,7 @@
 #include "ui/search/result_model.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ui/common/text.h"
 #include "ui/search/settling_order.h"
@@ -11,29 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxLines = 20'000;
 
-ScoreRange rangeOf(const std::vector<ResultRow>& rows,
-                   std::optional<float> ShownCandidate::*score) {
-    std::optional<ScoreRange> range;
-    for (const ResultRow& row : rows) {
-        const std::optional<float>& value = row.candidate.*score;
-        if (!value) continue;
-        if (!range) range = ScoreRange{*value, *value};
-        range->low = std::min(range->low, *value);
-        range->high = std::max(range->high, *value);
-    }
-    return range.value_or(ScoreRange{});
-}
-
 }  // namespace
-
-double ScoreRange::partOf(float score) const {
-    /// The lowest still has a bar, so that it does not look like a missing one.
-    constexpr double kLeast = 0.04;
-    if (!(high > low)) return 1;
-    const double part =
-        (static_cast<double>(score) - static_cast<double>(low)) / static_cast<double>(high - low);
-    return std::clamp(kLeast + (1 - kLeast) * part, kLeast, 1.0);
-}
 
 ResultModel::ResultModel(QObject* parent) : QAbstractListModel(parent) {
     m_asking.setSingleShot(true);
@@ -41,68 +20,54 @@ ResultModel::ResultModel(QObject* parent) : QAbstractListModel(parent) {
     connect(&m_asking, &QTimer::timeout, this, &ResultModel::askForLines);
 }
 
-void ResultModel::setRanking(const Ranking& all) {
+void ResultModel::setRanking(std::shared_ptr<const Ranking> all) {
     beginResetModel();
-    m_all.clear();
-    m_all.reserve(all.candidates.size());
-    for (const ShownCandidate& candidate : all.candidates) {
-        const auto rank = static_cast<std::int64_t>(m_all.size()) + 1;
-        m_all.push_back({candidate, rank, rank});
+    m_all = {std::move(all)};
+    const auto numHead = static_cast<std::size_t>(m_all.all->progress.of);
+    for (std::size_t i = 0; i < std::min(numHead, m_all.size()); ++i) {
+        m_all.head.push_back(m_all[i]);
     }
-    m_isRanked = !m_all.empty() && m_all.front().candidate.similarity.has_value();
-    m_similarities = rangeOf(m_all, &ShownCandidate::similarity);
-    m_scores = rangeOf(m_all, &ShownCandidate::score);
+    m_isRanked = !m_all.empty() && m_all.candidate(0).similarity.has_value();
+    m_scores = m_all.all->scores;
     m_expanded.clear();
     m_breakAfter.reset();
-    countStacks();
-    m_numHead = std::min(static_cast<std::size_t>(all.progress.of), m_all.size());
     showAll();
     endResetModel();
     findBreakRow();
 }
 
 void ResultModel::clear() {
-    setRanking({});
+    setRanking(std::make_shared<const Ranking>());
 }
 
-void ResultModel::countStacks() {
-    m_inTrack.clear();
-    for (const ResultRow& row : m_all) {
-        const std::uint32_t track = row.candidate.track;
-        if (track >= m_inTrack.size()) m_inTrack.resize(track + std::size_t{1});
-        ++m_inTrack[track];
-    }
+bool ResultModel::isStacked(const ShownCandidate& candidate) const {
+    const std::uint32_t track = candidate.track;
+    return m_isStacking && track != 0 && m_all.all->inTrack[track] > 1;
 }
 
-bool ResultModel::isStacked(const ResultRow& row) const {
-    const std::uint32_t track = row.candidate.track;
-    return m_isStacking && track != 0 && m_inTrack[track] > 1;
-}
-
-/// Rows of the candidates from `first` on, by rank; a stack stands where its best one does, unless
-/// that one is before `first`.
-ResultModel::Places ResultModel::unfolded(std::size_t first,
-                                          std::size_t last,
-                                          const std::set<ItemId>& pinned) const {
-    std::vector<bool> isSeen(m_inTrack.size());
+/// Rows of the first `count` candidates, by rank; a stack stands where its best one does.
+ResultModel::Places ResultModel::unfolded(std::size_t count, const std::set<ItemId>& pinned) const {
+    std::vector<bool> isSeen(m_all.all->inTrack.size());
     std::unordered_map<std::uint32_t, std::uint32_t> standIns;
     std::unordered_map<std::uint32_t, Places> members;
-    for (std::size_t i = 0; i < m_all.size() && !(pinned.empty() && m_expanded.empty()); ++i) {
-        const ShownCandidate& candidate = m_all[i].candidate;
+    for (std::size_t i = 0; i < m_all.size() && !m_expanded.empty(); ++i) {
+        const std::uint32_t track = m_all.candidate(i).track;
+        if (m_expanded.contains(track)) members[track].push_back(static_cast<std::uint32_t>(i));
+    }
+    for (std::size_t i = 0; i < count && !pinned.empty(); ++i) {
+        const ShownCandidate& candidate = m_all.candidate(i);
         const auto place = static_cast<std::uint32_t>(i);
-        if (m_expanded.contains(candidate.track)) members[candidate.track].push_back(place);
         if (pinned.contains(candidate.item)) standIns.emplace(candidate.track, place);
     }
-    for (std::size_t i = 0; i < first; ++i) isSeen[m_all[i].candidate.track] = true;
     Places places;
-    places.reserve(last - first);
-    for (std::size_t i = first; i < last; ++i) {
+    places.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
         const auto place = static_cast<std::uint32_t>(i);
-        if (!isStacked(m_all[i])) {
+        if (!isStacked(m_all.candidate(i))) {
             places.push_back(place);
             continue;
         }
-        const std::uint32_t track = m_all[i].candidate.track;
+        const std::uint32_t track = m_all.candidate(i).track;
         if (isSeen[track]) continue;
         isSeen[track] = true;
         const auto standIn = standIns.find(track);
@@ -115,20 +80,27 @@ ResultModel::Places ResultModel::unfolded(std::size_t first,
     return places;
 }
 
+/// Behind the head, stacks lie where they were counted to lie.
 void ResultModel::showAll() {
-    m_shown = unfolded(0, m_numHead, {});
+    const std::size_t numHead = m_all.head.size();
+    m_shown = unfolded(numHead, {});
     m_numHeadShown = m_shown.size();
-    const Places rest = unfolded(m_numHead, m_all.size(), {});
-    m_shown.insert(m_shown.end(), rest.begin(), rest.end());
+    if (m_isStacking) {
+        const Places& best = m_all.all->bestOfTracks;
+        m_shown.insert(m_shown.end(), std::ranges::lower_bound(best, numHead), best.end());
+    } else {
+        m_shown.resize(m_all.size());
+        std::iota(m_shown.begin(), m_shown.end(), 0U);
+    }
 }
 
 /// In their new order; nothing if it is the head of another search.
 std::optional<std::vector<ResultRow>> ResultModel::rowsOf(const Ranking& head) const {
-    if (head.candidates.size() != m_numHead) return std::nullopt;
+    if (head.candidates.size() != m_all.head.size()) return std::nullopt;
     std::unordered_map<ItemId, const ResultRow*> known;
-    for (std::size_t i = 0; i < m_numHead; ++i) known.emplace(m_all[i].candidate.item, &m_all[i]);
+    for (const ResultRow& row : m_all.head) known.emplace(row.candidate.item, &row);
     std::vector<ResultRow> rows;
-    rows.reserve(m_numHead);
+    rows.reserve(m_all.head.size());
     for (const ShownCandidate& candidate : head.candidates) {
         const auto row = known.find(candidate.item);
         if (row == known.end()) return std::nullopt;
@@ -141,11 +113,11 @@ std::optional<std::vector<ResultRow>> ResultModel::rowsOf(const Ranking& head) c
 
 /// Rows of the head by rank, but for those that are pinned where they were shown.
 void ResultModel::settleHead(const std::vector<ItemId>& shown, const std::set<ItemId>& pinned) {
-    const Places places = unfolded(0, m_numHead, pinned);
+    const Places places = unfolded(m_all.head.size(), pinned);
     std::unordered_map<ItemId, std::uint32_t> placeOf;
     std::vector<ItemId> ranked;
     for (const std::uint32_t place : places) {
-        ranked.push_back(m_all[place].candidate.item);
+        ranked.push_back(m_all.candidate(place).item);
         placeOf.emplace(ranked.back(), place);
     }
     const std::vector<ItemId> order = settledOrder(shown, ranked, pinned);
@@ -162,14 +134,14 @@ void ResultModel::rerank(const Ranking& head, const std::set<ItemId>& pinned) {
     std::vector<ItemId> shown;
     std::set<ItemId> held;  // What is pinned but inside a stack holds no place.
     for (std::size_t i = 0; i < m_numHeadShown; ++i) {
-        shown.push_back(m_all[m_shown[i]].candidate.item);
+        shown.push_back(m_all.candidate(m_shown[i]).item);
         if (pinned.contains(shown.back())) held.insert(shown.back());
     }
-    std::ranges::move(*rows, m_all.begin());
+    m_all.head = std::move(*rows);
     settleHead(shown, held);
     std::unordered_map<ItemId, int> places;
     for (std::size_t i = 0; i < m_numHeadShown; ++i) {
-        places.emplace(m_all[m_shown[i]].candidate.item, static_cast<int>(i));
+        places.emplace(m_all.candidate(m_shown[i]).item, static_cast<int>(i));
     }
     // All at once: one by one, an index that has moved is taken for the one it moved onto.
     QModelIndexList after;
@@ -181,7 +153,7 @@ void ResultModel::rerank(const Ranking& head, const std::set<ItemId>& pinned) {
         after << (isInTail ? old : moved);
     }
     changePersistentIndexList(before, after);
-    m_scores = rangeOf(m_all, &ShownCandidate::score);
+    m_scores = head.scores;
     Q_EMIT layoutChanged({}, VerticalSortHint);
     findBreakRow();
 }
@@ -200,7 +172,7 @@ void ResultModel::findBreakRow() {
     std::optional<int> found;
     if (m_breakAfter) {
         const auto count = std::min(static_cast<std::size_t>(*m_breakAfter), m_all.size());
-        const auto numRows = static_cast<int>(unfolded(0, count, {}).size());
+        const auto numRows = static_cast<int>(unfolded(count, {}).size());
         if (numRows > 0 && numRows < rowCount()) found = numRows;
     }
     if (found == m_breakRow) return;
@@ -219,8 +191,8 @@ void ResultModel::setStacking(bool isOn) {
 }
 
 int ResultModel::stackSize(int index) const {
-    const ResultRow& shown = row(index);
-    return isStacked(shown) ? m_inTrack[shown.candidate.track] : 1;
+    const ShownCandidate& shown = m_all.candidate(m_shown[static_cast<std::size_t>(index)]);
+    return isStacked(shown) ? m_all.all->inTrack[shown.track] : 1;
 }
 
 bool ResultModel::isExpanded(int index) const {
@@ -243,7 +215,7 @@ void ResultModel::expand(int row, std::uint32_t track) {
     const auto place = m_shown.begin() + row;
     Places others;
     for (std::size_t i = 0; i < m_all.size(); ++i) {
-        const bool isOther = m_all[i].candidate.track == track && i != *place;
+        const bool isOther = m_all.candidate(i).track == track && i != *place;
         if (isOther) others.push_back(static_cast<std::uint32_t>(i));
     }
     beginInsertRows({}, row + 1, row + static_cast<int>(others.size()));
@@ -257,7 +229,7 @@ void ResultModel::expand(int row, std::uint32_t track) {
 /// The first of them that is shown stands for all.
 void ResultModel::collapse(std::uint32_t track) {
     const auto isOfTrack = [&](std::uint32_t place) {
-        return m_all[place].candidate.track == track;
+        return m_all.candidate(place).track == track;
     };
     const auto first = std::ranges::find_if(m_shown, isOfTrack) - m_shown.begin();
     m_expanded.erase(track);
@@ -340,20 +312,21 @@ std::optional<ItemId> ResultModel::itemAt(const QModelIndex& index) const {
 
 QModelIndex ResultModel::indexOf(ItemId item) const {
     const auto place = std::ranges::find_if(
-        m_shown, [&](std::uint32_t shown) { return m_all[shown].candidate.item == item; });
+        m_shown, [&](std::uint32_t shown) { return m_all.candidate(shown).item == item; });
     return place == m_shown.end() ? QModelIndex()
                                   : index(static_cast<int>(place - m_shown.begin()));
 }
 
 std::uint32_t ResultModel::trackOf(ItemId item) const {
-    const auto row = std::ranges::find_if(
-        m_all, [&](const ResultRow& one) { return one.candidate.item == item; });
-    return row == m_all.end() ? 0 : row->candidate.track;
+    for (std::size_t i = 0; i < m_all.size(); ++i) {
+        if (m_all.candidate(i).item == item) return m_all.candidate(i).track;
+    }
+    return 0;
 }
 
 QModelIndex ResultModel::stackOf(std::uint32_t track) const {
     const auto place = std::ranges::find_if(
-        m_shown, [&](std::uint32_t shown) { return m_all[shown].candidate.track == track; });
+        m_shown, [&](std::uint32_t shown) { return m_all.candidate(shown).track == track; });
     return place == m_shown.end() ? QModelIndex()
                                   : index(static_cast<int>(place - m_shown.begin()));
 }

@@ -11,24 +11,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ui/search/search_controller.h"
+#include "ui/search/ranking.h"
+#include "ui/search/search_source.h"
 
 namespace descry {
-
-struct ResultRow {
-    ShownCandidate candidate;
-    std::int64_t rank = 0;            ///< 1 is the best; what re-ranking says now.
-    std::int64_t similarityRank = 0;  ///< Of the first stage.
-};
-
-/// Where the bars of a search begin and end: scores have no scale of their own.
-struct ScoreRange {
-    float low = 0;
-    float high = 0;
-
-    /// 0 to 1.
-    double partOf(float score) const;
-};
 
 class ResultModel final : public QAbstractListModel {
     Q_OBJECT
@@ -39,7 +25,7 @@ class ResultModel final : public QAbstractListModel {
     explicit ResultModel(QObject* parent = nullptr);
 
     /// Another result: everything is new. Ranked: whether the order means something.
-    void setRanking(const Ranking& all);
+    void setRanking(std::shared_ptr<const Ranking> all);
     /// The first rows in a new order; those of `pinned` keep their places, and stand for their
     /// stacks.
     void rerank(const Ranking& head, const std::set<ItemId>& pinned);
@@ -59,9 +45,7 @@ class ResultModel final : public QAbstractListModel {
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
-    const ResultRow& row(int index) const {
-        return m_all[m_shown[static_cast<std::size_t>(index)]];
-    }
+    ResultRow row(int index) const { return m_all[m_shown[static_cast<std::size_t>(index)]]; }
     std::optional<ItemId> itemAt(const QModelIndex& index) const;
     /// Invalid where it is not among the rows, inside a collapsed stack for instance.
     QModelIndex indexOf(ItemId item) const;
@@ -70,12 +54,14 @@ class ResultModel final : public QAbstractListModel {
     /// The first row of a track; invalid if there is none.
     QModelIndex stackOf(std::uint32_t track) const;
     /// All of them by rank, those inside stacks too.
-    const std::vector<ResultRow>& ranked() const { return m_all; }
+    const RankedRows& ranked() const { return m_all; }
+    /// Rows that re-ranking may move.
+    int numHeadRows() const { return static_cast<int>(m_numHeadShown); }
     /// Rows before the break line; absent where no line is to be drawn.
     std::optional<int> breakRow() const { return m_breakRow; }
     /// Whether the rows are candidates with ranks, not items browsed.
     bool isRanked() const { return m_isRanked; }
-    const ScoreRange& similarities() const { return m_similarities; }
+    const ScoreRange& similarities() const { return m_all.all->similarities; }
     const ScoreRange& scores() const { return m_scores; }
 
     /// Null until it has been read; then linesWanted() follows.
@@ -95,28 +81,24 @@ class ResultModel final : public QAbstractListModel {
     QString accessibleText(int row) const;
     QString tooltip(int row) const;
 
-    bool isStacked(const ResultRow& row) const;
+    bool isStacked(const ShownCandidate& candidate) const;
     bool isBehindBreak(const ResultRow& row) const;
-    void countStacks();
     void showAll();
-    Places unfolded(std::size_t first, std::size_t last, const std::set<ItemId>& pinned) const;
+    Places unfolded(std::size_t count, const std::set<ItemId>& pinned) const;
     std::optional<std::vector<ResultRow>> rowsOf(const Ranking& head) const;
     void settleHead(const std::vector<ItemId>& shown, const std::set<ItemId>& pinned);
     void expand(int row, std::uint32_t track);
     void collapse(std::uint32_t track);
     void findBreakRow();
 
-    std::vector<ResultRow> m_all;         ///< By rank.
-    Places m_shown;                       ///< [rows]: places in m_all.
-    std::size_t m_numHead = 0;            ///< Candidates that re-ranking moves.
-    std::size_t m_numHeadShown = 0;       ///< Their rows.
-    std::vector<std::int32_t> m_inTrack;  ///< [tracks]: items of the result.
-    std::set<std::uint32_t> m_expanded;   ///< Tracks.
+    RankedRows m_all;
+    Places m_shown;                      ///< [rows]: places in m_all.
+    std::size_t m_numHeadShown = 0;      ///< Rows of its head.
+    std::set<std::uint32_t> m_expanded;  ///< Tracks.
     bool m_isStacking = true;
     bool m_isRanked = false;
     std::optional<std::int64_t> m_breakAfter;
     std::optional<int> m_breakRow;
-    ScoreRange m_similarities;
     ScoreRange m_scores;
     std::unordered_map<ItemId, ItemLine> m_lines;
     mutable std::set<ItemId> m_wanted;  ///< Asked for since the last linesWanted().

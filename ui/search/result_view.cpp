@@ -174,9 +174,19 @@ void ResultView::setSelection(const QRect& rect, QItemSelectionModel::SelectionF
     selectionModel()->select(from.isValid() ? QItemSelection(from, to) : QItemSelection(), flags);
 }
 
+/// Of what is in sight: a selection may be a whole gallery.
 QRegion ResultView::visualRegionForSelection(const QItemSelection& selection) const {
+    const Grid g = grid();
+    const int bottom = verticalOffset() + viewport()->height();
+    const int first = verticalOffset() / g.pitchY() * g.numColumns;
+    const int last = (bottom / g.pitchY() + 1) * g.numColumns - 1;
     QRegion region;
-    for (const QModelIndex& index : selection.indexes()) region += visualRect(index);
+    for (const QItemSelectionRange& range : selection) {
+        const int end = std::min(range.bottom(), last);
+        for (int row = std::max(range.top(), first); row <= end; ++row) {
+            region += visualRect(model()->index(row, 0));
+        }
+    }
     return region;
 }
 
@@ -285,6 +295,11 @@ void ResultView::wheelEvent(QWheelEvent* event) {
     }
     setPictureSize(m_pictureSize + (event->angleDelta().y() > 0 ? kSizeStep : -kSizeStep));
     event->accept();
+}
+
+/// Qt's own asks every index for its place.
+void ResultView::dataChanged(const QModelIndex&, const QModelIndex&, const QList<int>&) {
+    viewport()->update();
 }
 
 void ResultView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {

@@ -31,6 +31,8 @@ class ResultView final : public QAbstractItemView {
     QRect visualRect(const QModelIndex& index) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     QModelIndex indexAt(const QPoint& point) const override;
+    /// Letters are keys; a name is not looked for among a million.
+    void keyboardSearch(const QString&) override {}
 
   Q_SIGNALS:
     void pictureSizeChanged(int pixels);
@@ -52,6 +54,9 @@ class ResultView final : public QAbstractItemView {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void dataChanged(const QModelIndex& topLeft,
+                     const QModelIndex& bottomRight,
+                     const QList<int>& roles) override;
     void initViewItemOption(QStyleOptionViewItem* option) const override;
 
   private:

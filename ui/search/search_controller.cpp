@@ -73,18 +73,18 @@ using Tell = std::function<void(Ranking)>;
 
 SearchOutcome browse(const Running& running, const Tell& tell) {
     const SearchQuery& query = running.query;
-    Ranking all;
-    for (const ItemId item : running.source.browse(query.filter, running.stop)) {
-        all.candidates.emplace_back().item = item;
-    }
-    addTracks(running.source, all.candidates, running.stop);
+    const std::vector<ItemId> items = running.source.browse(query.filter, running.stop);
+    std::vector<ShownCandidate> shown(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) shown[i].item = items[i];
+    addTracks(running.source, shown, running.stop);
     SearchOutcome outcome;
-    outcome.numSearched = static_cast<std::int64_t>(all.candidates.size());
-    if (all.candidates.empty()) {
-        outcome.emptyReason = query.filter.passesAll() ? "the gallery has no pictures yet"
-                                                       : "no picture passes the filter; loosen it";
+    outcome.numSearched = static_cast<std::int64_t>(shown.size());
+    if (shown.empty()) {
+        outcome.emptyReason = query.filter.passesAll()
+                                  ? errorWords("the gallery has no pictures yet")
+                                  : errorWords("no picture passes the filter; loosen it");
     }
-    tell(std::move(all));
+    tell(Ranking(std::move(shown)));
     return outcome;
 }
 
@@ -107,7 +107,7 @@ SearchOutcome search(const Running& running, const Tell& tell) {
             isFirst ? candidates : candidates.first(static_cast<std::size_t>(progress.of));
         std::vector<ShownCandidate> shown = shownOf(head, rule);
         if (isFirst) addTracks(source, shown, running.stop);
-        tell({std::move(shown), progress});
+        tell(Ranking(std::move(shown), progress));
     };
     const SearchResult result = source.search(request, callback, running.stop);
     if (query.isDescribed() && running.keepsHistory) noteQuery(source, query);
@@ -176,7 +176,7 @@ void SearchController::run(const SearchQuery& query) {
                        generation = m_generation](Ranking ranking) {
         QMetaObject::invokeMethod(
             receiver,
-            [self, generation, ranking = std::move(ranking)] {
+            [self, generation, ranking = std::make_shared<const Ranking>(std::move(ranking))] {
                 if (self != nullptr) self->tell(generation, ranking);
             },
             Qt::QueuedConnection);
@@ -196,12 +196,13 @@ void SearchController::run(const SearchQuery& query) {
         [this](const Error& error) { fail(error); });
 }
 
-void SearchController::tell(std::uint64_t generation, const Ranking& ranking) {
+void SearchController::tell(std::uint64_t generation,
+                            const std::shared_ptr<const Ranking>& ranking) {
     if (generation != m_generation) return;
-    if (ranking.progress.reranked == 0) {
+    if (ranking->progress.reranked == 0) {
         Q_EMIT ranked(ranking);
     } else {
-        Q_EMIT reranked(ranking);
+        Q_EMIT reranked(*ranking);
     }
 }
 

@@ -15,6 +15,7 @@
 
 #include "core/search/filter.h"
 #include "ui/common/application_context.h"
+#include "ui/search/ranking.h"
 #include "ui/search/search_source.h"
 
 namespace descry {
@@ -32,22 +33,6 @@ struct SearchQuery {
     /// Words are searched for.
     bool isDescribed() const { return !isByPicture() && !isBrowsing(); }
     bool operator==(const SearchQuery&) const = default;
-};
-
-/// One item of a result. Scores are raw; browsing has none.
-struct ShownCandidate {
-    ItemId item;
-    std::optional<float> similarity;
-    std::optional<float> matchLogit;
-    std::optional<float> score;  ///< That re-ranked ones are ordered by.
-    std::uint32_t track = 0;     ///< Number of camera and track together; 0: of no track.
-
-    bool operator==(const ShownCandidate&) const = default;
-};
-
-struct Ranking {
-    std::vector<ShownCandidate> candidates;
-    RerankProgress progress;
 };
 
 struct SearchOutcome {
@@ -87,7 +72,8 @@ class SearchController final : public QObject {
   Q_SIGNALS:
     void sourceChanged();  ///< Another gallery or bundle, or none.
     void started();
-    void ranked(const descry::Ranking& all);     ///< The first stage, or the items browsed.
+    /// The first stage, or the items browsed.
+    void ranked(const std::shared_ptr<const descry::Ranking>& all);
     void reranked(const descry::Ranking& head);  ///< The first of them, in their new order.
     void finished(const descry::SearchOutcome& outcome);
     void failed(const descry::Error& error);
@@ -95,7 +81,7 @@ class SearchController final : public QObject {
 
   private:
     void rebuildSource();
-    void tell(std::uint64_t generation, const Ranking& ranking);
+    void tell(std::uint64_t generation, const std::shared_ptr<const Ranking>& ranking);
     void fail(const Error& error);
 
     ApplicationContext& m_context;

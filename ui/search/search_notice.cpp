@@ -13,7 +13,15 @@ struct Text {
 
 SearchNotice noticeOf(const Workbench& workbench) {
     const auto& gallery = workbench.gallery();
-    if (!gallery || gallery->counts.numPresent == 0) return {};
+    if (!gallery) return {};
+    if (gallery->counts.numPresent == 0) {
+        const bool awaitsModel =
+            !gallery->roots.empty() && !workbench.bundle() && !workbench.isLoadingBundle();
+        if (!awaitsModel) return {};
+        return {Text::tr("No model is open. To add the pictures of its folders to this gallery, "
+                         "import a model file."),
+                {}};
+    }
     if (workbench.isLoadingBundle()) {
         return {Text::tr("The model is being loaded. You can browse, and describe already."), {}};
     }

@@ -141,8 +141,10 @@ std::vector<ItemId> SearchPage::selectedItems() const {
     };
     const QModelIndex current = m_view->currentIndex();
     add(current);
-    for (const QModelIndex& index : m_view->selectionModel()->selectedIndexes()) {
-        if (index != current) add(index);
+    for (const QItemSelectionRange& range : m_view->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            if (row != current.row()) add(m_model.index(row));
+        }
     }
     return items;
 }

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "ui/common/text.h"
+#include "ui/common/zoom_view.h"
 #include "ui/search/export_menu.h"
 #include "ui/search/search_notice.h"
 #include "ui/search/shown_text.h"
@@ -173,6 +174,10 @@ void SearchWorkspace::makeActions() {
         new ExportMenu(m_context, m_controller, m_model, &m_page->exportButton()));
 }
 
+QList<FixedKey> SearchWorkspace::fixedKeys() const {
+    return QueryField::fixedKeys() + SearchesPanel::fixedKeys() + ZoomView::fixedKeys();
+}
+
 void SearchWorkspace::activated() {
     m_page->query().setFocus();
 }
@@ -194,11 +199,10 @@ void SearchWorkspace::restoreState(const QVariantMap& state) {
 }
 
 void SearchWorkspace::sourceChanged() {
-    m_model.clear();
+    showRows(std::make_shared<const Ranking>());
     m_model.forgetLines();
-    m_details->showRow(nullptr);
-    m_filters->setFacets({});
-    m_page->query().setSuggestions({});
+    m_details->showRow(std::nullopt);
+    showFacets(std::make_shared<const GalleryFacets>());
     readFacets();
     run(m_controller.query());
 }
@@ -226,17 +230,21 @@ void SearchWorkspace::readFacets() {
     m_readingFacets = m_context.background.run(
         *this,
         [file = source->parts().gallery](std::stop_token stop) {
-            return descry::readFacets(file, std::move(stop));
+            return std::make_shared<const GalleryFacets>(descry::readFacets(file, std::move(stop)));
         },
-        [this](const GalleryFacets& facets) {
-            m_filters->setFacets(facets);
-            QStringList captions;
-            for (const std::string& caption : facets.captions) captions << toQString(caption);
-            m_page->query().setSuggestions(captions);
-            QStringList tags;
-            for (const FacetCount& tag : facets.tags) tags << toQString(tag.value);
-            m_curation->setKnownTags(tags);
-        });
+        [this](std::shared_ptr<const GalleryFacets> facets) { showFacets(std::move(facets)); });
+}
+
+/// In a large gallery the former ones take a while to go.
+void SearchWorkspace::showFacets(std::shared_ptr<const GalleryFacets> facets) {
+    m_filters->setFacets(facets);
+    QStringList captions;
+    for (const std::string& caption : facets->captions) captions << toQString(caption);
+    m_page->query().setSuggestions(captions);
+    QStringList tags;
+    for (const FacetCount& tag : facets->tags) tags << toQString(tag.value);
+    m_curation->setKnownTags(tags);
+    m_context.background.release(std::exchange(m_facets, std::move(facets)));
 }
 
 void SearchWorkspace::showNotice() {
@@ -291,15 +299,22 @@ void SearchWorkspace::showStarted() {
                                                         : tr("Searching…"));
 }
 
-void SearchWorkspace::showRanked(const Ranking& all) {
+void SearchWorkspace::showRanked(const std::shared_ptr<const Ranking>& all) {
     m_page->closePreview();
-    m_model.setRanking(all);
+    showRows(all);
     m_page->view().scrollToTop();
-    m_page->exportButton().setEnabled(!all.candidates.empty());
+    m_page->exportButton().setEnabled(!all->candidates.empty());
     m_selected->changed();
-    if (all.candidates.empty()) return;
+    if (all->candidates.empty()) return;
     m_page->showGrid();
-    if (all.progress.of > 0) m_page->setStatus(tr("Re-ranked 0 of %1").arg(all.progress.of));
+    if (all->progress.of > 0) m_page->setStatus(tr("Re-ranked 0 of %1").arg(all->progress.of));
+}
+
+/// The former ones go elsewhere: a million take a while.
+void SearchWorkspace::showRows(std::shared_ptr<const Ranking> all) {
+    std::shared_ptr<const Ranking> before = m_model.ranked().all;
+    m_model.setRanking(std::move(all));
+    m_context.background.release(std::move(before));
 }
 
 void SearchWorkspace::showReranked(const Ranking& head) {
@@ -321,7 +336,7 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
         parts << tr("%1 by similarity").arg(searched) << took;
     }
     for (const std::string& warning : outcome.warnings) parts << toQString(warning);
-    if (!outcome.outlook.unknownReason.empty()) parts << toQString(outcome.outlook.unknownReason);
+    if (!outcome.outlook.unknownReason.empty()) parts << errorText(outcome.outlook.unknownReason);
     m_page->setStatus(parts.join(QStringLiteral(" · ")));
     if (outcome.emptyReason) {
         m_page->setStatus({});
@@ -332,7 +347,7 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
         const bool isFiltered = !m_controller.query().filter.passesAll();
         m_page->showEmpty(
             {m_controller.query().isBrowsing() ? tr("No pictures") : tr("No appearance candidates"),
-             shownSentence(*outcome.emptyReason),
+             asSentence(errorText(*outcome.emptyReason)),
              isFiltered ? tr("Remove the filters") : QString()});
         return;
     }
@@ -346,8 +361,8 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
 }
 
 void SearchWorkspace::showFailed(const Error& error) {
-    m_model.clear();
-    m_details->showRow(nullptr);
+    showRows(std::make_shared<const Ranking>());
+    m_details->showRow(std::nullopt);
     m_page->setStatus({});
     m_page->exportButton().setEnabled(false);
     showNotice();
@@ -368,14 +383,21 @@ void SearchWorkspace::showFailed(const Error& error) {
                               "Index it first; you can search while that goes on."),
                            {}});
     } else {
-        m_page->showEmpty({tr("Nothing was searched"), shownSentence(error.what()), {}});
+        m_page->showEmpty({tr("Nothing was searched"), asSentence(errorText(error)), {}});
     }
 }
 
+/// Of those that re-ranking moves.
 std::set<ItemId> SearchWorkspace::pinned() const {
+    const ResultView& view = m_page->view();
+    const QModelIndex underPointer = view.indexUnderPointer();
     std::set<ItemId> items;
-    for (const ItemId item : m_page->selectedItems()) items.insert(item);
-    if (const auto item = m_model.itemAt(m_page->view().indexUnderPointer())) items.insert(*item);
+    for (int row = 0; row < m_model.numHeadRows(); ++row) {
+        const QModelIndex index = m_model.index(row);
+        const bool isHeld = index == view.currentIndex() || index == underPointer ||
+                            view.selectionModel()->isSelected(index);
+        if (isHeld) items.insert(*m_model.itemAt(index));
+    }
     return items;
 }
 

@@ -36,6 +36,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     QWidget* centre() override { return m_page; }
     QWidget* right() override { return m_details; }
     QList<QAction*> actions() override { return m_actions; }
+    QList<FixedKey> fixedKeys() const override;
     void activated() override;
     void deactivated() override {}
     QVariantMap saveState() const override;
@@ -60,11 +61,13 @@ class SearchWorkspace final : public QObject, public Workspace {
     void sourceChanged();
     void countsChanged();
     void readFacets();
+    void showFacets(std::shared_ptr<const GalleryFacets> facets);
     void showNotice();
     void noticeAction();
 
     void showStarted();
-    void showRanked(const Ranking& all);
+    void showRanked(const std::shared_ptr<const Ranking>& all);
+    void showRows(std::shared_ptr<const Ranking> all);
     void showReranked(const Ranking& head);
     void showFinished(const SearchOutcome& outcome);
     void showFailed(const Error& error);
@@ -92,6 +95,7 @@ class SearchWorkspace final : public QObject, public Workspace {
     SearchQuery m_beforePicture;  ///< What a search by a picture goes back to.
     bool m_wasOvertaken = false;  ///< The gallery got other items while a search was running.
     std::stop_source m_readingFacets;
+    std::shared_ptr<const GalleryFacets> m_facets;  ///< As they are shown.
 };
 
 }  // namespace descry

@@ -260,6 +260,11 @@ void SearchesPanel::followChoices() {
     showButtons();
 }
 
+QList<FixedKey> SearchesPanel::fixedKeys() {
+    return {
+        {{QKeySequence(Qt::Key_Delete)}, tr("In saved searches and history: remove the entry")}};
+}
+
 bool SearchesPanel::eventFilter(QObject* watched, QEvent* event) {
     const bool isDelete = event->type() == QEvent::KeyPress &&
                           static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete;

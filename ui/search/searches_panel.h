@@ -11,6 +11,7 @@
 #include <QWidget>
 #include <functional>
 
+#include "ui/common/fixed_key.h"
 #include "ui/search/removals.h"
 #include "ui/search/search_controller.h"
 
@@ -29,6 +30,7 @@ class SearchesPanel final : public QWidget {
     const QStringList& history() const { return m_historyTexts; }
     /// Shows the field for the name of the search that is to be saved.
     void askName();
+    static QList<FixedKey> fixedKeys();
 
   Q_SIGNALS:
     void chosen(const descry::SearchQuery& query);

@@ -26,7 +26,7 @@ void SelectedItem::changed() {
     m_readingDetails.request_stop();
     forgetDoubts();
     const auto item = id();
-    m_parts.details.showRow(item ? &m_parts.model.row(current.row()) : nullptr);
+    m_parts.details.showRow(item ? std::optional(m_parts.model.row(current.row())) : std::nullopt);
     if (!item) return;
     if (m_parts.page.isPreviewing()) m_parts.page.showPreview(*item);
     readDetails(*item);
@@ -34,7 +34,7 @@ void SelectedItem::changed() {
 
 void SelectedItem::rankChanged() {
     if (!id()) return;
-    m_parts.details.showRow(&m_parts.model.row(m_parts.page.view().currentIndex().row()));
+    m_parts.details.showRow(m_parts.model.row(m_parts.page.view().currentIndex().row()));
 }
 
 void SelectedItem::forgetDoubts() {

@@ -57,11 +57,9 @@ QString shownScore(float score) {
     return text.replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-QString shownSentence(const std::string& text) {
-    QString shown = toQString(text);
-    if (!shown.isEmpty()) shown[0] = shown[0].toUpper();
-    if (!shown.endsWith(QLatin1Char('.'))) shown += QLatin1Char('.');
-    return shown;
+QString asSentence(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text.endsWith(QLatin1Char('.')) ? text : Text::tr("%1.").arg(text);
 }
 
 }  // namespace descry

@@ -20,6 +20,6 @@ QString shownCamera(const std::string& camera);
 /// With a true minus sign and three decimals; for tooltips and details.
 QString shownScore(float score);
 /// A sentence of core's, that begins small, as one for people.
-QString shownSentence(const std::string& text);
+QString asSentence(QString text);
 
 }  // namespace descry

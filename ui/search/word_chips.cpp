@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/word_doubts.h"
 #include "ui/common/flow_layout.h"
 #include "ui/common/widgets.h"
-#include "ui/search/doubted_words.h"
 #include "ui/search/shown_text.h"
 
 namespace descry {

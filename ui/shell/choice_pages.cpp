@@ -209,7 +209,7 @@ void DevicePage::checkTorchFolder() {
             m_torchState->setText(tr("%1: version %2, counts from the next start")
                                       .arg(folder, toQString(found.version)));
         },
-        [this](const Error& error) { m_torchState->setText(toQString(error.what())); });
+        [this](const Error& error) { m_torchState->setText(errorText(error)); });
 }
 
 void DevicePage::addMemory() {

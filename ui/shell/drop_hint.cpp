@@ -69,7 +69,7 @@ bool DropHint::eventFilter(QObject*, QEvent* event) {
             auto* drop = static_cast<QDropEvent*>(event);
             leave();
             drop->acceptProposedAction();
-            for (const auto& path : pathsOf(*drop->mimeData())) Q_EMIT dropped(path);
+            Q_EMIT dropped(pathsOf(*drop->mimeData()));
             return true;
         }
         default:
@@ -81,12 +81,13 @@ void DropHint::showFor(const std::vector<std::filesystem::path>& paths) {
     m_looking.request_stop();
     m_looking = m_background.run(
         *this,
-        [path = paths.front()](std::stop_token) { return pathKindOf(path); },
-        [this, path = paths.front(), numMore = paths.size() - 1](PathKind kind) {
-            QString text = shownDrop(path, kind);
-            if (numMore > 0)
-                text += QLatin1Char('\n') + tr("and %n more", nullptr, static_cast<int>(numMore));
-            setText(text);
+        [paths](std::stop_token stop) { return firstOfEachKind(paths, stop); },
+        [this, numGiven = paths.size()](const std::vector<DroppedPath>& first) {
+            QStringList lines;
+            for (const DroppedPath& one : first) lines << shownDrop(one.path, one.kind);
+            const auto numLeftOut = static_cast<int>(numGiven - first.size());
+            if (numLeftOut > 0) lines << tr("%n more will be left out", nullptr, numLeftOut);
+            setText(lines.join(QLatin1Char('\n')));
             setGeometry(parentWidget()->rect().adjusted(kSpaceXl, kSpaceXl, -kSpaceXl, -kSpaceXl));
             raise();
             show();

@@ -20,14 +20,12 @@ class DropHint final : public QLabel {
     DropHint(Background& background, QWidget& window);
 
   Q_SIGNALS:
-    /// Once for each path.
-    void dropped(const std::filesystem::path& path);
+    void dropped(const std::vector<std::filesystem::path>& paths);
 
   protected:
     bool eventFilter(QObject* window, QEvent* event) override;
 
   private:
-    /// The first path decides.
     void showFor(const std::vector<std::filesystem::path>& paths);
     void leave();
 

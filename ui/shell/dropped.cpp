@@ -36,6 +36,18 @@ PathKind fileKindOf(const fs::path& file) {
     return isOneOf(ending, kPictures) ? PathKind::Picture : PathKind::Unknown;
 }
 
+/// Folders are opened as galleries, and checkpoints become bundles.
+PathKind openedAs(const DroppedPath& dropped) {
+    switch (dropped.kind) {
+        case PathKind::Folder:
+            return PathKind::Gallery;
+        case PathKind::Checkpoint:
+            return PathKind::Bundle;
+        default:
+            return dropped.kind;
+    }
+}
+
 }  // namespace
 
 PathKind pathKindOf(const fs::path& path) {
@@ -46,6 +58,21 @@ PathKind pathKindOf(const fs::path& path) {
     const bool isBundle =
         fs::exists(path / kConfigFile, problem) && fs::exists(path / kWeightsFile, problem);
     return isBundle ? PathKind::Bundle : PathKind::Folder;
+}
+
+std::vector<DroppedPath> firstOfEachKind(const std::vector<fs::path>& paths,
+                                         const std::stop_token& stop) {
+    std::vector<DroppedPath> first;
+    for (const fs::path& path : paths) {
+        if (stop.stop_requested()) break;
+        const DroppedPath dropped{path, pathKindOf(path)};
+        const bool isNew = std::ranges::find(first, openedAs(dropped), openedAs) == first.end();
+        if (isNew) first.push_back(dropped);
+    }
+    if (first.size() > 1) {
+        std::erase_if(first, [](const DroppedPath& one) { return one.kind == PathKind::Unknown; });
+    }
+    return first;
 }
 
 }  // namespace descry

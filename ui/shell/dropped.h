@@ -3,6 +3,8 @@
 /// pure but for the disk, any thread. Failure rule: what cannot be looked at is Unknown.
 
 #include <filesystem>
+#include <stop_token>
+#include <vector>
 
 namespace descry {
 
@@ -16,5 +18,15 @@ enum class PathKind {
 };
 
 PathKind pathKindOf(const std::filesystem::path& path);
+
+struct DroppedPath {
+    std::filesystem::path path;
+    PathKind kind = PathKind::Unknown;
+};
+
+/// The first of each kind, as one of each can be open. What is Unknown counts only where nothing
+/// else was dropped.
+std::vector<DroppedPath> firstOfEachKind(const std::vector<std::filesystem::path>& paths,
+                                         const std::stop_token& stop);
 
 }  // namespace descry

@@ -52,12 +52,10 @@ void addScrolling(QDialog* dialog, QWidget* content) {
     dialog->layout()->addWidget(area);
 }
 
-QString keysOf(const QAction* action) {
-    QStringList keys;
-    for (const QKeySequence& key : action->shortcuts()) {
-        keys << key.toString(QKeySequence::NativeText);
-    }
-    return keys.join(QStringLiteral(", "));
+QString shownKeys(const QList<QKeySequence>& keys) {
+    QStringList shown;
+    for (const QKeySequence& key : keys) shown << key.toString(QKeySequence::NativeText);
+    return shown.join(QStringLiteral(", "));
 }
 
 QString credits() {
@@ -92,15 +90,19 @@ QDialog* makeShortcutList(const QList<ActionGroup>& groups, QWidget* parent) {
     grid->setVerticalSpacing(kSpaceS);
     grid->setColumnMinimumWidth(0, kKeyWidth);
     int row = 0;
+    const auto addKeys = [&](const QList<QKeySequence>& keys, const QString& effect) {
+        grid->addWidget(lookLabel(shownKeys(keys), "strong", list), row, 0);
+        grid->addWidget(new QLabel(effect, list), row++, 1);
+    };
     for (const ActionGroup& group : groups) {
         auto* heading = lookLabel(group.title, "heading", list);
         if (row > 0) heading->setContentsMargins(0, kSpaceM, 0, 0);
         grid->addWidget(heading, row++, 0, 1, 2);
         for (const QAction* action : group.actions) {
             if (action->shortcuts().isEmpty() || !action->isVisible()) continue;
-            grid->addWidget(lookLabel(keysOf(action), "strong", list), row, 0);
-            grid->addWidget(new QLabel(action->text().remove(QLatin1Char('&')), list), row++, 1);
+            addKeys(action->shortcuts(), action->text().remove(QLatin1Char('&')));
         }
+        for (const FixedKey& key : group.fixed) addKeys(key.keys, key.effect);
     }
     grid->setColumnStretch(1, 1);
     addScrolling(dialog, list);

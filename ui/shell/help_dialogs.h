@@ -8,12 +8,15 @@
 #include <QPair>
 #include <QString>
 
+#include "ui/common/fixed_key.h"
+
 namespace descry {
 
-/// Actions under a heading.
+/// Actions under a heading, and keys that are no actions'.
 struct ActionGroup {
     QString title;
     QList<QAction*> actions;
+    QList<FixedKey> fixed{};
 };
 
 /// Actions without a shortcut, and those that are not shown, are left out.

@@ -50,7 +50,7 @@ QString shownPause(const JobStatus& status) {
 }
 
 QString firstLine(const Error& error) {
-    return toQString(error.what()).section(QLatin1Char('\n'), 0, 0);
+    return errorText(error).section(QLatin1Char('\n'), 0, 0);
 }
 
 QString shownEnd(const JobStatus& status) {

@@ -198,6 +198,11 @@ void JobsPanel::connectParts() {
     connect(m_close, &QToolButton::clicked, this, &JobsPanel::closeRequested);
 }
 
+QList<FixedKey> JobsPanel::fixedKeys() {
+    return {{{QKeySequence(Qt::ALT | Qt::Key_Up), QKeySequence(Qt::ALT | Qt::Key_Down)},
+             tr("In the list of jobs: earlier, later")}};
+}
+
 void JobsPanel::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
         Q_EMIT closeRequested();

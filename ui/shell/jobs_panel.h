@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "ui/common/application_context.h"
+#include "ui/common/fixed_key.h"
 #include "ui/shell/job_list_model.h"
 
 class QHBoxLayout;
@@ -27,6 +28,7 @@ class JobsPanel final : public QFrame {
     /// The job whose log is wanted.
     void select(JobId id);
     QSize sizeHint() const override;
+    static QList<FixedKey> fixedKeys();
 
   Q_SIGNALS:
     void closeRequested();

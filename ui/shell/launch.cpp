@@ -2,10 +2,12 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFile>
 #include <system_error>
 
 #include "core/base/version.h"
 #include "core/model/fingerprint.h"
+#include "core/model/torch_folder.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -81,6 +83,12 @@ ParsedLaunch parseLaunch(const QStringList& arguments, const fs::path& folder) {
         parsed.launch.idleAfter = std::chrono::seconds(parser.value(kioskIdle).toInt());
     }
     return parsed;
+}
+
+void nameTorchFolder(const QString& folder) {
+    if (!folder.isEmpty() && qEnvironmentVariableIsEmpty(kTorchFolderVariable)) {
+        qputenv(kTorchFolderVariable, QFile::encodeName(folder));
+    }
 }
 
 std::optional<fs::path> findDemo(const fs::path& programFolder) {

@@ -38,6 +38,10 @@ struct ParsedLaunch {
 /// `arguments` begin with the program's name. Relative paths are made absolute by `folder`.
 ParsedLaunch parseLaunch(const QStringList& arguments, const std::filesystem::path& folder);
 
+/// Has CUDA looked for there, unless DESCRY_TORCH_DIR, which goes before the settings, already
+/// names a folder. To be called before a model is asked for.
+void nameTorchFolder(const QString& folder);
+
 /// The folder with demo/bundle and demo/gallery: ../share/descry/demo beside the program's folder,
 /// or resources/demo of the source tree it was built in. Absent if neither is whole.
 std::optional<std::filesystem::path> findDemo(const std::filesystem::path& programFolder);

@@ -6,12 +6,14 @@
 #include <algorithm>
 
 #include "ui/common/message_area.h"
+#include "ui/common/tab_order.h"
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
 #include "ui/shell/closing.h"
 #include "ui/shell/drop_hint.h"
 #include "ui/shell/help_dialogs.h"
 #include "ui/shell/jobs_area.h"
+#include "ui/shell/jobs_panel.h"
 #include "ui/shell/kiosk.h"
 #include "ui/shell/kiosk_page.h"
 #include "ui/shell/openings.h"
@@ -132,9 +134,18 @@ void MainWindow::beginAgain() {
 }
 
 void MainWindow::addShortcuts() {
-    m_shortcuts->addGroup(kWindow, {tr("Window"), m_pages->switchActions() + m_windowActions});
+    // In a kiosk much of what has keys is not there.
+    const auto ofNormal = [this](const QList<FixedKey>& keys) {
+        return m_options.mode == WindowMode::Normal ? keys : QList<FixedKey>();
+    };
+    m_shortcuts->addGroup(kWindow,
+                          {tr("Window"),
+                           m_pages->switchActions() + m_windowActions,
+                           ofNormal(JobsPanel::fixedKeys())});
     for (const auto& workspace : m_workspaces) {
-        m_shortcuts->addGroup(workspace->name(), {workspace->title(), workspace->actions()});
+        m_shortcuts->addGroup(
+            workspace->name(),
+            {workspace->title(), workspace->actions(), ofNormal(workspace->fixedKeys())});
     }
     connect(m_shortcuts, &Shortcuts::changed, this, &MainWindow::showKeys);
 }
@@ -224,7 +235,7 @@ void MainWindow::connectParts() {
     connect(m_topBar, &TopBar::galleryRequested, &workbench, &Workbench::openGallery);
     connect(m_topBar, &TopBar::bundleRequested, &workbench, &Workbench::openBundle);
     connect(m_openings, &Openings::pictureGiven, this, &MainWindow::takePicture);
-    connect(m_dropHint, &DropHint::dropped, m_openings, &Openings::openPath);
+    connect(m_dropHint, &DropHint::dropped, m_openings, &Openings::openPaths);
     connect(&workbench, &Workbench::galleryChanged, this, &MainWindow::galleryChanged);
     connect(&m_context.settings, &Settings::choicesChanged, this, &MainWindow::applyChoices);
     connect(m_pages, &Pages::frontChanged, this, &MainWindow::showKeys);
@@ -320,6 +331,10 @@ void MainWindow::applyChoices() {
     m_context.workbench.setDevice(device);
     m_context.workbench.setTokenCacheBytes(static_cast<std::uint64_t>(choices.tokenCacheBytes));
     m_context.thumbnails.setBudget(choices.thumbnailBytes);
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return moveFocus(*this, next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

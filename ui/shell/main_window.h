@@ -60,6 +60,8 @@ class MainWindow final : public QWidget {
 
   protected:
     void closeEvent(QCloseEvent* event) override;
+    /// The Tab key.
+    bool focusNextPrevChild(bool next) override;
 
   private:
     void layOut();

@@ -170,7 +170,7 @@ void ModelsPage::check() {
         },
         [this](const Error& error) {
             m_check->setEnabled(true);
-            m_said->setText(toQString(error.what()));
+            m_said->setText(errorText(error));
         });
 }
 

@@ -67,9 +67,8 @@ void JobNotifications::jobEnded(const JobStatus& status) {
     if (!isNews || !m_settings.choices().notifies || m_isWindowActive()) return;
     const QString title = shownJobText(status.title);
     if (status.state == JobState::Failed) {
-        const QString why = status.error
-                                ? toQString(status.error->what()).section(QLatin1Char('\n'), 0, 0)
-                                : QString();
+        const QString why =
+            status.error ? errorText(*status.error).section(QLatin1Char('\n'), 0, 0) : QString();
         m_notifier.notify(tr("Stopped: %1").arg(title), why);
         return;
     }

@@ -62,11 +62,27 @@ void Openings::openDemo() {
     m_context.workbench.openSources(tr("Demo street"), sources);
 }
 
-void Openings::openPath(const fs::path& path) {
+void Openings::openPaths(const std::vector<fs::path>& paths) {
     m_context.background.run(
         *this,
-        [path](std::stop_token) { return pathKindOf(path); },
-        [this, path](PathKind kind) { route(path, kind); });
+        [paths](std::stop_token stop) { return firstOfEachKind(paths, stop); },
+        [this, numGiven = paths.size()](const std::vector<DroppedPath>& first) {
+            for (const auto& [path, kind] : first) route(path, kind);
+            tellLeftOut(static_cast<int>(numGiven - first.size()));
+        });
+}
+
+void Openings::tellLeftOut(int numLeftOut) {
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = QStringLiteral("leftOut");
+    m_context.messages.withdraw(message.key);
+    if (numLeftOut == 0) return;
+    message.cause = tr("%n more were given and left out.", nullptr, numLeftOut);
+    message.kept =
+        tr("One of a kind can be opened at a time. Many pictures are searched by opening the "
+           "folder they are in.");
+    m_context.messages.raise(message);
 }
 
 void Openings::route(const fs::path& path, PathKind kind) {

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "ui/common/application_context.h"
 #include "ui/common/model_imports.h"
@@ -29,8 +30,8 @@ class Openings final : public QObject {
     void askBundle();
     void askCheckpoint();
     void openDemo();
-    /// Looks what it is; then one of the signals, or a message.
-    void openPath(const std::filesystem::path& path);
+    /// Looks what they are; then a signal for the first of each kind, and messages.
+    void openPaths(const std::vector<std::filesystem::path>& paths);
 
   Q_SIGNALS:
     void folderGiven(const std::filesystem::path& folder);
@@ -41,6 +42,7 @@ class Openings final : public QObject {
 
   private:
     void route(const std::filesystem::path& path, PathKind kind);
+    void tellLeftOut(int numLeftOut);
     void ask(const PathQuestion& question, void (Openings::*given)(const std::filesystem::path&));
 
     ApplicationContext& m_context;

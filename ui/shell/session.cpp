@@ -47,6 +47,7 @@ Session::Session(ApplicationContext& context, Pages& pages, JobsArea& jobs, QWid
 }
 
 void Session::restore() {
+    if (!m_context.settings.canBeKept()) tellUnkept();
     const QVariantMap window = m_context.settings.state(kWindow);
     m_window.restoreGeometry(window.value(kGeometry).toByteArray());
     if (window.value(kJobsOpen).toBool()) m_jobs.toggleAction()->setChecked(true);
@@ -54,6 +55,15 @@ void Session::restore() {
         const QVariantMap state = m_context.settings.state(view->workspace().name());
         if (!state.isEmpty()) view->restoreState(state);
     }
+}
+
+void Session::tellUnkept() {
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = QStringLiteral("settings");
+    message.cause = tr("Settings cannot be written to %1.").arg(m_context.settings.fileName());
+    message.kept = tr("What is chosen counts until Descry is closed.");
+    m_context.messages.raise(message);
 }
 
 QString Session::front() const {

@@ -37,6 +37,7 @@ class Session final : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void tellUnkept();
     void storeLater();
     void keep(const QString& part, const QVariantMap& state);
     void galleryChanged();

@@ -2,11 +2,8 @@
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
-#include <string_view>
 
 #include "ui/common/colours.h"
 #include "ui/common/text.h"
@@ -19,25 +16,11 @@ constexpr int kLineHeight = 26;
 constexpr int kMaxDeviceWidth = 320;
 const QString kBetweenHints = QStringLiteral("     ");
 
-/// The plain ones of DeviceStatus's reasons, for translators; what a driver says stays as it is.
-constexpr std::array kPlainReasons{
-    QT_TRANSLATE_NOOP("descry::StatusLine", "no CUDA device"),
-    QT_TRANSLATE_NOOP("descry::StatusLine", "no CUDA device is visible to the driver"),
-    QT_TRANSLATE_NOOP("descry::StatusLine", "CUDA device found"),
-    QT_TRANSLATE_NOOP("descry::StatusLine", "the CPU was asked for"),
-    QT_TRANSLATE_NOOP("descry::StatusLine", "CUDA was asked for: no CUDA device"),
-};
-
-QString shownReason(const std::string& reason) {
-    const auto* const plain = std::ranges::find(kPlainReasons, std::string_view(reason));
-    return plain == kPlainReasons.end() ? toQString(reason) : StatusLine::tr(*plain);
-}
-
 /// "CPU: no CUDA device".
 QString shownDevice(const DeviceStatus& device) {
     const QString name = device.name.empty() ? StatusLine::tr("No device") : toQString(device.name);
     if (device.reason.empty()) return name;
-    return StatusLine::tr("%1: %2", "device: why it").arg(name, shownReason(device.reason));
+    return StatusLine::tr("%1: %2", "device: why it").arg(name, errorText(device.reason));
 }
 
 int shownWidth(const QLabel& label, const QString& text) {

@@ -98,10 +98,7 @@ void TopBar::addWorkspace(QAction* action) {
     segment->setToolButtonStyle(Qt::ToolButtonTextOnly);
     segment->setFocusPolicy(Qt::TabFocus);
     segment->setAccessibleName(action->text());
-    const int numBefore = m_segments->count();
-    QWidget* before = numBefore > 0 ? m_segments->itemAt(numBefore - 1)->widget() : m_home;
     m_segments->addWidget(segment);
-    setTabOrder(before, segment);
 }
 
 void TopBar::lock() {

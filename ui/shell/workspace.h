@@ -10,6 +10,8 @@
 #include <QWidget>
 #include <filesystem>
 
+#include "ui/common/fixed_key.h"
+
 namespace descry {
 
 /// The order in the workspace switch, and the digit of the shortcut: Ctrl+1 is always Search.
@@ -28,8 +30,10 @@ class Workspace {
     virtual QWidget* centre() = 0;
     virtual QWidget* right() = 0;           ///< Details; may be nullptr.
     virtual QList<QAction*> actions() = 0;  ///< With shortcuts; they count while it is in front.
-    virtual void activated() = 0;           ///< It has come to the front.
-    virtual void deactivated() = 0;         ///< It has gone from the front.
+    /// Of its controls, for the list of keys.
+    virtual QList<FixedKey> fixedKeys() const { return {}; }
+    virtual void activated() = 0;    ///< It has come to the front.
+    virtual void deactivated() = 0;  ///< It has gone from the front.
     virtual QVariantMap saveState() const = 0;
     virtual void restoreState(const QVariantMap& state) = 0;
 

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/common/colours.h"
+#include "ui/common/tab_order.h"
 #include "ui/common/widgets.h"
 
 namespace descry {
@@ -47,6 +48,7 @@ QWidget* WorkspaceView::addDock(QWidget* content, const QString& name, int least
     auto* dock = new QFrame(this);
     dock->setObjectName(name);
     setLook(dock, "side");
+    putLastInTabOrder(*dock);
     dock->setMinimumWidth(leastWidth);
     dock->setMaximumWidth(kMaxDockWidth);
     auto* layout = new QVBoxLayout(dock);

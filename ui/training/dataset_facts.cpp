@@ -21,16 +21,13 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-/// Why a picture cannot be used; its path is said beside it.
-std::optional<std::string> pictureFault(const std::filesystem::path& path) {
+/// Why a picture cannot be used.
+std::optional<Error> pictureFault(const std::filesystem::path& path) {
     try {
         readImage(path);
         return std::nullopt;
     } catch (const Error& error) {
-        std::string reason = error.what();
-        const std::string prefix = displayable(path.native()) + ": ";
-        if (reason.starts_with(prefix)) reason.erase(0, prefix.size());
-        return reason;
+        return error;
     }
 }
 
@@ -74,7 +71,7 @@ void takeFindings(std::vector<Finding> findings, DatasetFacts& facts) {
 }  // namespace
 
 FindingKind kindOf(const Finding& finding) {
-    const std::string_view text = finding.message;
+    const std::string_view text = finding.message.what();
     if (text.starts_with("image ")) {
         return text.ends_with("there is no such file") ? FindingKind::MissingImage
                                                        : FindingKind::UnreadableImage;

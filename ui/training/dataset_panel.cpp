@@ -271,7 +271,7 @@ void DatasetPanel::take(DatasetFacts facts) {
 void DatasetPanel::takeError(const Error& error) {
     stopCheck();
     showFacts();
-    m_verdict->setText(toQString(error.what()));
+    m_verdict->setText(errorText(error));
     m_verdictIcon->showIcon(QStringLiteral("problem"));
     Q_EMIT factsChanged();
 }

@@ -54,7 +54,7 @@ std::int64_t FindingsModel::numOf(FindingKind kind) const {
 QString FindingsModel::textOf(const QList<int>& rows) const {
     QStringList lines;
     const auto add = [&](int row) {
-        lines << toQString(describeFinding(toPath(m_file), at(row).finding));
+        lines << errorText(describeFinding(toPath(m_file), at(row).finding));
     };
     if (rows.isEmpty()) {
         for (int row = 0; row < rowCount(); ++row) add(row);
@@ -93,7 +93,7 @@ QString FindingsModel::cell(const ShownFinding& one, int column) const {
         case RecordColumn:
             return one.finding.record ? QString::number(*one.finding.record) : QString();
         default:
-            return toQString(one.finding.message);
+            return errorText(one.finding.message);
     }
 }
 
@@ -101,7 +101,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ShownFinding& one = at(index.row());
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
-        return toQString(describeFinding(toPath(m_file), one.finding));
+        return errorText(describeFinding(toPath(m_file), one.finding));
     }
     if (role != Qt::DisplayRole) return {};
     return cell(one, index.column());

@@ -215,8 +215,8 @@ void NewRun::begin() {
 void NewRun::refused(const Error& error) {
     m_isBeginning = false;
     m_settings->setBusy(false);
-    const QString message = toQString(error.what());
-    m_refusal = FieldFault{fieldOfSetting(message).value_or(TrainField::Dataset), message};
+    m_refusal = FieldFault{fieldOfSetting(toQString(error.what())).value_or(TrainField::Dataset),
+                           errorText(error)};
     judge();
 }
 

@@ -72,7 +72,7 @@ RunState ShownRun::state() const {
 QString ShownRun::reason() const {
     const RunState now = state();
     if (now != RunState::Blocked && now != RunState::Failed) return {};
-    if (job && job->error) return toQString(job->error->what());
+    if (job && job->error) return errorText(*job->error);
     return record.status ? toQString(record.status->reason) : QString();
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "ui/common/application_context.h"
+#include "ui/common/curve_plot.h"
 #include "ui/shell/workspace.h"
 #include "ui/training/new_run.h"
 #include "ui/training/run_facts.h"
@@ -34,6 +35,7 @@ class TrainWorkspace final : public QObject, public Workspace {
     QWidget* centre() override;
     QWidget* right() override;
     QList<QAction*> actions() override { return m_actions; }
+    QList<FixedKey> fixedKeys() const override { return CurvePlot::fixedKeys(); }
     void activated() override;
     void deactivated() override {}
     QVariantMap saveState() const override;

@@ -82,7 +82,7 @@ std::optional<std::string> loadCudaLibrary() {
         if (dlopen(cudaLibrary().c_str(), RTLD_NOW | RTLD_GLOBAL)) return {};
         const char* const why = dlerror();
         return fmt::format("an NVIDIA driver is there, but LibTorch's CUDA part did not load: {}",
-                           why ? why : "unknown reason");
+                           why ? why : errorWords("unknown reason"));
     } catch (const std::exception& error) {
         return fmt::format("an NVIDIA driver is there, but {}", error.what());
     }
@@ -93,7 +93,7 @@ std::optional<std::string> tryCuda() {
     try {
         const at::Tensor ones = at::ones({16, 16}, at::TensorOptions(at::kCUDA));
         if (at::mm(ones, ones).sum().item<float>() == 4096.0F) return {};
-        return "a test product came out wrong";
+        return errorWords("a test product came out wrong");
     } catch (const c10::Error& error) {
         return error.what_without_backtrace();
     }
@@ -103,7 +103,7 @@ CudaSearch searchCuda() {
     CudaSearch found;
     const Driver driver = openDriver();
     if (!driver.library) {
-        found.reason = "no CUDA device";
+        found.reason = errorWords("no CUDA device");
         return found;
     }
     if (const auto problem = loadCudaLibrary()) {
@@ -111,7 +111,7 @@ CudaSearch searchCuda() {
         return found;
     }
     if (!at::hasCUDA() || at::getNumGPUs() == 0) {
-        found.reason = "no CUDA device is visible to the driver";
+        found.reason = errorWords("no CUDA device is visible to the driver");
         return found;
     }
     if (const auto problem = tryCuda()) {
@@ -120,7 +120,7 @@ CudaSearch searchCuda() {
     }
     found.usable = true;
     found.name = driver.deviceName.empty() ? "CUDA device" : driver.deviceName;
-    found.reason = "CUDA device found";
+    found.reason = errorWords("CUDA device found");
     return found;
 }
 
@@ -170,7 +170,7 @@ ChosenDevice cpuDevice(ComputeType type, const std::string& reason) {
 
 ChosenDevice chooseDevice(const DeviceRequest& request) {
     if (request.kind == DeviceRequest::Kind::Cpu) {
-        return cpuDevice(cpuType(request), "the CPU was asked for");
+        return cpuDevice(cpuType(request), errorWords("the CPU was asked for"));
     }
     const CudaSearch& cuda = findCuda();
     if (cuda.usable) return cudaDevice(request, cuda);

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <deque>
 #include <mutex>
-#include <new>
 #include <string_view>
 #include <utility>
 
@@ -74,6 +73,9 @@ class NetworkModel : public RasaModel {
 
     const RasaConfig& config() const override { return m_setup.config; }
     DeviceStatus device() const override { return network()->device.status; }
+    const DoubtReference* doubtReference() const override {
+        return m_setup.doubtReference ? &*m_setup.doubtReference : nullptr;
+    }
 
     void onNotice(std::function<void(const std::string&)> callback) override {
         const std::lock_guard lock(m_mutex);
@@ -183,8 +185,9 @@ bool NetworkModel::attempt(WorkSite site, std::int64_t batch, const Work& work) 
                  itemName(site),
                  error.what_without_backtrace());
         }
-    } catch (const std::bad_alloc&) {
-        log().debug("host memory ran out on a batch of {}", batch);
+    } catch (const std::exception& error) {
+        if (!meansOutOfMemory(error)) throw;
+        log().debug("host memory ran out on a batch of {}: {}", batch, error.what());
     }
     giveWay(site, batch, current);
     return false;

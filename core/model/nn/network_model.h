@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@ enum class WorkSite { Images, Text, Pairs };
 struct ModelSetup {
     RasaConfig config;
     std::shared_ptr<const WeightSource> weights;
+    std::optional<DoubtReference> doubtReference;
     std::vector<ChosenDevice> devices;  ///< The first is used; the next ones where memory runs out.
     int numThreads = 0;                 ///< CPU threads; 0 = all cores.
     std::function<void(WorkSite)> beforeWork;  ///< Test seam: called ahead of every batch.

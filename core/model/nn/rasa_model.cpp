@@ -26,6 +26,7 @@ std::unique_ptr<RasaModel> loadRasaModel(std::shared_ptr<const Bundle> bundle,
                                          const DeviceRequest& request) {
     nn::ModelSetup setup;
     setup.config = bundle->config();
+    setup.doubtReference = bundle->doubtReference();
     setup.devices = nn::deviceChain(request);
     setup.numThreads = request.numThreads;
     const std::string path = bundle->path().string();

@@ -12,8 +12,14 @@ namespace {
 
 using Dict = PickleNode::Dict;
 
-[[noreturn]] void refuse(const Checkpoint& file, std::string_view what) {
-    fail(ErrorCode::InvalidInput, "{}: optimizer: {}", file.path().string(), what);
+template <typename... Args>
+[[noreturn]] void refuse(const Checkpoint& file,
+                         fmt::format_string<Args...> format,
+                         Args&&... args) {
+    fail(ErrorCode::InvalidInput,
+         "{}: optimizer: {}",
+         file.path().string(),
+         makeError(ErrorCode::InvalidInput, format, std::forward<Args>(args)...));
 }
 
 /// nullptr where there is no such key.
@@ -29,7 +35,7 @@ const PickleNode* child(const Dict& dict, const Key& key) {
 template <typename Kind>
 const Kind& part(const Checkpoint& file, const PickleNode* node, std::string_view what) {
     const Kind* const found = node ? std::get_if<Kind>(&node->value) : nullptr;
-    if (!found) refuse(file, fmt::format("{} is missing or of another kind", what));
+    if (!found) refuse(file, "{} is missing or of another kind", what);
     return *found;
 }
 
@@ -45,7 +51,7 @@ double number(const Checkpoint& file, const PickleNode* node, std::string_view w
             return file.readFloats(tensor->entry).front();
         }
     }
-    refuse(file, fmt::format("{} is missing or no number", what));
+    refuse(file, "{} is missing or no number", what);
 }
 
 at::Tensor moment(const Checkpoint& file, const Dict& entry, const std::string& key) {
@@ -59,9 +65,9 @@ GroupState readGroup(const Checkpoint& file, const PickleNode& node, const Group
         part<PickleNode::List>(file, child(group, std::string("params")), "params");
     if (numbers.items.size() != like.names.size()) {
         refuse(file,
-               fmt::format("a group has {} parameters instead of {}",
-                           numbers.items.size(),
-                           like.names.size()));
+               "a group has {} parameters instead of {}",
+               numbers.items.size(),
+               like.names.size());
     }
     GroupState state = like;
     state.rate = number(file, child(group, std::string("lr")), "lr");

@@ -32,7 +32,7 @@ Dataset soundDataset() {
 QStringList shown(const std::vector<Finding>& findings) {
     QStringList lines;
     for (const Finding& finding : findings) {
-        lines << QString::fromStdString(describeFinding("records.json", finding));
+        lines << QString::fromUtf8(describeFinding("records.json", finding).what());
     }
     return lines;
 }
@@ -106,9 +106,9 @@ class TestDatasetCheck : public QObject {
         Dataset dataset = soundDataset();
         dataset.records.push_back({3, "c.jpg", {"again"}, Split::Test});
         std::vector<std::string> asked;
-        const ImageProbe probe = [&](const auto& path) -> std::optional<std::string> {
+        const ImageProbe probe = [&](const auto& path) -> std::optional<Error> {
             asked.push_back(path.filename().string());
-            if (asked.back() == "b.jpg") return "cut";
+            if (asked.back() == "b.jpg") return Error(ErrorCode::CorruptFile, "cut");
             return std::nullopt;
         };
         const auto findings = checkDataset(dataset, images, probe);

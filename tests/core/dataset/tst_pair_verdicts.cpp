@@ -105,6 +105,18 @@ class TestPairVerdicts : public QObject {
         QCOMPARE(verdicts[1].verdict, Verdict::Reject);
     }
 
+    void aPictureUnderTwoPathsHasALineForEach() {
+        json copy = line("strong");
+        copy["image"] = "a/2.png";
+        const auto verdicts =
+            read(line("weak").dump() + "\n" + copy.dump() + "\n" + line("reject").dump() + "\n");
+        QCOMPARE(verdicts.size(), 2U);
+        QCOMPARE(verdicts[0].imagePath, std::string("a/2.png"));
+        QCOMPARE(verdicts[0].verdict, Verdict::Strong);
+        QCOMPARE(verdicts[1].imagePath, std::string("a/1.png"));
+        QCOMPARE(verdicts[1].verdict, Verdict::Reject);
+    }
+
     void noVerdictsAreNoError() { QVERIFY(read("\n \n").empty()); }
 
     void whatIsWrongIsNamedByLine_data() {
@@ -137,8 +149,8 @@ class TestPairVerdicts : public QObject {
         }
         json other = line();
         other["caption"] = "He stands.";
-        QTest::newRow("one hash, two pairs")
-            << QByteArray::fromStdString(other.dump()) << "another image or caption";
+        QTest::newRow("one hash, two captions")
+            << QByteArray::fromStdString(other.dump()) << "another caption";
         QTest::newRow("a list") << QByteArray("[]") << "not an object";
         QTest::newRow("cut off") << QByteArray("{\"image\": \"a/1") << "JSON";
         QTest::newRow("not UTF-8") << QByteArray("{\"image\": \"\xff\"}") << "UTF-8";

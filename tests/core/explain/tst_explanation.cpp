@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/explain/explanation.h"
+#include "core/model/word_doubts.h"
 #include "tests/support/fake_rasa_model.h"
 
 namespace descry {
@@ -20,6 +22,11 @@ class ScriptedModel : public test::FakeRasaModel {
     std::vector<float> maps;              ///< [L, 2, 2].
     std::vector<float> logOdds;           ///< [L].
     std::map<std::int64_t, float> worth;  ///< By token id: what it adds to the match logit.
+    std::optional<DoubtReference> reference;
+
+    const DoubtReference* doubtReference() const override {
+        return reference ? &*reference : nullptr;
+    }
 
     std::vector<float> matchLogits(const TextEncoding& text,
                                    std::span<const ImageTokens* const> images,
@@ -113,6 +120,19 @@ class TestExplanation : public QObject {
         QCOMPARE(found.words[0].map.values, (std::vector<float>{0, 0, 0, 1}));
         QCOMPARE(found.words[1].map.values, (std::vector<float>{2, 1, 0, 1}));
         QCOMPARE(found.sentence.values, (std::vector<float>{1, 0.5, 0, 1}));
+    }
+
+    void aWordIsDoubtedForMoreThanAnyPictureGives() {
+        ScriptedModel model;
+        model.maps.resize(16);
+        model.logOdds = {50, 0, 1, 3};
+        QVERIFY(explainMatch(model, redCoat(), model.image()).words[1].contradiction > kDoubted);
+        // The scripted log-odds are those of the mean picture too.
+        model.reference = {model.image(), 0.5};
+        const double below = 1 / (1 + std::exp(0.5));
+        for (const WordExplanation& word : explainMatch(model, redCoat(), model.image()).words) {
+            QCOMPARE(word.contradiction, below);
+        }
     }
 
     void supportIsWhatTheMatchLosesWithoutTheWord() {

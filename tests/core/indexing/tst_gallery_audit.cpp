@@ -77,7 +77,7 @@ class tst_GalleryAudit : public QObject {
             .put(fixture.fingerprint, {.item = odd, .values = {1, 2, 3}});
         const GalleryAudit found = audit(fixture);
         QCOMPARE(found.numDamaged, 1);
-        QVERIFY(found.findings.front().detail.find("3 values") != std::string::npos);
+        QVERIFY(QString(found.findings.front().detail.what()).contains("3 values"));
     }
 
     void findsMissingAndChangedFiles() {
@@ -149,7 +149,7 @@ class tst_GalleryAudit : public QObject {
     void countsWhatIsNotListed() {
         GalleryAudit found;
         for (std::size_t i = 0; i < GalleryAudit::kMaxFindings + 3; ++i) {
-            found.note(AuditKind::FileMissing, "a", "b");
+            found.note(AuditKind::FileMissing, "a", Error(ErrorCode::NotFound, "b"));
         }
         QCOMPARE(found.numMissing, std::int64_t{GalleryAudit::kMaxFindings + 3});
         QCOMPARE(found.numOmitted, 3);

@@ -15,8 +15,9 @@ using Texts = std::vector<std::string>;
 const std::string kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::int64_t kNoon = 1'706'702'400'000;  // 2024-01-31T12:00Z.
 
-bool holds(const Texts& texts, std::string_view part) {
-    return texts.size() == 1 && texts.front().find(part) != std::string::npos;
+bool holds(const std::vector<Error>& problems, std::string_view part) {
+    return problems.size() == 1 &&
+           std::string_view(problems.front().what()).find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -166,7 +167,7 @@ class TestMetadata : public QObject {
         QCOMPARE(sidecar.numRows(), std::size_t{1});
         QCOMPARE(*sidecar.find("/", "a.jpg")->camera, std::string("c1"));
         QCOMPARE(sidecar.problems().size(), std::size_t{1});
-        const QString text = QString::fromStdString(sidecar.problems().front());
+        const QString text = QString::fromUtf8(sidecar.problems().front().what());
         QVERIFY2(text.contains("meta.txt, line 4: "), qPrintable(text));
         QVERIFY2(text.contains(problem), qPrintable(text));
     }
@@ -205,7 +206,7 @@ class TestMetadata : public QObject {
         QCOMPARE(sidecar.numRows(), std::size_t{1});
         QCOMPARE(*sidecar.find("/", "a.jpg")->camera, std::string("c1"));
         QCOMPARE(sidecar.problems().size(), std::size_t{1});
-        const QString text = QString::fromStdString(sidecar.problems().front());
+        const QString text = QString::fromUtf8(sidecar.problems().front().what());
         QVERIFY2(text.contains("meta.txt, record 1: "), qPrintable(text));
         QVERIFY2(text.contains(problem), qPrintable(text));
     }

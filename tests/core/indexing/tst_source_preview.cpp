@@ -23,8 +23,8 @@ const PreviewedFile* fileOf(const SourcePreview& preview, const std::string& pat
 }
 
 bool hasProblem(const PreviewedFile* file, const std::string& words) {
-    return std::any_of(file->problems.begin(), file->problems.end(), [&](const std::string& text) {
-        return text.find(words) != std::string::npos;
+    return std::any_of(file->problems.begin(), file->problems.end(), [&](const Error& problem) {
+        return std::string_view(problem.what()).find(words) != std::string::npos;
     });
 }
 
@@ -114,13 +114,13 @@ class tst_SourcePreview : public QObject {
         const SourcePreview preview = previewSources(request);
         QCOMPARE(preview.numMetadataRows, 1);
         QCOMPARE(preview.numMetadataProblems, 1);
-        QVERIFY(preview.metadataProblems.front().find("line 3") != std::string::npos);
+        QVERIFY(QString(preview.metadataProblems.front().what()).contains("line 3"));
         const auto* known = fileOf(preview, "a b.bmp");
         QCOMPARE(known->metadata.camera.value(), std::string("gate"));
         QVERIFY(known->metadata.timeMs && !known->metadata.timeZone);
         QVERIFY(hasProblem(fileOf(preview, "c.bmp"), "no row"));
         request.sources.metadataFile = fixture.writeBeside("meta.csv", "name,camera\n");
-        QVERIFY(previewSources(request).metadataProblems.front().find("path") != std::string::npos);
+        QVERIFY(QString(previewSources(request).metadataProblems.front().what()).contains("path"));
     }
 
     void readsADataSet() {
@@ -137,7 +137,7 @@ class tst_SourcePreview : public QObject {
              std::nullopt}};
         const SourcePreview preview = previewSources(request);
         QVERIFY2(preview.sourceProblems.empty(),
-                 preview.sourceProblems.empty() ? "" : preview.sourceProblems.front().c_str());
+                 preview.sourceProblems.empty() ? "" : preview.sourceProblems.front().what());
         const auto* there = fileOf(preview, "imgs/one.bmp");
         QVERIFY(there != nullptr);
         QCOMPARE(there->metadata.person.value(), std::string("7"));
@@ -182,7 +182,7 @@ class tst_SourcePreview : public QObject {
         fixture.picture("a.bmp", 1);
         const SourcePreview preview = previewSources(request);
         QCOMPARE(preview.sourceProblems.size(), std::size_t{1});
-        QVERIFY(preview.sourceProblems.front().find("nowhere") != std::string::npos);
+        QVERIFY(QString(preview.sourceProblems.front().what()).contains("nowhere"));
         QCOMPARE(preview.files.size(), std::size_t{1});
     }
 

@@ -32,6 +32,7 @@ class TestBundle : public QObject {
     void checkpointUnderAnotherNameIsRefused();
     void vocabularyOfAnotherSizeIsRefused();
     void rankingRuleIsRead();
+    void referenceForDoubtsIsRead();
     void brokenRankingRuleIsRefused_data();
     void brokenRankingRuleIsRefused();
     void fingerprintFollowsWhatTheModelComputes();
@@ -189,6 +190,21 @@ void TestBundle::rankingRuleIsRead() {
     const auto calibrated = Bundle::open(bundle());
     QVERIFY(calibrated->ranking() == rule);
     QCOMPARE(calibrated->fingerprint(), before);
+}
+
+void TestBundle::referenceForDoubtsIsRead() {
+    const auto before = Bundle::open(bundle());
+    QVERIFY(!before->doubtReference());
+    const std::int64_t width = before->config().vit.embedDim;
+    const std::vector<float> values(
+        static_cast<std::size_t>(before->config().numImageTokens() * width), 0.5F);
+    const DoubtReference reference{packTokens(values, width, TokenFormat::F16), 0.75};
+    writeDoubtReference(
+        bundle() / "word_doubt.safetensors", reference, before->config(), before->fingerprint());
+    const auto opened = Bundle::open(bundle());
+    QVERIFY(opened->doubtReference());
+    QCOMPARE(opened->doubtReference()->threshold, 0.75);
+    QCOMPARE(opened->fingerprint(), before->fingerprint());
 }
 
 void TestBundle::brokenRankingRuleIsRefused_data() {

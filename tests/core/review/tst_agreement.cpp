@@ -125,6 +125,7 @@ class TestAgreement : public QObject {
         ConfusionMatrix one{};
         one[0][1] = 1;
         QCOMPARE(*agreementOf(one).kappa, 0.0);
+        QVERIFY(!agreementOf(one).interval && !agreementOf(one).undefined.empty());
 
         ConfusionMatrix rare = same;
         rare[0][0] = 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/review/agreement.h"
 #include "core/review/current_verdicts.h"
 #include "tests/core/review/review_fixture.h"
 
@@ -86,6 +87,22 @@ class TestCurrentVerdicts : public QObject {
         QVERIFY(verdicts.of(test::pairNumber(2), "Mia") == nullptr);
         QCOMPARE(verdicts.annotators(), (std::vector<std::string>{"Mia", "Tom"}));
         QCOMPARE(verdicts.pairs().size(), 2U);
+    }
+
+    void aNameInOtherLettersIsTheSameAnnotators() {
+        const Decision weak = decisionOn(1, "Ren\u00e9 Mia", Verdict::Weak);
+        Decision reject = decisionOn(1, " rene\u0301  mia", Verdict::Reject);
+        reject.timeMs = weak.timeMs + 1;
+        const CurrentVerdicts verdicts(
+            {weak, reject, decisionOn(2, "REN\u00c9 MIA", Verdict::Weak)});
+        QCOMPARE(verdicts.annotators().size(), 1U);
+        QCOMPARE(verdicts.of(weak.pair).size(), 1U);
+        QCOMPARE(verdicts.of(weak.pair, "Ren\u00e9 Mia")->verdict, Verdict::Reject);
+        QVERIFY(!isSameAnnotator("Rene Mia", weak.annotator));
+        // Nobody settles a dispute of their own.
+        const CurrentVerdicts disputed({weak, decisionOn(1, "Tom", Verdict::Reject)});
+        QVERIFY(adjudicationQueue(disputed, "rene\u0301 mia").empty());
+        QCOMPARE(adjudicationQueue(disputed, "Ann").size(), 1U);
     }
 
     void whatIsTakenBackIsNoPair() {

@@ -157,6 +157,7 @@ class TestDecisionLog : public QObject {
         const Decision others = decisionOn(3, "Tom", Verdict::Reject);
         log.append(std::vector<Decision>{first, second, others});
         QCOMPARE(log.lastOf("Mia"), second);
+        QCOMPARE(log.lastOf("mia "), second);
         log.append(undoOf(second));
         QCOMPARE(log.lastOf("Mia"), first);
         log.append(undoOf(first));

@@ -128,6 +128,17 @@ class TestMerge : public QObject {
         }
     }
 
+    void undoAfterAMergeIsAboutTheLastThoughTheClockWentBack() {
+        const test::Folder folder;
+        const Decision weak = test::decisionOn(1, "Mia", Verdict::Weak);
+        Decision reject = test::decisionOn(1, "Mia", Verdict::Reject);
+        reject.supersedes = weak.id;
+        reject.timeMs = weak.timeMs - 3'600'000;
+        DecisionLog log(folder / "log");
+        log.merge(DecisionSet({weak, reject}));
+        QCOMPARE(log.lastOf("Mia"), reject);
+    }
+
     void aDecisionThatWasChangedIsRefused() {
         const test::Folder folder;
         const Decision weak = test::decisionOn(1, "Mia", Verdict::Weak);

@@ -30,13 +30,22 @@ std::shared_ptr<const Tokenizer> tokenizer() {
         "words");
 }
 
+class ReferencedModel : public test::FakeRasaModel {
+  public:
+    std::optional<DoubtReference> reference;
+
+    const DoubtReference* doubtReference() const override {
+        return reference ? &*reference : nullptr;
+    }
+};
+
 /// Two people whose images are noise, a file for each.
 struct Desk {
     test::Folder folder;
     Dataset dataset = test::twoPeople();
     std::shared_ptr<const PairIndex> index = std::make_shared<const PairIndex>(
         std::make_shared<const Dataset>(dataset), PairIndex::Options{});
-    std::shared_ptr<test::FakeRasaModel> model = std::make_shared<test::FakeRasaModel>();
+    std::shared_ptr<ReferencedModel> model = std::make_shared<ReferencedModel>();
     fs::path cacheFile = folder / "review/cache.sqlite";
 
     Desk() {
@@ -153,6 +162,31 @@ class TestPairScores : public QObject {
         }
     }
 
+    void wordsAreReadAgainWhereTheirReferenceIsAnother() {
+        const Desk desk;
+        desk.score();
+        const auto plain = desk.scores();
+        Reader reader{desk};
+        const std::string_view someImage = desk.index->at(0).imagePath;
+        desk.model->reference = {reader.image(someImage).tokens.front(), 0.5};
+        desk.score();
+        const auto referred = desk.scores();
+        for (std::size_t number = 0; number < plain.size(); ++number) {
+            const ReviewPair pair = desk.index->at(number);
+            const auto head = reader.read(pair.imagePath, pair.caption).replacedLogOdds;
+            const auto usual = reader.read(someImage, pair.caption).replacedLogOdds;
+            QCOMPARE(referred[number]->matchLogit, plain[number]->matchLogit);
+            for (std::size_t word = 0; word < plain[number]->contradictions.size(); ++word) {
+                const float logOdds = head[word + 1] - usual[word + 1] - 0.5F;
+                QVERIFY(near(referred[number]->contradictions[word].value(),
+                             1 / (1 + std::exp(-logOdds))));
+            }
+        }
+        desk.model->reference.reset();
+        desk.score();
+        QCOMPARE(desk.scores(), plain);
+    }
+
     void scoringAgainReadsNothing() {
         const Desk desk;
         desk.score();
@@ -228,7 +262,7 @@ class TestPairScores : public QObject {
         QCOMPARE(job.findings().size(), 2U);
         QCOMPARE(job.findings()[0].record, std::size_t{1});
         QCOMPARE(job.findings()[1].record, std::size_t{2});
-        QVERIFY(QString::fromStdString(job.findings()[1].message).contains("no such file"));
+        QVERIFY(QString::fromUtf8(job.findings()[1].message.what()).contains("no such file"));
         const auto scores = desk.scores();
         for (std::size_t number = 0; number < scores.size(); ++number) {
             const std::string_view path = desk.index->at(number).imagePath;

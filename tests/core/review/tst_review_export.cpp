@@ -94,6 +94,48 @@ std::vector<Decision> reviewOf(const Dataset& dataset, unsigned seed) {
     return decisions;
 }
 
+/// One person in a picture that lies under two paths, and in another one of its size.
+struct Twins {
+    test::Folder folder;
+    fs::path file = folder / "train.json";
+
+    Twins() {
+        test::write(folder / "1.png", "the picture");
+        test::write(folder / "2.png", "the picture");
+        test::write(folder / "3.png", "another one");
+        test::write(
+            file,
+            R"([{"id": 7, "file_path": "1.png", "captions": ["He walks.", "A man.", "Red."]},)"
+            R"({"id": 7, "file_path": "2.png", "captions": ["He walks.", "A coat."]},)"
+            R"({"id": 7, "file_path": "3.png", "captions": ["He stands.", "A bag."]}])");
+    }
+    Decision on(const char* image, const char* source, const char* caption, Verdict verdict) const {
+        Decision decision = test::decisionOn(0, "Mia", verdict);
+        decision.pair = pairIdOf(hashImage(folder / image), caption);
+        decision.imagePath = image;
+        decision.sourcePath = source;
+        decision.caption = caption;
+        return decision;
+    }
+    ExportReport exportTo(const char* name, std::vector<Decision> decisions) const {
+        return exportReview({.dataset = file, .folder = folder / name, .images = {}},
+                            CurrentVerdicts(std::move(decisions)));
+    }
+    /// "image, source: caption verdict" by line of pairs.jsonl.
+    std::vector<std::string> linesOf(const char* name) const {
+        std::vector<std::string> lines;
+        for (const PairVerdict& verdict :
+             readPairVerdicts(folder / name / "pairs.jsonl", readDataset(file))) {
+            lines.push_back(fmt::format("{}, {}: {} {}",
+                                        verdict.imagePath,
+                                        verdict.sourcePath,
+                                        verdict.caption,
+                                        verdictName(verdict.verdict)));
+        }
+        return lines;
+    }
+};
+
 std::map<std::string, std::string> filesIn(const fs::path& folder) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -186,7 +228,8 @@ class TestReviewExport : public QObject {
                                         edited,
                                         decisionFor(walks, "Tom", Verdict::Reject),
                                         stranger});
-        const ExportedVerdicts exported = exportedVerdicts(verdicts, dataset);
+        const ExportedVerdicts exported =
+            exportedVerdicts(verdicts, PairIds(std::make_shared<const PairIndex>(index), {}));
         QCOMPARE(exported.verdicts.size(), 3U);
         QCOMPARE(exported.numDisputed, 1U);
         QCOMPARE(exported.verdicts[0].caption, std::string("He walks."));
@@ -198,7 +241,7 @@ class TestReviewExport : public QObject {
         QVERIFY(!exported.edits[0].edited);
         QCOMPARE(exported.edits[1].edited, std::string("A man with a red bag."));
         QCOMPARE(exported.findings.size(), 1U);
-        QVERIFY(QString::fromStdString(exported.findings[0].message).contains("etc/passwd"));
+        QVERIFY(QString::fromUtf8(exported.findings[0].message.what()).contains("etc/passwd"));
     }
 
     void whatIsExportedComesBackTheSame_data() {
@@ -255,9 +298,75 @@ class TestReviewExport : public QObject {
         QVERIFY(from({}).at(original.filename()) == before);
     }
 
+    void aPictureUnderTwoPathsHasItsVerdictsUnderBoth() {
+        const Twins twins;
+        const ExportReport report =
+            twins.exportTo("out", {twins.on("2.png", "3.png", "He stands.", Verdict::Weak)});
+        QCOMPARE(twins.linesOf("out"),
+                 (std::vector<std::string>{"1.png, 3.png: He stands. weak",
+                                           "2.png, 3.png: He stands. weak"}));
+        QCOMPARE(report.numPairs, 2U);
+        // It was decided once.
+        QCOMPARE(parseDecisionTable(test::contentOf(twins.folder / "out/decisions.csv"), "").size(),
+                 1U);
+        QCOMPARE(json::parse(test::contentOf(twins.folder / "out/label-studio.json")).size(), 1U);
+    }
+
+    void editsAndRemovalsHoldUnderBothPathsOfAPicture() {
+        const Twins twins;
+        Decision edited = twins.on("2.png", "2.png", "He walks.", Verdict::Strong);
+        edited.edited = "He strolls.";
+        const ExportReport report =
+            twins.exportTo("out",
+                           {edited,
+                            twins.on("2.png", "1.png", "A man.", Verdict::Reject),
+                            twins.on("1.png", "1.png", "Red.", Verdict::Strong)});
+        QCOMPARE(twins.linesOf("out"),
+                 (std::vector<std::string>{"1.png, 1.png: A man. reject",
+                                           "1.png, 1.png: He walks. strong",
+                                           "1.png, 1.png: Red. strong",
+                                           "2.png, 1.png: A man. reject",
+                                           "2.png, 1.png: Red. strong",
+                                           "2.png, 2.png: He walks. strong"}));
+        const Dataset reviewed = readDataset(report.dataset);
+        QCOMPARE(reviewed.records[0].captions, (std::vector<std::string>{"He strolls.", "Red."}));
+        QCOMPARE(reviewed.records[1].captions,
+                 (std::vector<std::string>{"He strolls.", "A coat."}));
+        QCOMPARE(report.numEdited, 2U);
+        QCOMPARE(report.numRemoved, 1U);
+    }
+
+    void verdictsUnderTwoPathsComeBackTheSame() {
+        const Twins twins;
+        Decision edited = twins.on("1.png", "1.png", "He walks.", Verdict::Weak);
+        edited.edited = "He strolls.";
+        twins.exportTo("out",
+                       {edited,
+                        twins.on("2.png", "1.png", "A man.", Verdict::Reject),
+                        twins.on("1.png", "3.png", "A bag.", Verdict::Unsure)});
+        const auto files = filesIn(twins.folder / "out");
+        const Dataset dataset = readDataset(twins.file);
+        auto read = readVerdictFile(twins.folder / "out/pairs.jsonl", dataset);
+        QCOMPARE(read.size(), 6U);
+        std::vector<Decision> imported = newDecisions(std::move(read), {});
+        QCOMPARE(imported.size(), 3U);
+        twins.exportTo("from pairs", std::move(imported));
+        QCOMPARE(filesIn(twins.folder / "from pairs").at("pairs.jsonl"), files.at("pairs.jsonl"));
+        QCOMPARE(filesIn(twins.folder / "from pairs").at("train.json"), files.at("train.json"));
+        std::vector<Decision> table;
+        for (TableRow& row : parseDecisionTable(files.at("decisions.csv"), "")) {
+            table.push_back(std::move(row.decision));
+        }
+        twins.exportTo("from table", newDecisions(std::move(table), {}));
+        QCOMPARE(filesIn(twins.folder / "from table"), files);
+    }
+
     void labelStudioTasksHaveItsPublishedShape() {
         const CurrentVerdicts verdicts(reviewOf(test::twoPeople(), 3));
-        const ExportedVerdicts exported = exportedVerdicts(verdicts, test::twoPeople());
+        const auto index =
+            std::make_shared<const PairIndex>(std::make_shared<const Dataset>(test::twoPeople()),
+                                              PairIndex::Options{.includeOwn = true});
+        const ExportedVerdicts exported = exportedVerdicts(verdicts, PairIds(index, {}));
         const json tasks = json::parse(labelStudioTasks(exported.decisions));
         QVERIFY(tasks.is_array() && !tasks.empty());
         const std::string config = labelStudioConfig();

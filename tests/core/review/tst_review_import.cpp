@@ -4,6 +4,7 @@
 #include "core/review/decision_table.h"
 #include "core/review/label_studio.h"
 #include "core/review/review_import.h"
+#include "core/review/review_state.h"
 #include "core/review/utc_time.h"
 #include "tests/core/review/review_fixture.h"
 
@@ -40,6 +41,17 @@ struct Desk {
         return {};
     }
 };
+
+PairVerdict weakVerdict(const std::string& annotator) {
+    PairVerdict verdict;
+    verdict.imagePath = "a/1.png";
+    verdict.sourcePath = "a/2.png";
+    verdict.caption = "A man with a bag.";
+    verdict.verdict = Verdict::Weak;
+    verdict.pair = std::string(64, 'a');
+    verdict.annotator = annotator;
+    return verdict;
+}
 
 QString refusalOfTasks(const std::string& text) {
     try {
@@ -99,6 +111,47 @@ class TestReviewImport : public QObject {
         QCOMPARE(second[0].supersedes, first[0].id);
         verdicts.add(second[0]);
         QCOMPARE(verdicts.of(first[0].pair, "Mia")->verdict, Verdict::Weak);
+    }
+
+    void whatWasSaidBeforeAChangeOfMindIsNoNews() {
+        const Desk desk;
+        const std::string table = "time," + std::string(kHeading) +
+                                  "2026-01-02T03:04:05Z,a/1.png,a/2.png,A man with a bag.,reject,"
+                                  ",,,Mia\r\n";
+        CurrentVerdicts verdicts(newDecisions(desk.read(table), {}));
+        Decision second = *verdicts.of(verdicts.pairs().front(), "Mia");
+        second.id = DecisionId::random();
+        second.verdict = Verdict::Weak;
+        ++second.timeMs;
+        verdicts.add(second);
+        QVERIFY(newDecisions(desk.read(table), verdicts).empty());
+        verdicts.add(undoOf(second));
+        QVERIFY(newDecisions(desk.read(table), verdicts).empty());
+    }
+
+    void aVerdictOfNobodyIsNamedByItsPair() {
+        const Desk desk;
+        test::write(desk.folder / "pairs.jsonl", pairVerdictLine(weakVerdict("")));
+        try {
+            readVerdictFile(desk.folder / "pairs.jsonl", desk.dataset);
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("annotator"), error.what());
+            QVERIFY2(QString(error.what()).contains("a/1.png"), error.what());
+        }
+    }
+
+    void knownPairsOfAnotherDataSetAreRefused() {
+        const Desk desk;
+        PairVerdict verdict = weakVerdict("Mia");
+        verdict.caption = "No such caption.";
+        test::write(desk.folder / "gold.jsonl", pairVerdictLine(verdict));
+        QVERIFY_THROWS_EXCEPTION(Error, readGold(desk.folder / "gold.jsonl", desk.index));
+        verdict.caption = "A man with a bag.";
+        test::write(desk.folder / "gold.jsonl", pairVerdictLine(verdict));
+        QCOMPARE(readGold(desk.folder / "gold.jsonl", desk.index).size(), 1U);
+        test::write(desk.folder / "gold.jsonl", "");
+        QVERIFY(readGold(desk.folder / "gold.jsonl", desk.index).empty());
     }
 
     void whatIsWrongInATableIsNamedByLine_data() {
@@ -193,6 +246,12 @@ class TestReviewImport : public QObject {
         row("nobody",
             taskWith(R"({"result": [{"from_name": "verdict", "value": {"choices": ["weak"]}}]})"),
             "nobody");
+        row("a blank edit",
+            taskWith(
+                R"({"completed_by": 1, "result": [
+                    {"from_name": "verdict", "value": {"choices": ["weak"]}},
+                    {"from_name": "edited", "value": {"text": [" "]}}]})"),
+            "task 1: the edited caption");
         row("a short pair",
             "[{\"data\": {\"image\": \"a\", \"source_image\": \"b\", \"caption\": \"c\", "
             "\"pair\": \"aa\"}, \"annotations\": []}]",

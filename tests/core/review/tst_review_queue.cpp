@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/review/review_queue.h"
+#include "core/review/review_state.h"
 #include "tests/core/review/review_fixture.h"
 
 using namespace descry;
@@ -264,6 +265,38 @@ class TestReviewQueue : public QObject {
              {QueueOrder::Disagreements, QueueOrder::Gold, QueueOrder::Overlap}) {
             QVERIFY(queueOf(requestFor(order), *world.ids, {}).empty());
         }
+    }
+
+    void aKnownPictureUnderTwoPathsCountsOnce() {
+        World world(1);
+        std::vector<std::optional<Sha256Digest>> hashes;
+        for (std::size_t image = 0; image < 4; ++image) hashes.push_back(world.ids->hashOf(image));
+        hashes[1] = hashes[0];
+        world.ids = std::make_unique<PairIds>(world.index, std::move(hashes));
+        const char* const caption = "Person 0 from side 2.";
+        const std::size_t number = *world.index->find("0/0.png", "0/2.png", caption);
+        QCOMPARE(world.ids->find(*world.ids->of(number)).size(), 2U);
+        Decision third = world.decision(number, "Ann", Verdict::Weak);
+        third.order = QueueOrder::Disagreements;
+        const CurrentVerdicts verdicts({world.decision(number, "Mia", Verdict::Weak),
+                                        world.decision(number, "Tom", Verdict::Reject),
+                                        third});
+        QCOMPARE(adjudicatedPairs(verdicts, *world.ids, "Eve").size(), 1U);
+
+        PairVerdict line;
+        line.imagePath = "0/0.png";
+        line.sourcePath = "0/2.png";
+        line.caption = caption;
+        line.verdict = Verdict::Weak;
+        line.pair = third.pair.hex();
+        std::string lines = pairVerdictLine(line);
+        line.imagePath = "0/1.png";
+        lines += pairVerdictLine(line);
+        const test::Folder folder;
+        test::write(folder / "pairs.jsonl", lines);
+        const auto gold = readGold(folder / "pairs.jsonl", *world.index);
+        QCOMPARE(gold.size(), 1U);
+        QCOMPARE(gold[0].number, number);
     }
 
     void anAnnotatorIsMeasuredByGold() {

@@ -151,7 +151,7 @@ class TestReviewedDataset : public QObject {
             QVERIFY(fs::exists(resolveImage(reviewed.images, record.imagePath)));
         }
         QCOMPARE(reviewed.findings.size(), 1U);
-        QVERIFY(QString::fromStdString(reviewed.findings[0].message).endsWith(": 2"));
+        QVERIFY(QString::fromUtf8(reviewed.findings[0].message.what()).endsWith(": 2"));
         QCOMPARE(street.read("elsewhere").images, fs::path("elsewhere"));
     }
 
@@ -173,7 +173,7 @@ class TestReviewedDataset : public QObject {
         const ReviewedDataset reviewed = street.read();
         QCOMPARE(reviewed.dataset->records.size(), 3U);
         QCOMPARE(reviewed.findings.size(), 2U);
-        const auto message = QString::fromStdString(reviewed.findings[1].message);
+        const auto message = QString::fromUtf8(reviewed.findings[1].message.what());
         QVERIFY2(message.contains(": 3;") && message.contains("control character"),
                  qPrintable(message));
     }
@@ -288,7 +288,7 @@ class TestReviewedDataset : public QObject {
         const ExportReport report = street.exportTo("out");
         QCOMPARE(report.numPairs, 0U);
         QCOMPARE(report.findings.size(), 1U);
-        QVERIFY(QString::fromStdString(report.findings[0].message).contains("another picture"));
+        QVERIFY(QString::fromUtf8(report.findings[0].message.what()).contains("another picture"));
     }
 
     void anExportMakesADataSetOfIt() {

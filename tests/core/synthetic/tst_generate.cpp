@@ -28,11 +28,11 @@ std::set<fs::path> filesOf(const fs::path& folder) {
     return files;
 }
 
-std::optional<std::string> problemOf(const fs::path& image) {
+std::optional<Error> problemOf(const fs::path& image) {
     try {
         readImage(image);
     } catch (const Error& error) {
-        return error.what();
+        return error;
     }
     return std::nullopt;
 }
@@ -67,7 +67,7 @@ class TestGenerate : public QObject {
         const fs::path out = m_folder / "sound";
         const DatasetReport checked = checkDatasetFile(
             out / "reid_raw.json", out, [](const fs::path& file) { return problemOf(file); });
-        for (const Finding& finding : checked.findings) qWarning("%s", finding.message.c_str());
+        for (const Finding& finding : checked.findings) qWarning("%s", finding.message.what());
         QVERIFY(checked.findings.empty());
         QCOMPARE(checked.dataset.records.size(), report.images);
         QCOMPARE(checked.dataset.numPeople(), 12U);

@@ -180,6 +180,29 @@ class TestJudgedPairs : public QObject {
         }
     }
 
+    /// Images 0 and 1 are one picture: the desk asks once, an export has a line for each.
+    void aPictureUnderTwoPathsIsJudgedUnderBoth() {
+        auto exported = m_records;
+        exported[0].captions[0] = exported[1].captions[0] = "mended";
+        std::vector<PairVerdict> verdicts{verdictOn(0, 0, "first", Verdict::Weak),
+                                          verdictOn(1, 1, "first", Verdict::Weak),
+                                          verdictOn(0, 1, "second 1", Verdict::Reject),
+                                          verdictOn(1, 1, "second 1", Verdict::Reject)};
+        verdicts[0].edited = verdicts[1].edited = "mended";
+        PairSampler sampler(exported, kOptions, verdicts);
+        QCOMPARE(sampler.numPairs(), 4 * kNumPeople - 1);
+        QCOMPARE(sampler.numJudged(), 6);
+        int numMended = 0;
+        for (const SampledPair& sample : samplesOf(sampler)) {
+            if (sample.own.record > 1) continue;
+            QVERIFY(sample.pairedText != "second 1");
+            if (sample.pairedText != "mended") continue;
+            ++numMended;
+            QVERIFY(sample.isReplaced);
+        }
+        QVERIFY(numMended > 0);
+    }
+
     void withoutVerdictsNothingChanges() {
         const auto plain = samplesWith(m_records, {});
         // Unsure, and about what the training split does not have.

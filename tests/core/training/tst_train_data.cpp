@@ -1,7 +1,6 @@
 // What a run makes of the data that it is given: verdicts on pairs, images that vanish, what it
 // says beforehand of its cost.
 
-#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 #include <fstream>
@@ -10,15 +9,13 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/dataset/pair_verdicts.h"
-#include "core/training/train_job.h"
+#include "tests/core/training/tiny_runs.h"
 
 namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
 
 std::string textOf(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -29,49 +26,7 @@ std::string textOf(const fs::path& file) {
 
 class TestTrainData : public QObject {
     Q_OBJECT
-    QTemporaryDir m_temporary;
-    fs::path m_folder{m_temporary.path().toStdString()};
-    std::vector<std::string> m_warnings;  ///< Of the last run.
-    std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
-
-    TrainRequest request(const std::string& name) const {
-        TrainRequest request;
-        request.out = m_folder / name;
-        request.start = {.kind = TrainStart::Kind::Checkpoint,
-                         .path = kTiny / "checkpoint.pth",
-                         .vocabFile = kTiny / "vocab.txt",
-                         .config = kTiny / "config.json"};
-        request.dataset = kTiny / "data" / "train.json";
-        request.images = kTiny / "data";
-        request.settings = {{"batch_size_train", 4}, {"schedular", {{"epochs", 2}}}};
-        request.device.numThreads = 1;
-        return request;
-    }
-
-    /// Runs a job; `onStep` hears of every step done. The error, or "".
-    QString run(TrainJob& job, const std::function<void(std::int64_t)>& onStep = {}) {
-        m_warnings.clear();
-        JobContext::Callbacks callbacks;
-        callbacks.warning = [&](const std::string& text) { m_warnings.push_back(text); };
-        callbacks.progress = [&](const Progress& progress) {
-            if (progress.stage == "training" && onStep) onStep(progress.done);
-        };
-        // Every report is delivered.
-        auto now = JobContext::Clock::now();
-        callbacks.now = [now]() mutable { return now += std::chrono::seconds(1); };
-        JobContext context({}, callbacks);
-        return refusal([&] { job.run(context); });
-    }
-
-    template <typename Call>
-    static QString refusal(const Call& call) {
-        try {
-            call();
-        } catch (const Error& error) {
-            return QString::fromStdString(error.what());
-        }
-        return {};
-    }
+    TinyRuns m_runs;
 
     /// One verdict on the first record's own first caption.
     fs::path writeVerdicts(const std::string& verdict) const {
@@ -82,20 +37,20 @@ class TestTrainData : public QObject {
                            {"verdict", verdict},
                            {"pair", std::string(64, 'a')},
                            {"annotator", "Mia"}};
-        fs::path file = m_folder / "pairs.jsonl";
+        fs::path file = m_runs.folder() / "pairs.jsonl";
         std::ofstream(file) << line << "\n";
         return file;
     }
 
   private slots:
     void rejectedPairsLeaveTheRunAndTheCardNamesTheFile() {
-        TrainRequest plain = request("plain");
-        TrainJob plainJob(plain, m_lane);
-        QCOMPARE(run(plainJob), QString());
-        TrainRequest judged = request("judged");
+        TrainRequest plain = m_runs.request("plain");
+        TrainJob plainJob(plain, m_runs.lane);
+        QCOMPARE(m_runs.run(plainJob), QString());
+        TrainRequest judged = m_runs.request("judged");
         judged.pairs = writeVerdicts("reject");
-        TrainJob job(judged, m_lane);
-        QCOMPARE(run(job), QString());
+        TrainJob job(judged, m_runs.lane);
+        QCOMPARE(m_runs.run(job), QString());
         QCOMPARE(plainJob.result().numJudged, 0);
         QCOMPARE(job.result().numJudged, 1);
         QCOMPARE(job.result().numPairs, plainJob.result().numPairs - 1);
@@ -106,60 +61,117 @@ class TestTrainData : public QObject {
     }
 
     void changedVerdictsAreRefusedOnResume() {
-        TrainRequest wanted = request("changed");
+        TrainRequest wanted = m_runs.request("changed");
         wanted.pairs = writeVerdicts("weak");
-        { TrainJob begun(wanted, m_lane); }
-        QCOMPARE(refusal([&] { TrainJob(wanted.out, m_lane); }), QString());
+        { TrainJob begun(wanted, m_runs.lane); }
+        QCOMPARE(refusal([&] { TrainJob(wanted.out, m_runs.lane); }), QString());
         writeVerdicts("strong");
-        const QString error = refusal([&] { TrainJob(wanted.out, m_lane); });
+        const QString error = refusal([&] { TrainJob(wanted.out, m_runs.lane); });
         QVERIFY2(error.contains("pairs.jsonl: has changed"), qPrintable(error));
         fs::remove(*wanted.pairs);
-        QVERIFY(!refusal([&] { TrainJob(wanted.out, m_lane); }).isEmpty());
+        QVERIFY(!refusal([&] { TrainJob(wanted.out, m_runs.lane); }).isEmpty());
     }
 
     void runsOfBeforeThereWereVerdictsGoOn() {
-        TrainRequest wanted = request("earlier");
-        { TrainJob begun(wanted, m_lane); }
+        TrainRequest wanted = m_runs.request("earlier");
+        { TrainJob begun(wanted, m_runs.lane); }
         Json json = readJsonFile(wanted.out / "run.json");
         json.erase("pairs");
         std::ofstream(wanted.out / "run.json") << json;
-        QCOMPARE(refusal([&] { TrainJob(wanted.out, m_lane); }), QString());
+        QCOMPARE(refusal([&] { TrainJob(wanted.out, m_runs.lane); }), QString());
     }
 
     void badVerdictsAreRefusedBeforeThereIsAFolder() {
-        TrainRequest wanted = request("refused");
+        TrainRequest wanted = m_runs.request("refused");
         wanted.pairs = writeVerdicts("perhaps");
-        const QString error = refusal([&] { TrainJob(wanted, m_lane); });
+        const QString error = refusal([&] { TrainJob(wanted, m_runs.lane); });
         QVERIFY2(error.contains("line 1") && error.contains("perhaps"), qPrintable(error));
         QVERIFY(!fs::exists(wanted.out));
     }
 
+    void theHeldOutFileIsKeptByItsHashAndMustNotChange() {
+        TrainRequest wanted = m_runs.request("held-out");
+        wanted.heldOut = Split::Test;
+        wanted.heldOutDataset = m_runs.folder() / "held-out.json";
+        fs::copy_file(kTiny / "data" / "test.json", *wanted.heldOutDataset);
+        wanted.settings["schedular"]["epochs"] = 1;
+        TrainJob job(wanted, m_runs.lane);
+        QCOMPARE(m_runs.run(job), QString());
+        const std::string hash = sha256File(*wanted.heldOutDataset);
+        const Json heldOut = readJsonFile(wanted.out / "run.json")["heldOut"];
+        QCOMPARE(heldOut["sha256"].get<std::string>(), hash);
+        QCOMPARE(heldOut["file"].get<std::string>(), wanted.heldOutDataset->string());
+        QVERIFY(textOf(wanted.out / "last" / "CARD.md").find(hash) != std::string::npos);
+        const auto resumption = [&] { TrainJob(wanted.out, m_runs.lane); };
+        QCOMPARE(refusal(resumption), QString());
+        std::ofstream(*wanted.heldOutDataset, std::ios::app) << " ";
+        QVERIFY(refusal(resumption).contains("held-out.json: has changed"));
+        fs::remove(*wanted.heldOutDataset);
+        QVERIFY(refusal(resumption).contains("held-out.json"));
+    }
+
+    void runsOfBeforeTheHeldOutFileWasKeptGoOn() {
+        TrainRequest wanted = m_runs.request("held-out earlier");
+        wanted.heldOut = Split::Test;
+        wanted.heldOutDataset = kTiny / "data" / "test.json";
+        { TrainJob begun(wanted, m_runs.lane); }
+        Json json = readJsonFile(wanted.out / "run.json");
+        json["heldOut"].erase("sha256");
+        std::ofstream(wanted.out / "run.json") << json;
+        QCOMPARE(m_runs.resume(wanted.out), QString());
+    }
+
+    void whatIsHeldOutMustNotBeLearned() {
+        TrainRequest wanted = m_runs.request("leaking");
+        Json records = readJsonFile(wanted.dataset);
+        for (Json& record : records) record.erase("split");
+        wanted.dataset = m_runs.folder() / "no-splits.json";
+        std::ofstream(wanted.dataset) << records;
+        // Such a file belongs to any split.
+        wanted.heldOut = Split::Val;
+        const QString error = refusal([&] { TrainJob(wanted, m_runs.lane); });
+        QVERIFY2(error.contains("train_00.png is in the training split too"), qPrintable(error));
+        QVERIFY(!fs::exists(wanted.out));
+    }
+
+    void aSplitWithoutRecordsIsRefusedBeforeThereIsAFolder() {
+        TrainRequest wanted = m_runs.request("empty");
+        wanted.heldOut = Split::Val;
+        const QString heldOut = refusal([&] { TrainJob(wanted, m_runs.lane); });
+        QVERIFY2(heldOut.contains("no record of the split val"), qPrintable(heldOut));
+        wanted.heldOut.reset();
+        wanted.dataset = kTiny / "data" / "test.json";
+        const QString train = refusal([&] { TrainJob(wanted, m_runs.lane); });
+        QVERIFY2(train.contains("no record of the split train"), qPrintable(train));
+        QVERIFY(!fs::exists(wanted.out));
+    }
+
     void imagesVanishingDuringTrainingAreNamedAndLeftOut() {
-        TrainRequest wanted = request("vanishing");
-        wanted.images = m_folder / "images";
+        TrainRequest wanted = m_runs.request("vanishing");
+        wanted.images = m_runs.folder() / "images";
         fs::create_directories(wanted.images);
         fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
         wanted.settings["schedular"]["epochs"] = 4;
         const std::string path = readDataset(wanted.dataset).records.front().imagePath;
-        TrainJob job(wanted, m_lane);
+        TrainJob job(wanted, m_runs.lane);
         std::size_t warningsBefore = 0;
-        const QString error = run(job, [&](std::int64_t step) {
+        m_runs.onStep = [&](std::int64_t step) {
             if (step != 1) return;
-            warningsBefore = m_warnings.size();
+            warningsBefore = m_runs.warnings.size();
             fs::remove(resolveImage(wanted.images, path));
-        });
-        QCOMPARE(error, QString());
+        };
+        QCOMPARE(m_runs.run(job), QString());
         QCOMPARE(warningsBefore, 0U);
         // Two captions of the image in each of the epochs that began afterwards, at least.
         QVERIFY(job.result().imagesLeftOut >= 4);
-        QCOMPARE(std::ssize(m_warnings), job.result().imagesLeftOut);
-        for (const std::string& warning : m_warnings) {
+        QCOMPARE(std::ssize(m_runs.warnings), job.result().imagesLeftOut);
+        for (const std::string& warning : m_runs.warnings) {
             QVERIFY2(warning.find(path) != std::string::npos, warning.c_str());
         }
     }
 
     void theEstimateNeedsNoRun() {
-        TrainRequest wanted = request("estimated");
+        TrainRequest wanted = m_runs.request("estimated");
         wanted.settings["recompute_activations"] = true;
         const TrainEstimate before = estimateTraining(wanted);
         QVERIFY(!fs::exists(wanted.out));
@@ -167,7 +179,7 @@ class TestTrainData : public QObject {
         QCOMPARE(before.memory.activations, before.activationsRecomputed);
         QVERIFY(before.activationsRecomputed < before.activationsKept);
         QVERIFY(before.peakBytes() > before.memory.lasting());
-        QVERIFY(toJson(TrainJob(wanted, m_lane).estimate()) == toJson(before));
+        QVERIFY(toJson(TrainJob(wanted, m_runs.lane).estimate()) == toJson(before));
     }
 };
 

@@ -99,6 +99,14 @@ class TestTrainOptions : public QObject {
         QCOMPARE(options.step.momentum, 0.99);
     }
 
+    void whatAPublishedConfigurationHasMayStandInTheSettingsToo() {
+        RasaConfig published;
+        published.training = R"({"optimizer": {"opt": "adamW", "lr": 1e-5}})";
+        const Json settings = {{"optimizer", {{"opt", "adamW"}, {"lr", 1e-4}}}};
+        const RasaConfig config = withOverrides(published, settings, "settings");
+        QCOMPARE(trainOptions(config, kTokens).optimiser.rate, 1e-4);
+    }
+
     void nullIsAsGoodAsAbsent() {
         QCOMPARE(optionsWith({{"batch_size_train", nullptr}}).batchSize, 13);
     }
@@ -114,6 +122,8 @@ class TestTrainOptions : public QObject {
                               << "batch_size_train";
         QTest::newRow("zero") << R"({"batch_size_train": 0})"
                               << "batch_size_train";
+        QTest::newRow("more steps than can be counted") << R"({"schedular": {"epochs": 9e15}})"
+                                                        << "schedular.epochs";
         QTest::newRow("nested") << R"({"optimizer": {"lr": -1}})"
                                 << "optimizer.lr";
         QTest::newRow("kind") << R"({"schedular": 7})"
@@ -122,6 +132,10 @@ class TestTrainOptions : public QObject {
                                << "bf16";
         QTest::newRow("unknown") << R"({"learning_rate": 1})"
                                  << "learning_rate";
+        QTest::newRow("unknown within") << R"({"optimizer": {"learning_rate": 1}})"
+                                        << "optimizer.learning_rate";
+        QTest::newRow("loss unknown") << R"({"loss_weights": {"itm": 1}})"
+                                      << "loss_weights.itm";
         QTest::newRow("no loss")
             << R"({"loss_weights": {"cl": 0, "pitm": 0, "prd": 0, "mlm": 0, "mrtd": 0}})"
             << "loss_weights";

@@ -22,17 +22,12 @@ constexpr int kPatienceMs = 300'000;
 /// More than the window has controls.
 constexpr int kMaxTabs = 300;
 
-std::shared_ptr<RasaModel> loadReal(std::shared_ptr<const Bundle> bundle,
-                                    const DeviceRequest& device) {
-    return loadRasaModel(std::move(bundle), device);
-}
-
 /// The window with the demo's network in it, as app/descry puts it together.
 struct DemoParts : UiParts {
     std::unique_ptr<MainWindow> window;
     SearchWorkspace* search = nullptr;
 
-    DemoParts() : UiParts(&loadReal, &findDevice) {
+    DemoParts() : UiParts(&loadRasaModel, &findDevice) {
         Choices choices;
         choices.device = DeviceRequest::Kind::Cpu;
         settings.setChoices(choices);
@@ -137,7 +132,7 @@ class tst_DemoWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(parts.workbench.bundle(), kPatienceMs);
         const auto pictures = parts.makePictures("street", 1);
         std::ofstream(pictures / "IMG_2041.jpg") << "cut";
-        parts.window->openings().openPath(pictures);
+        parts.window->openings().openPaths({pictures});
         QTRY_VERIFY_WITH_TIMEOUT(parts.jobs.isIdle() && parts.numIndexed() == 1, kPatienceMs);
 
         SearchController& controller = parts.search->controller();

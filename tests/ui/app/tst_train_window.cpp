@@ -23,23 +23,18 @@ namespace fs = std::filesystem;
 constexpr int kTrainMs = 400'000;
 const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
 
-std::shared_ptr<RasaModel> loadReal(std::shared_ptr<const Bundle> bundle,
-                                    const DeviceRequest& device) {
-    return loadRasaModel(std::move(bundle), device);
-}
-
 /// The window with the network in it, as app/descry puts it together.
 struct RealParts : UiParts {
     std::unique_ptr<MainWindow> window;
     TrainWorkspace* workspace = nullptr;
 
-    RealParts() : UiParts(&loadReal) {
+    RealParts() : UiParts(&loadRasaModel) {
         Choices choices;
         choices.device = DeviceRequest::Kind::Cpu;
         choices.numThreads = 1;
         settings.setChoices(choices);
-        auto train =
-            std::make_unique<TrainWorkspace>(context, makeTrainer(&loadReal, jobs.sharedLane()));
+        auto train = std::make_unique<TrainWorkspace>(
+            context, makeTrainer(&loadRasaModel, jobs.sharedLane()));
         workspace = train.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(train));

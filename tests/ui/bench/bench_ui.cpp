@@ -74,11 +74,6 @@ long long peakBytes() {
     return 0;
 }
 
-std::shared_ptr<RasaModel> loadReal(std::shared_ptr<const Bundle> bundle,
-                                    const DeviceRequest& device) {
-    return loadRasaModel(std::move(bundle), device);
-}
-
 class Bench {
   public:
     explicit Bench(int numItems) : m_numItems(numItems) {
@@ -90,10 +85,10 @@ class Bench {
         workspaces.push_back(std::move(search));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(m_parts.context));
         auto train = std::make_unique<TrainWorkspace>(
-            m_parts.context, makeTrainer(&loadReal, m_parts.jobs.sharedLane()));
+            m_parts.context, makeTrainer(&loadRasaModel, m_parts.jobs.sharedLane()));
         m_runs = &train->runs();
         workspaces.push_back(std::move(train));
-        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadReal);
+        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadRasaModel);
         m_review = review.get();
         workspaces.push_back(std::move(review));
         m_window = std::make_unique<MainWindow>(
@@ -335,7 +330,7 @@ class Bench {
     }
 
     int m_numItems;
-    UiParts m_parts{&loadReal};
+    UiParts m_parts{&loadRasaModel};
     SearchWorkspace* m_search = nullptr;
     ReviewWorkspace* m_review = nullptr;
     TrainingRuns* m_runs = nullptr;

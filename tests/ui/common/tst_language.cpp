@@ -5,12 +5,19 @@
 #include <QGlyphRun>
 #include <QGuiApplication>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QTextLayout>
 #include <QXmlStreamReader>
 #include <QtTest>
 #include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/base/json.h"
+#include "core/dataset/dataset.h"
+#include "core/gallery/gallery.h"
+#include "core/model/bundle.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "ui/common/text.h"
 #include "ui/common/translations.h"
@@ -84,6 +91,17 @@ QString missing(const QString& text) {
     return without;
 }
 
+/// What the window says of the error that `work` ends in.
+template <typename Work>
+QString said(const Work& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return errorText(error);
+    }
+    return {};
+}
+
 }  // namespace
 
 class TestLanguage : public QObject {
@@ -139,6 +157,30 @@ class TestLanguage : public QObject {
             const QString shown = QCoreApplication::translate(message.context, message.source);
             QCOMPARE(shown, QString::fromUtf8(message.source));
         }
+    }
+
+    void errorsOfTheCoreAreSaidInChinese() {
+        installTranslations(QStringLiteral("zh_CN"));
+        const QTemporaryDir temporary;
+        const fs::path folder = toPath(temporary.path());
+        const fs::path gallery = folder / "street.descry";
+        QCOMPARE(said([&] { Gallery::open(gallery, Gallery::Access::ReadOnly); }),
+                 shownPath(gallery) + QStringLiteral("：没有该图库；请用“gallery create”创建"));
+        QCOMPARE(said([&] { Bundle::open(folder); }),
+                 shownPath(folder) +
+                     QStringLiteral("：不是模型包：其中没有 config.json；请导入检查点来创建"));
+        // A reason within it, and an error within an error.
+        QCOMPARE(said([] { parseJson(R"({"a": 1, "a": 2})", "x.json"); }),
+                 QStringLiteral("x.json：拒绝此 JSON：键“a”在同一对象中出现了两次"));
+        const fs::path dataset = folder / "train.json";
+        std::ofstream(dataset) << R"([{"id": "1", "file_path": "a.jpg", "captions": ["one"]}])";
+        QCOMPARE(said([&] { readDataset(dataset); }),
+                 shownPath(dataset) + QStringLiteral("：记录 0：人物 ID 是文本，而不是整数"));
+    }
+
+    void anErrorOfUnknownWordsStaysAsItIs() {
+        installTranslations(QStringLiteral("zh_CN"));
+        QCOMPARE(errorText(Error(ErrorCode::Io, "{ is nobody's")), QString("{ is nobody's"));
     }
 
     void englishCountsOneAndMany() {

@@ -60,8 +60,11 @@ class tst_GalleryModels : public QObject {
     void showsFindings() {
         AuditModel model;
         const QAbstractItemModelTester tester(&model, kReporting);
-        model.setFindings({{AuditKind::FileMissing, "/hall/a.jpg", "the file is not there"},
-                           {AuditKind::Database, "", "page 4 is lost"}});
+        model.setFindings(
+            {{AuditKind::FileMissing,
+              "/hall/a.jpg",
+              Error(ErrorCode::NotFound, "the file is not there")},
+             {AuditKind::Database, "", Error(ErrorCode::CorruptFile, "page 4 is lost")}});
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains("page 4"));
         for (const auto kind : {AuditKind::Database,
@@ -84,7 +87,8 @@ class tst_GalleryModels : public QObject {
             .folder = "/hall", .path = "a\xff.jpg", .metadata = {}, .groups = {}, .problems = {}};
         file.metadata.camera = "c1";
         file.metadata.timeMs = 0;
-        file.problems = {"one", "two"};
+        file.problems = {Error(ErrorCode::InvalidInput, "one"),
+                         Error(ErrorCode::InvalidInput, "two")};
         model.setFiles({file, file});
         QCOMPARE(model.index(0, PreviewModel::Path).data().toString(), QString("a\\xff.jpg"));
         QCOMPARE(model.index(0, PreviewModel::Note).data().toString(), QString("one; two"));

@@ -84,6 +84,7 @@ class tst_GalleryState : public QObject {
         QSignalSpy counted(&parts.workbench, &Workbench::countsChanged);
         QTRY_VERIFY(counted.size() > 0);
         QVERIFY(parts.gallery().access == Gallery::Access::ReadOnly);
+        QTRY_VERIFY(GalleryParts::actionOf(state, "Restore the copy") != nullptr);
         GalleryParts::actionOf(state, "Restore the copy")->click();
         GalleryParts::actionOf(parts.notice("galleryQuestion"), "Restore the copy")->click();
         QTRY_VERIFY(parts.workbench.gallery() && parts.button("addPictures")->isEnabled());

@@ -603,6 +603,10 @@ class tst_ReviewDesk : public QObject {
         pace.note(600'000);
         for (int i = 1; i <= 4; ++i) pace.note(600'000 + 2000 * i);
         QCOMPARE(*pace.perMinute(), 60'000.0 * 6 / (2 * 1000 + 4 * 2000));
+        // The clock is put back.
+        pace.note(1000);
+        pace.note(3000);
+        QCOMPARE(*pace.perMinute(), 60'000.0 * 7 / (2 * 1000 + 5 * 2000));
     }
 };
 

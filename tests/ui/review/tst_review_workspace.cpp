@@ -395,6 +395,24 @@ class tst_ReviewWorkspace : public QObject {
         QCOMPARE(caption->text(), QString("kurs 1"));
     }
 
+    void whiteSpaceOfTheDataSetIsNoEdit() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        nlohmann::json records = nlohmann::json::parse(std::ifstream(data.dataset));
+        for (nlohmann::json& record : records) {
+            record["captions"][0] = record["captions"][0].get<std::string>() + "  Two  blanks. ";
+        }
+        std::ofstream(data.dataset) << records;
+        parts.begin(data.plan());
+        parts.press(Qt::Key_E);
+        parts.press(Qt::Key_Return);
+        QVERIFY(!parts.desk().draft().edited);
+        parts.press(Qt::Key_E);
+        parts.type("More.");
+        parts.press(Qt::Key_Return);
+        QVERIFY(QString::fromStdString(*parts.desk().draft().edited).endsWith("Two blanks. More."));
+    }
+
     void theKeyThatEditsWaitsForItsPairAndLettersBehindItDecideNothing() {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 2);
@@ -531,7 +549,7 @@ class tst_ReviewWorkspace : public QObject {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 2);
         parts.begin(data.plan(QueueOrder::Suspicious));
-        QVERIFY(parts.desk().state() == State::Refused);
+        QVERIFY(parts.desk().state() == State::Unscored);
         QCOMPARE(parts.saidTitle(), QString("No pair has scores yet"));
         parts.workbench.openBundle(makeBundle(parts.folder));
         QTRY_VERIFY(parts.workbench.bundle());

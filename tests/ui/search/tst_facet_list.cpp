@@ -9,10 +9,6 @@ using namespace descry;
 
 namespace {
 
-QString plain(const std::string& value) {
-    return toQString(value);
-}
-
 struct ListParts {
     FacetList list;
     QListWidget& entries = *list.findChild<QListWidget*>("persons");
@@ -23,8 +19,11 @@ struct ListParts {
         : list(choice, 5, "persons") {
         list.setTitle("Person");
         std::vector<FacetCount> facets;
-        for (int i = 1; i <= numValues; ++i) facets.push_back({"p" + std::to_string(i), i});
-        list.setFacets(facets, plain);
+        for (int i = 1; i <= numValues; ++i) {
+            const std::string name = "p" + std::to_string(i);
+            facets.push_back({name, toQString(name), i});
+        }
+        list.setFacets(std::make_shared<const std::vector<FacetCount>>(std::move(facets)));
         list.show();
     }
     QListWidgetItem* entry(const QString& text) const {

@@ -15,30 +15,37 @@ ShownCandidate candidateOf(int id, float similarity, std::optional<float> logit 
     return {ItemId{id}, similarity, logit, logit, 0};
 }
 
-Ranking firstStage() {
-    Ranking all;
-    for (int i = 1; i <= 6; ++i) {
-        all.candidates.push_back(candidateOf(i, 1 - 0.1F * static_cast<float>(i)));
-    }
-    all.progress = {0, 4};
-    return all;
+std::shared_ptr<const Ranking> firstStage(const std::vector<std::uint32_t>& tracks = {}) {
+    std::vector<ShownCandidate> candidates;
+    for (int i = 1; i <= 6; ++i)
+        candidates.push_back(candidateOf(i, 1 - 0.1F * static_cast<float>(i)));
+    for (std::size_t i = 0; i < tracks.size(); ++i) candidates[i].track = tracks[i];
+    return std::make_shared<const Ranking>(std::move(candidates), RerankProgress{0, 4});
 }
 
 /// The first four, turned round.
 Ranking turnedHead() {
-    Ranking head;
+    std::vector<ShownCandidate> candidates;
     for (int i = 4; i >= 1; --i) {
-        head.candidates.push_back(
+        candidates.push_back(
             candidateOf(i, 1 - 0.1F * static_cast<float>(i), static_cast<float>(i)));
     }
-    head.progress = {4, 4};
-    return head;
+    return Ranking(std::move(candidates), {4, 4});
 }
 
-Ranking withTracks(Ranking all, const std::vector<std::uint32_t>& tracks) {
-    for (std::size_t i = 0; i < tracks.size(); ++i) all.candidates[i].track = tracks[i];
-    return all;
+/// Of a large gallery.
+std::shared_ptr<const Ranking> browsed(std::size_t numItems) {
+    std::vector<ShownCandidate> candidates(numItems);
+    for (std::size_t i = 0; i < numItems; ++i) {
+        candidates[i].item = ItemId{static_cast<std::int64_t>(i) + 1};
+    }
+    return std::make_shared<const Ranking>(std::move(candidates));
 }
+
+/// Opens what a view keeps to itself.
+struct Regions : QAbstractItemView {
+    using QAbstractItemView::visualRegionForSelection;
+};
 
 std::vector<std::int64_t> order(const ResultModel& model) {
     std::vector<std::int64_t> items;
@@ -133,21 +140,55 @@ class TestResultModel : public QObject {
 
     void itemsBrowsedHaveNoRank() {
         ResultModel model;
-        Ranking all;
-        all.candidates.resize(2);
-        all.candidates[0].item = ItemId{5};
-        all.candidates[1].item = ItemId{6};
-        model.setRanking(all);
+        model.setRanking(browsed(2));
         QVERIFY(!model.isRanked());
         QVERIFY(!model.index(0).data(ResultModel::RankRole).isValid());
         QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().startsWith("picture 2"));
+    }
+
+    void aResultIsTakenAsItIsHoweverLarge() {
+        ResultModel model;
+        const auto all = browsed(100'000);
+        model.setRanking(all);
+        QCOMPARE(model.ranked().all, all);
+        QCOMPARE(model.rowCount(), 100'000);
+        QCOMPARE(model.row(99'999).rank, std::int64_t{100'000});
+    }
+
+    void aWholeGalleryThatIsSelectedIsPaintedOnlyWhereItIsInSight() {
+        constexpr int kNumItems = 300'000;
+        ResultModel model;
+        model.setRanking(browsed(kNumItems));
+        ResultView view;
+        view.setModel(&model);
+        view.setItemDelegate(new QStyledItemDelegate(&view));
+        view.resize(400, 900);
+        view.selectAll();
+        const QItemSelection all = view.selectionModel()->selection();
+        QVERIFY(all.contains(model.index(kNumItems - 1)));
+        const QRegion region = (view.*(&Regions::visualRegionForSelection))(all);
+        QVERIFY(!region.isEmpty());
+        QVERIFY(region.boundingRect().height() < 3 * view.height());
+    }
+
+    void aLetterThatIsNoKeyLooksThroughNothing() {
+        ResultModel model;
+        model.setRanking(browsed(1000));
+        QSignalSpy asked(&model, &ResultModel::linesWanted);
+        ResultView view;
+        view.setModel(&model);
+        view.setCurrentIndex(model.index(3));
+        QTest::keyClick(&view, Qt::Key_X);
+        QCoreApplication::processEvents();
+        QCOMPARE(asked.count(), 0);
+        QCOMPARE(view.currentIndex().row(), 3);
     }
 
     void picturesOfATrackStackUnderTheBest() {
         ResultModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         QVERIFY(order(model) == (Order{1, 2, 4}));
         QCOMPARE(model.stackSize(0), 3);
         QCOMPARE(model.stackSize(1), 1);
@@ -164,7 +205,7 @@ class TestResultModel : public QObject {
         ResultModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         const QPersistentModelIndex below = model.index(2);
         model.toggleStack(model.index(0));
         QVERIFY(order(model) == (Order{1, 3, 5, 2, 4}));
@@ -180,7 +221,7 @@ class TestResultModel : public QObject {
         ResultModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         model.rerank(turnedHead(), {});  // 4 3 2 1, then 5 6.
         QVERIFY(order(model) == (Order{4, 3, 2}));
         QCOMPARE(model.stackSize(1), 3);
@@ -194,7 +235,7 @@ class TestResultModel : public QObject {
 
     void whatIsPinnedStandsForItsStackWhereItIs() {
         ResultModel model;
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         const QPersistentModelIndex kept = model.index(0);
         model.rerank(turnedHead(), {ItemId{1}});  // 3 would be better than 1 now.
         QVERIFY(order(model) == (Order{1, 4, 2}));
@@ -204,7 +245,7 @@ class TestResultModel : public QObject {
 
     void pinnedInsideAStackHoldsNoPlace() {
         ResultModel model;
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         model.rerank(turnedHead(), {ItemId{5}});
         QVERIFY(order(model) == (Order{4, 3, 2}));
     }
@@ -230,7 +271,7 @@ class TestResultModel : public QObject {
 
     void theBreakLineCountsStacksAsOne() {
         ResultModel model;
-        model.setRanking(withTracks(firstStage(), {7, 0, 7, 9, 7, 9}));
+        model.setRanking(firstStage({7, 0, 7, 9, 7, 9}));
         model.setBreakAfter(3);
         QCOMPARE(model.breakRow().value(), 2);
         model.toggleStack(model.index(0));

@@ -34,6 +34,17 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(parts.emptyTexts().contains("No model is open"));
     }
 
+    void withoutAModelAFolderSaysWhyItsPicturesAreNotThere() {
+        SearchParts parts;
+        parts.workbench.openFolder(parts.makePictures("yard", 2));
+        QTRY_VERIFY(parts.emptyTexts().contains("No pictures"));
+        QVERIFY(parts.find<QFrame>("searchNotice")->isVisible());
+        parts.openBundle();
+        QTRY_COMPARE(parts.results().rowCount(), 2);
+        QVERIFY(!parts.find<QFrame>("searchNotice")->isVisible());
+        QTRY_VERIFY(parts.jobs.isIdle());
+    }
+
     void aGalleryThatIsNotIndexedOffersToIndexIt() {
         SearchParts parts;
         parts.openBundle();
@@ -68,7 +79,9 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(gate.isReached());
         QTRY_COMPARE(parts.status(), QString("Re-ranked 0 of 4"));
         QVERIFY(parts.results().isRanked());
-        for (const ResultRow& row : parts.results().ranked()) QVERIFY(!row.candidate.matchLogit);
+        for (int row = 0; row < parts.results().rowCount(); ++row) {
+            QVERIFY(!parts.results().row(row).candidate.matchLogit);
+        }
         const auto first = parts.shownItems();
         gate.open();
         QTRY_COMPARE(finished.count(), 1);

@@ -35,6 +35,19 @@ class tst_Launch : public QObject {
         QVERIFY(parsed.launch.mode == WindowMode::Kiosk);
     }
 
+    void namesTheTorchFolderOfTheSettingsUnlessTheEnvironmentDoes() {
+        const auto named = [](const QByteArray& before) {
+            qputenv("DESCRY_TORCH_DIR", before);
+            nameTorchFolder("/opt/libtorch");
+            return qgetenv("DESCRY_TORCH_DIR");
+        };
+        QCOMPARE(named("/elsewhere"), QByteArray("/elsewhere"));
+        QCOMPARE(named(""), QByteArray("/opt/libtorch"));
+        nameTorchFolder({});
+        QCOMPARE(qgetenv("DESCRY_TORCH_DIR"), QByteArray("/opt/libtorch"));
+        qunsetenv("DESCRY_TORCH_DIR");
+    }
+
     void takesTheIdleTimeOfAKiosk() {
         const auto idleOf = [](const QStringList& arguments) {
             return parseLaunch(QStringList{"descry"} + arguments, "/here");

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QtTest>
@@ -17,6 +18,7 @@
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/job_recipes.h"
 #include "ui/common/message_area.h"
+#include "ui/common/translations.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/openings.h"
@@ -128,9 +130,12 @@ struct WindowParts : UiParts {
         return static_cast<int>(std::ranges::count(all, state, &JobStatus::state));
     }
 
-    void drop(const std::filesystem::path& path) const {
+    void drop(const std::filesystem::path& path) const { dropAll({path}); }
+    void dropAll(const std::vector<std::filesystem::path>& paths) const {
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(qtPath(path))});
+        QList<QUrl> urls;
+        for (const auto& path : paths) urls << QUrl::fromLocalFile(qtPath(path));
+        data.setUrls(urls);
         const QPoint centre = window->rect().center();
         QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(window.get(), &enter);
@@ -193,6 +198,19 @@ class tst_MainWindow : public QObject {
         QCOMPARE(items[1].metadata.captions, std::vector<std::string>{"a man"});
     }
 
+    void errorsOfTheCoreAreSaidInTheWindowsLanguage() {
+        installTranslations("zh_CN");
+        const auto english = qScopeGuard([] { installTranslations("en"); });
+        WindowParts parts;
+        parts.makeWindow();
+        parts.workbench.openGallery(parts.folder / "gone.descry");
+        QTRY_COMPARE(parts.bars().size(), 1);
+        const QString cause = parts.bars().front()->message().cause;
+        QVERIFY2(cause.startsWith("图库“gone”无法打开。") &&
+                     cause.endsWith("gone.descry：没有该图库；请用“gallery create”创建"),
+                 qPrintable(cause));
+    }
+
     void opensAGalleryAndRemembersIt() {
         WindowParts parts;
         parts.makeWindow();
@@ -234,22 +252,6 @@ class tst_MainWindow : public QObject {
         QTRY_COMPARE(parts.textOf("indexState"), indexed);
     }
 
-    void theTabKeyGoesThroughTheTopBarFromLeftToRight() {
-        WindowParts parts;
-        parts.makeWindow();
-        const auto* bar = parts.window->findChild<QWidget*>("topBar");
-        std::vector<int> places;
-        for (QWidget* widget = parts.window->nextInFocusChain(); widget != parts.window.get();
-             widget = widget->nextInFocusChain()) {
-            const bool isStop = widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0;
-            if (isStop && bar->isAncestorOf(widget)) {
-                places.push_back(widget->mapTo(parts.window.get(), QPoint()).x());
-            }
-        }
-        QVERIFY(places.size() >= 6);
-        QVERIFY(std::is_sorted(places.begin(), places.end()));
-    }
-
     void switchesWorkspacesByKeys() {
         WindowParts parts;
         parts.makeWindow();
@@ -273,12 +275,12 @@ class tst_MainWindow : public QObject {
     void saysWhatIsWrongWithAGallery() {
         WindowParts parts;
         parts.makeWindow();
-        parts.window->openings().openPath(parts.makeBroken("broken.descry"));
+        parts.window->openings().openPaths({parts.makeBroken("broken.descry")});
         QTRY_COMPARE(parts.bars().size(), 1);
         QVERIFY(parts.bars().front()->message().cause.contains("broken.descry"));
         QVERIFY(parts.window->startPage()->isVisible());
         // A gallery that opens takes the message away.
-        parts.window->openings().openPath(parts.makeGallery("street"));
+        parts.window->openings().openPaths({parts.makeGallery("street")});
         QTRY_VERIFY(parts.workbench.gallery());
         QVERIFY(parts.bars().isEmpty());
     }
@@ -305,6 +307,40 @@ class tst_MainWindow : public QObject {
         QCOMPARE(folders.size() + galleries.size() + bundles.size() + checkpoints.size(), 4);
         parts.jobs.cancelAll();
         QTRY_VERIFY(parts.jobs.isIdle());
+    }
+
+    void ofManyThatAreDroppedTheFirstOfEachKindIsOpened() {
+        constexpr int kNumPictures = 200;
+        WindowParts parts;
+        parts.makeWindow();
+        parts.search->takesPictures = true;
+        const Openings& openings = parts.window->openings();
+        QSignalSpy folders(&openings, &Openings::folderGiven);
+        QSignalSpy pictures(&openings, &Openings::pictureGiven);
+        std::vector<std::filesystem::path> paths;
+        const auto hall = parts.makePictures("hall", 1);
+        for (int i = 0; i < kNumPictures; ++i) paths.push_back(hall / "picture0.bmp");
+        paths.push_back(parts.makeBroken("notes.txt"));
+        for (const char* name : {"street", "yard"}) paths.push_back(parts.makePictures(name, 1));
+        parts.dropAll(paths);
+        QTRY_COMPARE(folders.size(), 1);
+        QCOMPARE(pictures.size(), 1);
+        QTRY_VERIFY(parts.workbench.gallery());
+        QCOMPARE(parts.textOf("galleryState"), QString("street"));
+        QCOMPARE(parts.bars().size(), 1);
+        QCOMPARE(parts.bars().front()->message().cause,
+                 QString("201 more were given and left out."));
+        parts.drop(hall);
+        QTRY_COMPARE(parts.textOf("galleryState"), QString("hall"));
+        QVERIFY(parts.bars().isEmpty());
+    }
+
+    void saysWhereSettingsCannotBeKept() {
+        WindowParts parts;
+        std::filesystem::create_directory(parts.folder / "settings.ini");
+        parts.makeWindow();
+        QCOMPARE(parts.bars().size(), 1);
+        QVERIFY(parts.bars().front()->message().cause.contains("settings.ini"));
     }
 
     void aPictureGoesToTheWorkspaceThatHasAUseForIt() {
@@ -545,7 +581,7 @@ class tst_MainWindow : public QObject {
         parts.makeWindow();
         std::promise<void> end;
         parts.jobs.submit(std::make_unique<WaitingJob>(end.get_future().share()));
-        parts.window->openings().openPath(parts.makeBroken("broken.descry"));
+        parts.window->openings().openPaths({parts.makeBroken("broken.descry")});
         QTRY_COMPARE(parts.bars().size(), 1);
         parts.settings.noteGallery("/somewhere/hall.descry");
         QTest::keyClick(parts.window.get(), Qt::Key_Comma, Qt::ControlModifier);

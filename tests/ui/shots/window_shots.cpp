@@ -51,11 +51,6 @@ constexpr std::size_t kMaxReadmeBytes = 150'000;
 constexpr int kBestQuality = 95;
 constexpr int kWorstQuality = 50;
 
-std::shared_ptr<RasaModel> loadModel(std::shared_ptr<const Bundle> bundle,
-                                     const DeviceRequest& device) {
-    return loadRasaModel(std::move(bundle), device);
-}
-
 /// Half of a window are photographs: as a PNG it would be several times as large.
 std::string encodeWebp(const QImage& picture, int quality) {
     const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
@@ -88,9 +83,9 @@ class Shots {
     Shots(fs::path demo, fs::path out) : m_demo(std::move(demo)), m_out(std::move(out)) {
         auto search = std::make_unique<SearchWorkspace>(m_parts.context);
         auto train = std::make_unique<TrainWorkspace>(
-            m_parts.context, makeTrainer(&loadModel, m_parts.jobs.sharedLane()));
+            m_parts.context, makeTrainer(&loadRasaModel, m_parts.jobs.sharedLane()));
         m_search = search.get();
-        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadModel);
+        auto review = std::make_unique<ReviewWorkspace>(m_parts.context, &loadRasaModel);
         m_review = review.get();
         m_train = train.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
@@ -375,7 +370,7 @@ class Shots {
 
     fs::path m_demo;
     fs::path m_out;
-    UiParts m_parts{&loadModel, &findDevice};
+    UiParts m_parts{&loadRasaModel, &findDevice};
     SearchWorkspace* m_search = nullptr;
     TrainWorkspace* m_train = nullptr;
     ReviewWorkspace* m_review = nullptr;

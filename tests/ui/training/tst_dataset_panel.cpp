@@ -174,9 +174,12 @@ class tst_DatasetPanel : public QObject {
         FindingsModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setFindings("/d.json",
-                          {{FindingKind::Caption, {Severity::Warning, 3, "caption 0 is \"odd\""}},
-                           {FindingKind::Structure, {Severity::Error, std::nullopt, "cut"}}});
+        model.setFindings(
+            "/d.json",
+            {{FindingKind::Caption,
+              {Severity::Warning, 3, Error(ErrorCode::InvalidInput, "caption 0 is \"odd\"")}},
+             {FindingKind::Structure,
+              {Severity::Error, std::nullopt, Error(ErrorCode::InvalidInput, "cut")}}});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.index(0, FindingsModel::RecordColumn).data().toString(), QString("3"));
         QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(),
