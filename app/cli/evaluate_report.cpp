@@ -84,6 +84,8 @@ json attributesJson(const AttributeFindings& found, const EvaluationResult& resu
               {"matchLogit", sharesJson(result.matchAloneTail, oracle)},
               {"rule", sharesJson(result.rerankTail, oracle)}}},
             {"replacedWords", std::move(replaced)},
+            {"falseWordsDoubted", orNull(measures.falseWordsDoubted)},
+            {"trueWordsDoubted", orNull(measures.trueWordsDoubted)},
             {"replacedWordsHeadAlone", separationJson(measures.replacedByHeadAlone)},
             {"relation", std::move(relation)},
             {"matchPrefersTrueCaption", orNull(measures.matchPrefersTrueCaption)}};
@@ -182,6 +184,9 @@ void printMeasures(const CommandContext& context, const AttributeMeasures& measu
     row("weak pairs", measures.relation);
     row("  contradicted", measures.relationOfContradicted);
     if (!measures.matchPrefersTrueCaption) return;
+    context.print(fmt::format("doubted: {:.1f} % of the false words, {:.1f} % of the true ones",
+                              100 * *measures.falseWordsDoubted,
+                              100 * *measures.trueWordsDoubted));
     context.print(
         fmt::format("the match logit prefers the true caption to the swapped one in "
                     "{:.1f} % of {}",

@@ -30,6 +30,13 @@ struct Scores {
     }
 };
 
+/// Of log-odds.
+double shareDoubted(const std::vector<double>& words) {
+    const auto numDoubted =
+        std::ranges::count_if(words, [](double logOdds) { return logOdds > 0; });
+    return static_cast<double>(numDoubted) / static_cast<double>(words.size());
+}
+
 /// What the heads say of one pair.
 struct Reading {
     std::shared_ptr<const TextEncoding> text;
@@ -196,6 +203,8 @@ AttributeMeasures AttributeMeasureJob::Work::measures() const {
     result.relation = relation.separation();
     result.relationOfContradicted = Scores{contradicted, relation.negatives}.separation();
     if (!replaced.positives.empty()) {
+        result.falseWordsDoubted = shareDoubted(replaced.positives);
+        result.trueWordsDoubted = shareDoubted(replaced.negatives);
         result.matchPrefersTrueCaption =
             numPreferred / static_cast<double>(replaced.positives.size());
     }

@@ -47,7 +47,9 @@ struct AttributeMeasures {
     Separation replacedWords;        ///< Positive: swapped places.
     Separation replacedByHeadAlone;  ///< The same without the bundle's mean picture.
     std::map<std::string, Separation> replacedByGroup;
-    Separation relation;                ///< Positive: weak pairs; negative: own captions.
+    std::optional<double> falseWordsDoubted;  ///< Share of the swapped places above kDoubted.
+    std::optional<double> trueWordsDoubted;   ///< The same of what stood there.
+    Separation relation;                      ///< Positive: weak pairs; negative: own captions.
     Separation relationOfContradicted;  ///< Positive: those weak pairs that the records contradict.
     std::optional<double> matchPrefersTrueCaption;  ///< Share of swaps, ties counting half.
 };

@@ -182,6 +182,9 @@ class TestAttributeMeasures : public QObject {
         QCOMPARE(*found.replacedWords.auroc, 1.0);
         QCOMPARE(found.replacedWords.numPositives, std::int64_t{24});
         QCOMPARE(found.replacedWords.numNegatives, std::int64_t{24});
+        QCOMPARE(found.replacedByHeadAlone.auroc, std::optional(1.0));
+        QCOMPARE(found.falseWordsDoubted, std::optional(1.0));
+        QCOMPARE(found.trueWordsDoubted, std::optional(0.0));
         QCOMPARE(found.replacedByGroup.size(), std::size_t{2});
         QCOMPARE(found.replacedByGroup.at("colour").numPositives, std::int64_t{12});
         QCOMPARE(*found.replacedByGroup.at("bag").auroc, 1.0);
