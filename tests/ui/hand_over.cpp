@@ -68,8 +68,9 @@ bool invokeHanded(QObject* object,
 }
 
 void startHanded(QThreadPool* pool, std::function<void()> work, int priority) {
+    auto* const handed = new HandedWork(std::move(work));
     __tsan_release(&g_handedOver);
-    pool->start(new HandedWork(std::move(work)), priority);
+    pool->start(handed, priority);
 }
 
 bool waitForHanded(QThreadPool* pool, int milliseconds) {
