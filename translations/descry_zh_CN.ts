@@ -7803,6 +7803,10 @@
         <source>preview</source>
         <translation>预览</translation>
     </message>
+    <message>
+        <source>The gallery has more pictures now: press Enter to search it again</source>
+        <translation>图库中有了新的图片：按回车重新检索</translation>
+    </message>
 </context>
 <context>
     <name>descry::SearchesPanel</name>

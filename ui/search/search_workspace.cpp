@@ -1,7 +1,9 @@
 #include "ui/search/search_workspace.h"
 
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/common/text.h"
 #include "ui/common/zoom_view.h"
@@ -212,9 +214,30 @@ void SearchWorkspace::countsChanged() {
     // While items are being added they are counted too often to be read through each time.
     if (m_context.jobs.isIdle()) readFacets();
     if (m_controller.source() != nullptr) m_controller.source()->countsChanged();
-    if (m_model.rowCount() > 0) return;
+    if (m_model.rowCount() > 0) {
+        catchUp();
+        return;
+    }
     m_wasOvertaken = m_controller.isRunning();
     if (!m_wasOvertaken) run(m_controller.query());
+}
+
+std::int64_t SearchWorkspace::numItems() const {
+    const auto& gallery = m_context.workbench.gallery();
+    return gallery ? gallery->counts.numPresent + gallery->counts.numMissing : 0;
+}
+
+/// With what was added since. Browsing has it behind the others; the result of a search stays.
+void SearchWorkspace::catchUp() {
+    const bool isBehind = numItems() > m_numItemsBefore;
+    if (!isBehind || !m_context.jobs.isIdle() || m_controller.isRunning()) return;
+    if (!m_controller.query().isBrowsing()) {
+        m_page->setStatus(tr("The gallery has more pictures now: press Enter to search it again"));
+        return;
+    }
+    const KeptPlace place{m_selected->id(), m_page->view().verticalScrollBar()->value()};
+    run(m_controller.query());
+    m_keptPlace = place;
 }
 
 void SearchWorkspace::describe(const QString& text) {
@@ -278,6 +301,8 @@ void SearchWorkspace::search(const SearchQuery& query) {
 /// Leaves what stands in the field: it may be half a description.
 void SearchWorkspace::run(const SearchQuery& query) {
     m_wasOvertaken = false;
+    m_keptPlace.reset();
+    m_numItemsBefore = numItems();
     m_selected->forgetDoubts();
     m_filters->setFilter(query.filter);
     m_page->chips().setQuery(query);
@@ -300,6 +325,12 @@ void SearchWorkspace::showStarted() {
 }
 
 void SearchWorkspace::showRanked(const std::shared_ptr<const Ranking>& all) {
+    if (const auto place = std::exchange(m_keptPlace, std::nullopt)) {
+        showRows(all);
+        if (place->item) m_page->view().setCurrentIndex(m_model.indexOf(*place->item));
+        m_page->view().verticalScrollBar()->setValue(place->scroll);
+        return;
+    }
     m_page->closePreview();
     showRows(all);
     m_page->view().scrollToTop();
@@ -352,6 +383,7 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
         return;
     }
     m_curation->setOutlook(outcome.outlook);
+    catchUp();
     if (m_controller.query().isBrowsing() || m_model.rowCount() == 0) return;
     if (m_selected->id()) {
         m_selected->readDoubts();

@@ -5,7 +5,9 @@
 /// raised as messages, or said where the results would be.
 
 #include <QObject>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 
 #include "ui/common/application_context.h"
@@ -60,6 +62,8 @@ class SearchWorkspace final : public QObject, public Workspace {
     void searchTyped();
     void sourceChanged();
     void countsChanged();
+    std::int64_t numItems() const;
+    void catchUp();
     void readFacets();
     void showFacets(std::shared_ptr<const GalleryFacets> facets);
     void showNotice();
@@ -93,7 +97,15 @@ class SearchWorkspace final : public QObject, public Workspace {
     Curation* m_curation;
     QList<QAction*> m_actions;
     SearchQuery m_beforePicture;  ///< What a search by a picture goes back to.
-    bool m_wasOvertaken = false;  ///< The gallery got other items while a search was running.
+    /// Where one was in what is read again.
+    struct KeptPlace {
+        std::optional<ItemId> item;
+        int scroll = 0;
+    };
+
+    bool m_wasOvertaken = false;        ///< The gallery got other items while a search was running.
+    std::int64_t m_numItemsBefore = 0;  ///< Of the gallery, as the last search began.
+    std::optional<KeptPlace> m_keptPlace;
     std::stop_source m_readingFacets;
     std::shared_ptr<const GalleryFacets> m_facets;  ///< As they are shown.
 };

@@ -120,6 +120,23 @@ struct SearchParts : UiParts {
         gallery.embeddings().put(fingerprint, embedding);
     }
 
+    /// Pictures of another folder, added to the open gallery by another program.
+    void addToYard(int numPictures) {
+        const auto pictures = makePictures("yard", numPictures);
+        const auto gallery = Gallery::open(file);
+        const RootId root = gallery->items().addRoot(pictures);
+        for (int i = 0; i < numPictures; ++i) {
+            Item item;
+            item.root = root;
+            item.path = "picture" + std::to_string(i) + ".bmp";
+            item.contentHash = std::string(64, static_cast<char>('a' + i));
+            item.width = 12;
+            item.height = 12;
+            gallery->items().add(item, makeThumbnailOf(100, 12, 24));
+        }
+        workbench.refreshGallery();
+    }
+
     void openBundle() {
         if (workbench.bundle()) return;
         workbench.openBundle(makeBundle(folder));

@@ -45,6 +45,32 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(parts.jobs.isIdle());
     }
 
+    void whatIsAddedWhileOneBrowsesComesBehindTheOthers() {
+        SearchParts parts;
+        parts.makeIndexed({});
+        parts.openGallery();
+        QTRY_COMPARE(parts.status(), QString("9 pictures"));
+        parts.view().setCurrentIndex(parts.results().index(4));
+        const auto before = parts.workspace.model().itemAt(parts.view().currentIndex());
+        parts.addToYard(3);
+        QTRY_COMPARE(parts.status(), QString("12 pictures"));
+        QCOMPARE(parts.results().rowCount(), 12);
+        QCOMPARE(parts.view().currentIndex().row(), 4);
+        QVERIFY(parts.workspace.model().itemAt(parts.view().currentIndex()) == before);
+    }
+
+    void aResultStaysAndSaysThatThereIsMore() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        const int numShown = parts.results().rowCount();
+        parts.addToYard(3);
+        QTRY_VERIFY(parts.status().contains("more pictures now"));
+        QCOMPARE(parts.results().rowCount(), numShown);
+        parts.searchFor(kQuery);
+        QTRY_VERIFY(!parts.status().contains("more pictures now"));
+    }
+
     void aGalleryThatIsNotIndexedOffersToIndexIt() {
         SearchParts parts;
         parts.openBundle();
