@@ -8321,10 +8321,6 @@
         <translation>打开数据集…</translation>
     </message>
     <message>
-        <source>Recent reviews</source>
-        <translation>最近的审核</translation>
-    </message>
-    <message>
         <source>Folder of images</source>
         <translation>图片文件夹</translation>
     </message>
@@ -8435,6 +8431,14 @@
     <message>
         <source>How many pairs two annotators decide both. They are chosen when that order is first opened, and stay the same.</source>
         <translation>两位标注者都要判定的图文对数量。首次打开该顺序时选定，此后保持不变。</translation>
+    </message>
+    <message>
+        <source>Open gallery and recent reviews</source>
+        <translation>打开的图库与最近的审核</translation>
+    </message>
+    <message>
+        <source>The open gallery, %1</source>
+        <translation>打开的图库：%1</translation>
     </message>
 </context>
 <context>

@@ -88,8 +88,9 @@ void SittingForm::addDataset(QVBoxLayout* column) {
     open->setObjectName(QStringLiteral("openDataset"));
     connect(open, &QPushButton::clicked, this, &SittingForm::askDataset);
     row->addWidget(open, 1);
-    auto* recent = iconButton(
-        m_context.theme.icon(QStringLiteral("chevron-down")), tr("Recent reviews"), this);
+    auto* recent = iconButton(m_context.theme.icon(QStringLiteral("chevron-down")),
+                              tr("Open gallery and recent reviews"),
+                              this);
     recent->setObjectName(QStringLiteral("recentReviews"));
     recent->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(recent);
@@ -173,6 +174,13 @@ void SittingForm::addKnown(QVBoxLayout* column) {
 
 void SittingForm::fillRecent(QMenu& menu) {
     menu.clear();
+    if (const auto& gallery = m_context.workbench.gallery()) {
+        const QAction* const open =
+            menu.addAction(tr("The open gallery, %1").arg(shownPath(gallery->file.stem())));
+        connect(
+            open, &QAction::triggered, this, [this, file = gallery->file] { openDataset(file); });
+        menu.addSeparator();
+    }
     for (const SittingPlan& recent : recentReviews(m_context.settings)) {
         const QString name =
             shownPath(recent.dataset.parent_path().filename() / recent.dataset.filename());

@@ -792,6 +792,24 @@ class tst_ReviewWorkspace : public QObject {
         }
     }
 
+    void theOpenGalleryIsAmongWhatCanBeReviewed() {
+        WorkspaceParts parts;
+        QMenu* menu = parts.child<QToolButton>("recentReviews")->menu();
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(!menu->actions().front()->isEnabled());
+        const ReviewData data(parts.folder, 2);
+        parts.workbench.openGallery(makeGalleryOf(data, parts.folder / "people.descry"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(menu->actions().front()->text().contains("people"));
+        menu->actions().front()->trigger();
+        parts.said()->button()->click();  // To the annotator's name.
+        parts.type("Anna");
+        parts.press(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(parts.desk().isShown(), kPatienceMs);
+        QCOMPARE(parts.desk().queue()->size(), std::size_t{2 * ReviewData::kPairs});
+    }
+
     void agreementIsToldAndLeadsToAdjudication() {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 1);
