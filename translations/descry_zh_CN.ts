@@ -1612,10 +1612,6 @@
         <translation>张量的步长</translation>
     </message>
     <message>
-        <source>a test product came out wrong</source>
-        <translation>一次试算的结果有误</translation>
-    </message>
-    <message>
         <source>a text</source>
         <translation>文本</translation>
     </message>
@@ -3070,10 +3066,6 @@
     <message>
         <source>two unknown pieces</source>
         <translation>有两个未知词片</translation>
-    </message>
-    <message>
-        <source>unknown reason</source>
-        <translation>原因不明</translation>
     </message>
     <message>
         <source>vocabularySize is {}, not within {}..{}</source>

@@ -82,7 +82,7 @@ std::optional<std::string> loadCudaLibrary() {
         if (dlopen(cudaLibrary().c_str(), RTLD_NOW | RTLD_GLOBAL)) return {};
         const char* const why = dlerror();
         return fmt::format("an NVIDIA driver is there, but LibTorch's CUDA part did not load: {}",
-                           why ? why : errorWords("unknown reason"));
+                           why ? why : "unknown reason");
     } catch (const std::exception& error) {
         return fmt::format("an NVIDIA driver is there, but {}", error.what());
     }
@@ -93,7 +93,7 @@ std::optional<std::string> tryCuda() {
     try {
         const at::Tensor ones = at::ones({16, 16}, at::TensorOptions(at::kCUDA));
         if (at::mm(ones, ones).sum().item<float>() == 4096.0F) return {};
-        return errorWords("a test product came out wrong");
+        return "a test product came out wrong";
     } catch (const c10::Error& error) {
         return error.what_without_backtrace();
     }

@@ -87,18 +87,24 @@ struct SearchParts : UiParts {
         return texts;
     }
 
+    /// Of makePictures() in a folder whose hashes begin at `firstHash`.
+    static Item pictureItem(RootId root, int number, char firstHash) {
+        Item item;
+        item.root = root;
+        item.path = "picture" + std::to_string(number) + ".bmp";
+        item.contentHash = std::string(64, static_cast<char>(firstHash + number));
+        item.width = 12;
+        item.height = 12;
+        return item;
+    }
+
     /// Pictures with metadata, embedded under the fingerprint.
     void makeIndexed(const std::string& fingerprint) {
         const auto pictures = makePictures("hall", kNumItems);
         const auto gallery = Gallery::create(file);
         const RootId root = gallery->items().addRoot(pictures);
         for (int i = 0; i < kNumItems; ++i) {
-            Item item;
-            item.root = root;
-            item.path = "picture" + std::to_string(i) + ".bmp";
-            item.contentHash = std::string(64, static_cast<char>('0' + i));
-            item.width = 12;
-            item.height = 12;
+            Item item = pictureItem(root, i, '0');
             item.metadata.camera = i % 3 == 0 ? "camera-2" : "camera-10";
             item.metadata.timeMs = i * kMinuteMs;
             item.metadata.captions = {"a caption of picture " + std::to_string(i)};
@@ -126,13 +132,7 @@ struct SearchParts : UiParts {
         const auto gallery = Gallery::open(file);
         const RootId root = gallery->items().addRoot(pictures);
         for (int i = 0; i < numPictures; ++i) {
-            Item item;
-            item.root = root;
-            item.path = "picture" + std::to_string(i) + ".bmp";
-            item.contentHash = std::string(64, static_cast<char>('a' + i));
-            item.width = 12;
-            item.height = 12;
-            gallery->items().add(item, makeThumbnailOf(100, 12, 24));
+            gallery->items().add(pictureItem(root, i, 'a'), makeThumbnailOf(100, 12, 24));
         }
         workbench.refreshGallery();
     }
