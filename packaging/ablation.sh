@@ -2,11 +2,42 @@
 # The paper's ablation in small: from one contrastively trained start, as many steps of each set of losses,
 # three seeds each, measured on the validation split. The start is trained first. A line per run is appended to
 # tests/bench/ablation.jsonl; runs that have their line are skipped, so it may be stopped at any time.
+# Several may run beside each other, each with seeds of its own.
 set -euo pipefail
 
-[[ $# -ge 1 && $# -le 2 ]] || { echo "usage: packaging/ablation.sh DEMO-WORK [STEPS]" >&2; exit 2; }
-demo=$(realpath "$1")      # Where make_demo.sh has put train/ and tokenizer.model.
-steps=${2:-120}
+usage() {
+    cat <<'TEXT'
+usage: packaging/ablation.sh DEMO-WORK [option...]
+
+  DEMO-WORK      where make_demo.sh has put train/ and tokenizer.model
+  --seeds LIST   "1 2 3"
+  --steps N      of a run (120)
+  --threads N    CPU threads, 0 for all cores (0)
+TEXT
+}
+
+demo=
+seeds="1 2 3"
+steps=120
+threads=0
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        --seeds | --steps | --threads)
+            [[ $# -ge 2 ]] || { usage >&2; exit 2; }
+            printf -v "${1#--}" %s "$2"
+            shift
+            ;;
+        -h | --help) usage; exit 0 ;;
+        -*) usage >&2; exit 2 ;;
+        *)
+            [[ -z $demo ]] || { usage >&2; exit 2; }
+            demo=$(realpath "$1")
+            ;;
+    esac
+    shift
+done
+[[ -n $demo ]] || { usage >&2; exit 2; }
+
 start_steps=500
 rerank=32                  # Pictures re-ranked per description.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -47,32 +78,37 @@ PYTHON
 
 train() {  # SETTINGS OUT START...: on the training split alone
     "$cli" train "${@:3}" --config "$1" --dataset "$data/reid_raw.json" --images "$data/imgs" \
-        --held-out none --out "$2"
+        --held-out none --threads "$threads" --out "$2"
 }
 
 make_start() {  # A bundle trained with CL alone, which every run begins with.
     [[ -d $work/start/last ]] && return
     rm -rf "$work/start"
-    settings CL 7 "$start_steps" >"$work/settings.json"
-    train "$work/settings.json" "$work/start" --new packaging/demo/config.json --vocab "$demo/tokenizer.model"
+    settings CL 7 "$start_steps" >"$work/start.json"
+    train "$work/start.json" "$work/start" --new packaging/demo/config.json --vocab "$demo/tokenizer.model"
 }
 
 run_one() {  # VARIANT SEED
-    local run="$work/run" evaluation="$work/evaluation.json"
-    rm -rf "$run"
-    settings "$1" "$2" "$steps" >"$work/settings.json"
-    train "$work/settings.json" "$run" --start "$work/start/last"
+    local of_seed=$work/seed-$2
+    local run=$of_seed/run evaluation=$of_seed/evaluation.json settings=$of_seed/settings.json
+    rm -rf "$of_seed"
+    mkdir "$of_seed"
+    settings "$1" "$2" "$steps" >"$settings"
+    train "$settings" "$run" --start "$work/start/last"
     "$cli" model calibrate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs" \
-        --rerank "$rerank"
+        --rerank "$rerank" --threads "$threads"
     "$cli" evaluate --bundle "$run/last" --dataset "$data/reid_raw.json" --images "$data/imgs" \
-        --split val --rerank "$rerank" --json >"$evaluation"
+        --split val --rerank "$rerank" --threads "$threads" --json >"$evaluation"
     append_result "$1" "$2" "$run" "$evaluation"
 }
 
 mkdir -p "$work"
 touch "$results"
+exec {lock}>"$work/start.lock"
+flock "$lock"
 make_start
-for seed in 1 2 3; do
+flock --unlock "$lock"
+for seed in $seeds; do
     for variant in "CL+ITM" "weak text, P-ITM" "PRD" "MLM" "MRTD"; do
         grep -qF "\"losses\": \"$variant\", \"seed\": $seed, \"steps\": $steps," "$results" && continue
         echo "=== $variant, seed $seed"

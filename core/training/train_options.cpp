@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Top-level keys that training reads beside those of every configuration.
-constexpr std::array<std::string_view, 22> kTrainingKeys{"alpha",
+constexpr std::array<std::string_view, 23> kTrainingKeys{"alpha",
                                                          "alpha_ramp_steps",
                                                          "augment",
                                                          "batch_size_train",
@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, 22> kTrainingKeys{"alpha",
                                                          "mlm_probability",
                                                          "momentum",
                                                          "mrtd_mask_probability",
+                                                         "mrtd_picture",
                                                          "negative_ramp_steps",
                                                          "optimizer",
                                                          "queue_size",

@@ -71,6 +71,14 @@ StepOptions stepOptions(const RasaConfig& config, const SpecialTokens& tokens) {
                  "training options: distillation must be \"reference\" or \"vocabulary\"");
         }
     }
+    if (const auto picture = keys.find("mrtd_picture"); picture != keys.end()) {
+        if (*picture == "other") {
+            options.replacementPicture = ReplacementPicture::Other;
+        } else if (*picture != "own") {
+            fail(ErrorCode::InvalidInput,
+                 "training options: mrtd_picture must be \"own\" or \"other\"");
+        }
+    }
     options.validate();
     return options;
 }

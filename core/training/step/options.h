@@ -25,6 +25,12 @@ enum class Distillation {
     Vocabulary,  ///< As intended: log-softmax over the vocabulary.
 };
 
+/// Which picture the momentum network sees when it draws MRTD's words.
+enum class ReplacementPicture {
+    Own,    ///< As published: what it draws mostly holds of the picture too.
+    Other,  ///< The next sample's: what it draws contradicts the picture. With one sample its own.
+};
+
 /// Ids of a vocabulary that masking must know.
 struct SpecialTokens {
     std::int64_t pad = 0;
@@ -35,6 +41,7 @@ struct SpecialTokens {
 struct StepOptions {
     LossWeights weights;
     Distillation distillation = Distillation::Reference;
+    ReplacementPicture replacementPicture = ReplacementPicture::Own;
     SpecialTokens tokens;
     double momentum = 0.995;
     double maskProbability = 0.15;      ///< Of MLM.

@@ -146,10 +146,11 @@ TrainingStep::Targets TrainingStep::makeTargets(const TrainingBatch& batch,
                                         needsTeacher ? tokens : at::Tensor());
     }
     if (corruptions.replaced) {
+        const bool isOwn = m_options.replacementPicture == ReplacementPicture::Own;
         targets.replaced = makeReplacedTask(momentum,
                                             batch.captions,
                                             rows(*corruptions.replaced, first, batch.size()),
-                                            tokens,
+                                            isOwn ? tokens : at::roll(tokens, -1, 0),
                                             m_options.tokens,
                                             draws,
                                             first * batch.captions.ids.size(1));

@@ -36,8 +36,8 @@ class TrainingStep {
     TrainingStep(TrainingState& state, const StepOptions& options);
 
     /// Leaves gradients in the online network. With micro-batches CL, PRD, MLM and MRTD are those
-    /// of the whole batch; P-ITM draws its negatives within each micro-batch. `trace` receives
-    /// features, similarities and logits of every micro-batch.
+    /// of the whole batch; P-ITM draws its negatives, and MRTD finds its other pictures, within each
+    /// micro-batch. `trace` receives features, similarities and logits of every micro-batch.
     StepReport run(const TrainingBatch& batch,
                    double softShare,
                    Draws& draws,

@@ -320,6 +320,21 @@ class TestTrainingStep : public QObject {
                          reference.report.maskedDistillation) > 1e-3);
     }
 
+    void replacedWordsMayBeDrawnOverTheNextPicture() {
+        StepOptions options = smallOptions();
+        options.weights = {
+            .contrastive = 0, .matching = 0, .relation = 0, .maskedLanguage = 0, .replacedToken = 1};
+        const TrainingBatch batch = batchOf({1, 2, 3, 4});
+        TrainingBatch rolled = batch;
+        rolled.otherImages = batch.otherImages.index({at::tensor({1, 2, 3, 0}, at::kLong)});
+        const Outcome expected = outcomeOf(options, rolled);
+        const Outcome own = outcomeOf(options, batch);
+        options.replacementPicture = ReplacementPicture::Other;
+        const Outcome other = outcomeOf(options, batch);
+        QCOMPARE(other.report.replacedToken, expected.report.replacedToken);
+        QVERIFY(other.report.replacedToken != own.report.replacedToken);
+    }
+
     void drawsGoOnFromTheirState() {
         RandomDraws whole(9);
         for (int i = 0; i < 5; ++i) whole.next();
