@@ -125,4 +125,41 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>descry::SearchWorkspace</name>
+    <message numerus="yes">
+        <source>%1 pictures</source>
+        <translation>
+            <numerusform>%1 picture</numerusform>
+            <numerusform>%1 pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::SourcesDialog</name>
+    <message numerus="yes">
+        <source>The first %n files</source>
+        <translation>
+            <numerusform>The first %n file</numerusform>
+            <numerusform>The first %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>All %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>descry::StatusLine</name>
+    <message numerus="yes">
+        <source>%1 pictures</source>
+        <translation>
+            <numerusform>%1 picture</numerusform>
+            <numerusform>%1 pictures</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

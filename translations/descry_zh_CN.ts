@@ -361,6 +361,18 @@
         <source>Quit when finished</source>
         <translation>完成后退出</translation>
     </message>
+    <message>
+        <source>Descry closes when its jobs are finished.</source>
+        <translation>任务完成后 Descry 将关闭。</translation>
+    </message>
+    <message>
+        <source>A job that is paused keeps it open until it has ended.</source>
+        <translation>已暂停的任务会使其保持打开，直到任务结束。</translation>
+    </message>
+    <message>
+        <source>Stay open</source>
+        <translation>保持打开</translation>
+    </message>
 </context>
 <context>
     <name>descry::Comparison</name>
@@ -4463,6 +4475,158 @@
         <source>{}: not what belongs to this bundle (&quot;{}&quot; is missing or of another shape); remove it, then fit it again with descry-cli model calibrate</source>
         <translation>{}：与此模型包不符（“{}”缺失或形状不同）；请先删除该文件，再用 descry-cli model calibrate 重新拟合</translation>
     </message>
+    <message>
+        <source>1 missing tensor has untrained initial values: {}</source>
+        <translation>缺少的 1 个张量采用未经训练的初始值：{}</translation>
+    </message>
+    <message>
+        <source>CUDA does not work: a test product came out wrong</source>
+        <translation>CUDA 无法工作：一次试算的乘积有误</translation>
+    </message>
+    <message>
+        <source>CUDA does not work: {}</source>
+        <translation>CUDA 无法工作：{}</translation>
+    </message>
+    <message>
+        <source>The image-token cache is full, or in use by another program: further images are encoded again when a search needs them</source>
+        <translation>图像 token 缓存已满，或正被其他程序使用：其余图片在搜索需要时重新编码</translation>
+    </message>
+    <message>
+        <source>an NVIDIA driver is there, but LibTorch&apos;s CUDA part did not load: {}</source>
+        <translation>有 NVIDIA 驱动程序，但无法加载 LibTorch 的 CUDA 部分：{}</translation>
+    </message>
+    <message>
+        <source>an NVIDIA driver is there, but {}</source>
+        <translation>有 NVIDIA 驱动程序，但{}</translation>
+    </message>
+    <message>
+        <source>cut inside the picture data: decoded as far as it goes</source>
+        <translation>图片数据被截断：已解码到截断处</translation>
+    </message>
+    <message>
+        <source>item {} has left the gallery</source>
+        <translation>条目 {} 已不在图库中</translation>
+    </message>
+    <message>
+        <source>item {} has lost its folder</source>
+        <translation>条目 {} 的文件夹已不在图库中</translation>
+    </message>
+    <message>
+        <source>left out: {}</source>
+        <translation>已略过：{}</translation>
+    </message>
+    <message>
+        <source>no missing tensor matches the pattern &quot;{}&quot;</source>
+        <translation>没有缺少的张量与模式“{}”匹配</translation>
+    </message>
+    <message>
+        <source>the GPU could not be used</source>
+        <translation>无法使用 GPU</translation>
+    </message>
+    <message>
+        <source>the bundle&apos;s vocabulary does not know {}</source>
+        <translation>模型包的词表不认识 {}</translation>
+    </message>
+    <message>
+        <source>the data set has {} pairs: all of them are one batch, instead of {}</source>
+        <translation>数据集有 {} 个图文对：全部作为一个批次，而不是每批次 {} 个</translation>
+    </message>
+    <message>
+        <source>the description is long: this bundle reads its first {} words or word pieces</source>
+        <translation>描述过长：此模型包只读取其前 {} 个词或词片</translation>
+    </message>
+    <message>
+        <source>the picture data ends early: decoded as far as it goes</source>
+        <translation>图片数据提前结束：已解码到结束处</translation>
+    </message>
+    <message>
+        <source>the picture data is damaged: parts of the picture may be wrong</source>
+        <translation>图片数据已损坏：图片的部分内容可能有误</translation>
+    </message>
+    <message>
+        <source>the picture searched by: {}</source>
+        <translation>用于搜索的图片：{}</translation>
+    </message>
+    <message>
+        <source>the tensor {} is empty</source>
+        <translation>张量 {} 为空</translation>
+    </message>
+    <message>
+        <source>this processor has no bfloat16 products: the training is several times slower than in float32; leave bf16 out</source>
+        <translation>此处理器不支持 bfloat16 乘积：训练比使用 float32 慢数倍；请不要使用 bf16</translation>
+    </message>
+    <message>
+        <source>training options: mrtd_picture must be &quot;own&quot; or &quot;other&quot;</source>
+        <translation>训练选项：mrtd_picture 必须是“own”或“other”</translation>
+    </message>
+    <message>
+        <source>unknown reason</source>
+        <translation>原因不明</translation>
+    </message>
+    <message>
+        <source>{} damaged embeddings were left out; run descry-cli gallery verify and index again</source>
+        <translation>已略过 {} 个损坏的特征向量；请运行 descry-cli gallery verify 并重新索引</translation>
+    </message>
+    <message>
+        <source>{} images are to be re-ranked per caption and the split has {}: all are</source>
+        <translation>每条描述应重排序 {} 张图片，而该划分只有 {} 张：全部重排序</translation>
+    </message>
+    <message>
+        <source>{} is assumed to be {}, the published value, though the width is {}: nothing in the file tells; give a configuration if it is another</source>
+        <translation>{} 按论文值假定为 {}，尽管宽度为 {}：文件中没有说明；如果不是此值，请给出配置</translation>
+    </message>
+    <message>
+        <source>{} missing tensors have untrained initial values: {}</source>
+        <translation>缺少的 {} 个张量采用未经训练的初始值：{}</translation>
+    </message>
+    <message>
+        <source>{} of {} candidates could not be re-ranked and keep the place similarity gave them: {}</source>
+        <translation>{1} 个候选中有 {0} 个无法重排序，保留按相似度所得的位置：{2}</translation>
+    </message>
+    <message>
+        <source>{} of {} items are not indexed with this bundle yet and were not searched</source>
+        <translation>{1} 个条目中有 {0} 个尚未用此模型包索引，未被搜索</translation>
+    </message>
+    <message>
+        <source>{} out of memory: batches of {} candidates instead of {}</source>
+        <translation>{} 内存不足：每批改为 {} 个候选，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>{} out of memory: batches of {} images instead of {}</source>
+        <translation>{} 内存不足：每批改为 {} 张图片，而不是 {} 张</translation>
+    </message>
+    <message>
+        <source>{} out of memory: continuing on the {}</source>
+        <translation>{} 内存不足：改用 {} 继续</translation>
+    </message>
+    <message>
+        <source>{} ran out of memory</source>
+        <translation>{} 内存不足</translation>
+    </message>
+    <message>
+        <source>{}: the folder cannot be read: {}</source>
+        <translation>{}：无法读取该文件夹：{}</translation>
+    </message>
+    <message>
+        <source>{}; and others</source>
+        <translation>{}；以及其他原因</translation>
+    </message>
+    <message>
+        <source>{}; back to the last snapshot without it</source>
+        <translation>{}；已略过此步并回到最后的快照</translation>
+    </message>
+    <message>
+        <source>MRTD draws its words over pictures of the same micro-batch of {}</source>
+        <translation>MRTD 只从同一个大小为 {} 的微批内的图片抽取替换词</translation>
+    </message>
+    <message>
+        <source>P-ITM draws its negatives within micro-batches of {}, not from the whole batch of {}</source>
+        <translation>P-ITM 的负样本只从大小为 {} 的微批内抽取，而不是从大小为 {} 的整个批次抽取</translation>
+    </message>
+    <message>
+        <source>micro-batches of 1 leave P-ITM no negatives: it learns nothing; choose 2 or more</source>
+        <translation>大小为 1 的微批没有可供 P-ITM 使用的负样本，它学不到任何东西；请选择 2 或更大</translation>
+    </message>
 </context>
 <context>
     <name>descry::Explanations</name>
@@ -4648,6 +4812,17 @@
     <message>
         <source>PNG pictures (*.png)</source>
         <translation>PNG 图片 (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>descry::FileManager</name>
+    <message>
+        <source>No program opened the folder “%1”.</source>
+        <translation>没有程序能打开文件夹“%1”。</translation>
+    </message>
+    <message>
+        <source>The path can be copied and opened by hand.</source>
+        <translation>可以复制路径并手动打开。</translation>
     </message>
 </context>
 <context>
@@ -5064,10 +5239,6 @@
     <message>
         <source>Stop the indexing first; what it has done is kept.</source>
         <translation>请先停止索引；已完成的部分会保留。</translation>
-    </message>
-    <message>
-        <source>The gallery cannot be brought up to date.</source>
-        <translation>图库无法更新。</translation>
     </message>
 </context>
 <context>
@@ -5996,6 +6167,10 @@
         <source>Write your own description</source>
         <translation>自己写描述</translation>
     </message>
+    <message>
+        <source>There are no pictures to search: no gallery is open.</source>
+        <translation>没有可检索的图片：没有打开图库。</translation>
+    </message>
 </context>
 <context>
     <name>descry::Launch</name>
@@ -6426,6 +6601,14 @@
     <message>
         <source>One of a kind can be opened at a time. Many pictures are searched by opening the folder they are in.</source>
         <translation>每一类一次只能打开一个。要检索许多图片，请打开它们所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no demo beside this program.</source>
+        <translation>此程序旁没有演示数据。</translation>
+    </message>
+    <message>
+        <source>Nothing was opened.</source>
+        <translation>没有打开任何内容。</translation>
     </message>
 </context>
 <context>
@@ -7563,6 +7746,18 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
+    <message>
+        <source>The description is not kept in the history.</source>
+        <translation>该描述未保留在历史记录中。</translation>
+    </message>
+    <message>
+        <source>What was found stays.</source>
+        <translation>已找到的结果保留。</translation>
+    </message>
+    <message>
+        <source>What was found until then stays.</source>
+        <translation>此前找到的结果保留。</translation>
+    </message>
 </context>
 <context>
     <name>descry::SearchNotice</name>
@@ -7585,6 +7780,10 @@
     <message>
         <source>No model is open. To add the pictures of its folders to this gallery, import a model file.</source>
         <translation>没有打开模型。要将此图库各文件夹中的图片加入图库，请导入模型文件。</translation>
+    </message>
+    <message>
+        <source>The pictures of its folders have not been added to this gallery yet.</source>
+        <translation>文件夹中的图片尚未添加到此图库。</translation>
     </message>
 </context>
 <context>
@@ -7735,9 +7934,11 @@
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 pictures</source>
-        <translation>%1 张图片</translation>
+        <translation>
+            <numerusform>%1 张图片</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 by similarity</source>
@@ -7798,6 +7999,18 @@
     <message>
         <source>The gallery has more pictures now: press Enter to search it again</source>
         <translation>图库中有了新的图片：按回车重新检索</translation>
+    </message>
+    <message>
+        <source>Open a folder as gallery…</source>
+        <translation>将文件夹作为图库打开…</translation>
+    </message>
+    <message>
+        <source>Open a folder as gallery</source>
+        <translation>将文件夹作为图库打开</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
     </message>
 </context>
 <context>
@@ -8627,14 +8840,6 @@
         <translation>%1，图片位于 %2</translation>
     </message>
     <message>
-        <source>The first %1 files</source>
-        <translation>前 %1 个文件</translation>
-    </message>
-    <message>
-        <source>All %1 files</source>
-        <translation>全部 %1 个文件</translation>
-    </message>
-    <message>
         <source>, %1 with a note</source>
         <translation>，%1 个有备注</translation>
     </message>
@@ -8657,6 +8862,18 @@
     <message>
         <source>Named groups camera, time, track and person are kept. A pattern with a slash is matched with the path below the folder, others with the file’s name.</source>
         <translation>保留命名组 camera、time、track 和 person。含斜杠的模式与文件夹下的路径匹配，其他与文件名匹配。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n files</source>
+        <translation>
+            <numerusform>前 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n files</source>
+        <translation>
+            <numerusform>全部 %n 个文件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8728,9 +8945,11 @@
         <source>%1 of %2 indexed</source>
         <translation>已索引 %1 / %2</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 pictures</source>
-        <translation>%1 张图片</translation>
+        <translation>
+            <numerusform>%1 张图片</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -9356,6 +9575,10 @@
     <message>
         <source>What is shown is as it was last read.</source>
         <translation>显示的是最后一次读取的内容。</translation>
+    </message>
+    <message>
+        <source>The gallery cannot be brought up to date.</source>
+        <translation>图库无法更新。</translation>
     </message>
 </context>
 <context>

@@ -82,7 +82,7 @@ JobContext CommandContext::jobContext(ProgressDetail detail) const {
     callbacks.progress = [detail = std::move(detail)](const Progress& progress) {
         showProgress(progress, detail ? detail(progress) : std::string());
     };
-    callbacks.warning = [this](const std::string& message) { warn(message); };
+    callbacks.warning = [this](const Error& warning) { warn(warning.what()); };
     return JobContext(stopToken(), std::move(callbacks));
 }
 
@@ -113,8 +113,8 @@ CLI::App* addSubcommand(CLI::App& parent,
 
 void reportVerdict(CommandContext& context,
                    const std::string& file,
-                   const std::function<nlohmann::json(std::vector<std::string>&)>& inspect) {
-    std::vector<std::string> warnings;
+                   const std::function<nlohmann::json(std::vector<Error>&)>& inspect) {
+    std::vector<Error> warnings;
     nlohmann::json answer = nlohmann::json::object();
     try {
         answer = inspect(warnings);
@@ -127,9 +127,15 @@ void reportVerdict(CommandContext& context,
         context.exitCode = kExitBadInput;
         fmt::print(stderr, "refused: {}\n", error.what());
     }
-    answer["warnings"] = warnings;
-    for (const std::string& warning : warnings) context.warn(warning);
+    answer["warnings"] = textsOf(warnings);
+    for (const Error& warning : warnings) context.warn(warning.what());
     context.printJson(answer);
+}
+
+std::vector<std::string> textsOf(const std::vector<Error>& errors) {
+    std::vector<std::string> texts;
+    for (const Error& error : errors) texts.emplace_back(error.what());
+    return texts;
 }
 
 int exitCodeOf(ErrorCode code) noexcept {

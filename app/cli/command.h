@@ -50,10 +50,12 @@ CLI::App* addSubcommand(CLI::App& parent,
 
 /// Runs a check of a file: `inspect` returns the accepted file's fields. Prints verdict, reason and
 /// warnings; exit 0 for accepted, 2 for refused.
-void reportVerdict(
-    CommandContext& context,
-    const std::string& file,
-    const std::function<nlohmann::json(std::vector<std::string>& warnings)>& inspect);
+void reportVerdict(CommandContext& context,
+                   const std::string& file,
+                   const std::function<nlohmann::json(std::vector<Error>& warnings)>& inspect);
+
+/// What errors say, for JSON.
+std::vector<std::string> textsOf(const std::vector<Error>& errors);
 
 int exitCodeOf(ErrorCode code) noexcept;
 

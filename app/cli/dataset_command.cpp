@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/cli/command.h"
 #include "core/base/error.h"
@@ -31,7 +32,7 @@ std::optional<Error> unreadable(const std::filesystem::path& path) {
 
 /// All findings on stderr or as warnings; the first error is the reason of the refusal.
 nlohmann::json inspectDataset(const DatasetCheckArguments& arguments,
-                              std::vector<std::string>& warnings) {
+                              std::vector<Error>& warnings) {
     std::optional<std::filesystem::path> images;
     if (!arguments.images.empty()) images = arguments.images;
     const DatasetReport report = checkDatasetFile(arguments.file, images, unreadable);
@@ -42,7 +43,7 @@ nlohmann::json inspectDataset(const DatasetCheckArguments& arguments,
         if (finding.severity == Severity::Error && !reason) {
             reason = std::move(text);
         } else {
-            warnings.emplace_back(text.what());
+            warnings.push_back(std::move(text));
         }
     }
     if (reason) throw *reason;
@@ -64,10 +65,9 @@ void addDatasetCommand(CLI::App& app, CommandContext& context) {
         "check",
         "Read a CUHK-PEDES, ICFG-PEDES, RSTPReid or processed file and list what is wrong with it",
         [arguments, &context] {
-            reportVerdict(
-                context, arguments->file, [&arguments](std::vector<std::string>& warnings) {
-                    return inspectDataset(*arguments, warnings);
-                });
+            reportVerdict(context, arguments->file, [&arguments](std::vector<Error>& warnings) {
+                return inspectDataset(*arguments, warnings);
+            });
         });
     check->add_option("FILE", arguments->file, "Annotation file (JSON)")->required();
     check->add_option("--images", arguments->images, "Folder of the images: each is decoded too");

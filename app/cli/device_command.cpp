@@ -35,7 +35,7 @@ void showDevice(CommandContext& context, const ModelOptions& options) {
     nlohmann::json answer = deviceJson(status);
     answer["libtorch"] = linkedTorchVersion();
     answer["torch_folder"] = torchFolder;
-    context.print(fmt::format("{}: {}", status.name, status.reason));
+    context.print(fmt::format("{}: {}", status.name, *status.reason));
     context.print(fmt::format(
         "computes in {}, LibTorch {}", answer["dtype"].get<std::string>(), linkedTorchVersion()));
     if (!torchFolder.is_null() && torchFolder["fits"]) {

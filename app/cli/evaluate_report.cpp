@@ -219,7 +219,7 @@ json findingsJson(const EvaluationFindings& findings) {
                      {"imageEncodings", result.numImageEncodings},
                      {"encodeSeconds", result.encodeSeconds},
                      {"rerankSeconds", result.rerankSeconds},
-                     {"warnings", result.warnings}};
+                     {"warnings", textsOf(result.warnings)}};
     if (findings.attributes) document.update(attributesJson(*findings.attributes, result));
     return document;
 }

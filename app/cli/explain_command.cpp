@@ -141,13 +141,14 @@ void runExplain(const ExplainCommand& command, const CommandContext& context) {
     const Explanation explanation =
         explainMatch(*model, query.encoding, tokens, command.request, context.stopToken());
 
-    std::vector<std::string> warnings = decoded.warnings;
+    std::vector<Error> warnings = decoded.warnings;
     warnings.insert(warnings.end(), query.warnings.begin(), query.warnings.end());
     if (massOf(explanation.sentence) <= 0) {
         warnings.push_back(
-            fmt::format("no word has any heat at layer {}; try another with --layer, or another "
-                        "--variant",
-                        explanation.layer));
+            makeError(ErrorCode::NotFound,
+                      "no word has any heat at layer {}; try another with --layer, or another "
+                      "--variant",
+                      explanation.layer));
     }
     const std::vector<ShownWord> words = shownWords(explanation, query.cleaned);
     const fs::path folder = command.out;
@@ -161,7 +162,7 @@ void runExplain(const ExplainCommand& command, const CommandContext& context) {
         writePicture(folder / word.file, overlaid(decoded.image, word.explanation.map, weak));
     }
 
-    for (const std::string& warning : warnings) context.warn(warning);
+    for (const Error& warning : warnings) context.warn(warning.what());
     printWords(context, explanation, words);
     context.printJson(
         {{"image", path.native()},
@@ -175,7 +176,7 @@ void runExplain(const ExplainCommand& command, const CommandContext& context) {
          {"sentence",
           {{"map", mapJson(explanation.sentence)}, {"file", (folder / sentenceFile).native()}}},
          {"words", wordsJson(words, folder)},
-         {"warnings", warnings}});
+         {"warnings", textsOf(warnings)}});
 }
 
 }  // namespace

@@ -133,12 +133,6 @@ void printReport(const CommandContext& context, const IndexReport& report) {
                     report.numDuplicates));
 }
 
-std::vector<std::string> textsOf(const std::vector<Error>& problems) {
-    std::vector<std::string> texts;
-    for (const Error& problem : problems) texts.emplace_back(problem.what());
-    return texts;
-}
-
 /// What would be known of the first files, without indexing anything.
 void previewFiles(const std::string& file,
                   const IndexArguments& arguments,

@@ -19,7 +19,7 @@ void addImageCommand(CLI::App& app, CommandContext& context) {
         "check",
         "Decode a picture as an index would, and say what it holds",
         [file, &context] {
-            reportVerdict(context, *file, [&](std::vector<std::string>& warnings) {
+            reportVerdict(context, *file, [&](std::vector<Error>& warnings) {
                 const DecodedImage decoded = readImage(*file);
                 warnings = decoded.warnings;
                 return nlohmann::json{

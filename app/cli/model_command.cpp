@@ -170,16 +170,16 @@ void importModel(CommandContext& context, const ImportArguments& arguments) {
     };
     const auto warnings = importCheckpoint(arguments.checkpoint, arguments.out, options);
     job.flush();
-    for (const std::string& warning : warnings) context.warn(warning);
+    for (const Error& warning : warnings) context.warn(warning.what());
     const auto bundle = Bundle::open(arguments.out);
     context.print(fmt::format(
         "{}: bundle written, fingerprint {}", displayable(arguments.out), bundle->fingerprint()));
     Json answer = describeBundle(*bundle);
-    answer["warnings"] = warnings;
+    answer["warnings"] = textsOf(warnings);
     context.printJson(answer);
 }
 
-Json checkModel(const std::string& path, std::vector<std::string>& warnings) {
+Json checkModel(const std::string& path, std::vector<Error>& warnings) {
     const auto file = openTensorFile(path);
     TensorCheck check = checkTensorFile(*file);
     warnings = std::move(check.warnings);
@@ -244,7 +244,7 @@ void addModelCommand(CLI::App& app, CommandContext& context) {
                       "check",
                       "Read every tensor of a .pth or .safetensors file",
                       [checked, &context] {
-                          reportVerdict(context, *checked, [&](std::vector<std::string>& warnings) {
+                          reportVerdict(context, *checked, [&](std::vector<Error>& warnings) {
                               return checkModel(*checked, warnings);
                           });
                       });

@@ -75,7 +75,7 @@ inline std::shared_ptr<RasaModel> loadModel(const std::shared_ptr<const Bundle>&
                                             const ModelOptions& options,
                                             const CommandContext& context) {
     std::shared_ptr<RasaModel> model = loadRasaModel(bundle, deviceRequestOf(options));
-    model->onNotice([&context](const std::string& notice) { context.warn(notice); });
+    model->onNotice([&context](const Error& notice) { context.warn(notice.what()); });
     return model;
 }
 
@@ -83,7 +83,7 @@ inline nlohmann::json deviceJson(const DeviceStatus& status) {
     const char* type = status.computeType == ComputeType::F32   ? "fp32"
                        : status.computeType == ComputeType::F16 ? "fp16"
                                                                 : "bf16";
-    return {{"name", status.name}, {"reason", status.reason}, {"dtype", type}};
+    return {{"name", status.name}, {"reason", status.reason->what()}, {"dtype", type}};
 }
 
 }  // namespace descry

@@ -163,7 +163,7 @@ nlohmann::json resultJson(const Search& search, const std::vector<FoundItem>& fo
         {"numReranked", result.numReranked},
         {"emptyReason",
          result.emptyReason ? nlohmann::json(*result.emptyReason) : nlohmann::json()},
-        {"warnings", result.warnings},
+        {"warnings", textsOf(result.warnings)},
         {"timings",
          {{"textMs", timings.textMs},
           {"indexMs", timings.indexMs},
@@ -239,7 +239,7 @@ void runSearch(const SearchOptions& options, const CommandContext& context) {
     auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
     const Search search = runRequest(options, context, std::move(gallery), std::move(request));
     const SearchResult& result = search.result;
-    for (const std::string& warning : result.warnings) context.warn(warning);
+    for (const Error& warning : result.warnings) context.warn(warning.what());
     if (result.emptyReason) context.print("no candidates: " + *result.emptyReason);
     const std::vector<FoundItem> found = describe(*search.gallery, result.candidates);
     if (!found.empty()) printTable(context, found);
@@ -264,7 +264,7 @@ void runAgain(const SearchOptions& options, CommandContext& context) {
     auto gallery = Gallery::open(options.gallery, Gallery::Access::ReadOnly);
     SearchRequest request = repeatRequest(before, *gallery);
     const Search search = runRequest(options, context, std::move(gallery), std::move(request));
-    for (const std::string& warning : search.result.warnings) context.warn(warning);
+    for (const Error& warning : search.result.warnings) context.warn(warning.what());
     const auto differences =
         compareExports(before, exportedNow(search), *search.gallery, options.compare);
     nlohmann::json list = nlohmann::json::array();

@@ -74,7 +74,7 @@ void addTokenizerCommand(CLI::App& app, CommandContext& context) {
                       "check",
                       "Read a vocab.txt or a sentencepiece model",
                       [file, &context] {
-                          reportVerdict(context, *file, [&](std::vector<std::string>&) {
+                          reportVerdict(context, *file, [&](std::vector<Error>&) {
                               const TokenizerSummary summary = inspectTokenizer(*file);
                               nlohmann::json fields = nlohmann::json::object();
                               const char* count = summary.isSentencePiece ? "pieces" : "tokens";

@@ -33,6 +33,10 @@ std::filesystem::path locationOf(QStandardPaths::StandardLocation location) {
     return toPath(QStandardPaths::writableLocation(location));
 }
 
+QString settingsFile() {
+    return qtPath(locationOf(QStandardPaths::AppConfigLocation) / "descry.ini");
+}
+
 std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& context,
                                                        WindowMode mode) {
     std::vector<std::unique_ptr<Workspace>> workspaces;
@@ -49,8 +53,7 @@ std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& conte
 
 /// Everything from the settings to the window; ends with the window.
 int runWindow(const Launch& launch, SingleInstance& instance) {
-    const auto configFolder = locationOf(QStandardPaths::AppConfigLocation);
-    Settings settings(qtPath(configFolder / "descry.ini"));
+    Settings settings(settingsFile());
     installTranslations(settings.choices().language);
     nameTorchFolder(settings.choices().libtorchFolder);
     Theme theme;
@@ -119,9 +122,12 @@ QStringList absoluteArguments(const Launch& launch) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    QCoreApplication::setApplicationName(QStringLiteral("descry"));
+    QCoreApplication::setApplicationVersion(QLatin1String(kVersion));
     const ParsedLaunch parsed = [&] {
         // A wrong command line is answered without a display too.
         const QCoreApplication words(argc, argv);
+        installTranslations(Settings(settingsFile()).choices().language);
         return parseLaunch(QCoreApplication::arguments(), std::filesystem::current_path());
     }();
     if (parsed.answer) {
@@ -134,11 +140,9 @@ int main(int argc, char** argv) {
         qputenv("QT_SCALE_FACTOR", "1.25");
     }
     QApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("descry"));
-    QCoreApplication::setApplicationVersion(QLatin1String(kVersion));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Descry"));
     QGuiApplication::setDesktopFileName(QStringLiteral("descry"));
-    SingleInstance instance(instanceName());
+    SingleInstance instance(instanceSocket(parsed.launch.mode));
     if (instance.handOver(absoluteArguments(parsed.launch))) return 0;
     return runWindow(parsed.launch, instance);
 }

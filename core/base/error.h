@@ -1,7 +1,8 @@
 #pragma once
 /// The one error type of the core. Every failing function throws `Error`; foreign exceptions are
 /// translated at the edge of the module that meets them. A message says what happened, to which
-/// file or record, and what to do. Absence is std::optional, never an error. Thread rule: values.
+/// file or record, and what to do. A warning is one that is not thrown. Absence is std::optional,
+/// never an error. Thread rule: values.
 
 #include <fmt/format.h>
 

@@ -85,9 +85,9 @@ struct EvaluateJob::Work {
     std::size_t numImages() const noexcept { return imagePeople.size(); }
     std::size_t numQueries() const noexcept { return queryPeople.size(); }
 
-    void warn(const std::string& message) {
-        context.warn(message);
-        if (result.warnings.size() < kWarningsKept) result.warnings.push_back(message);
+    void warn(const Error& warning) {
+        context.warn(warning);
+        if (result.warnings.size() < kWarningsKept) result.warnings.push_back(warning);
     }
 
     void readRecords();
@@ -127,9 +127,10 @@ void EvaluateJob::Work::readRecords() {
     result.k = std::min(wanted, result.numImages);
     k = static_cast<std::size_t>(result.k);
     if (result.k < wanted) {
-        warn(fmt::format("{} images are to be re-ranked per caption and the split has {}: all are",
-                         wanted,
-                         result.numImages));
+        warn(makeError(ErrorCode::InvalidInput,
+                       "{} images are to be re-ranked per caption and the split has {}: all are",
+                       wanted,
+                       result.numImages));
     }
 }
 
@@ -166,7 +167,7 @@ void EvaluateJob::Work::encodeImages(const std::vector<std::size_t>& images,
                           .stop = context.stopToken()});
     std::int64_t done = 0;
     for (ImageBatch batch = batches.next(); !batch.images.empty(); batch = batches.next()) {
-        for (const std::string& warning : batch.warnings) warn(warning);
+        for (const Error& warning : batch.warnings) warn(warning);
         encodeBatch(batch, numHeld);
         done += static_cast<std::int64_t>(batch.images.size());
         context.report(stage, done, static_cast<std::int64_t>(images.size()), "images");

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/dataset/dataset.h"
 #include "core/evaluation/calibration.h"
 #include "core/evaluation/metrics.h"
@@ -50,7 +51,7 @@ struct EvaluationResult {
     std::vector<QueryOutcome> similarityQueries;  ///< [numQueries], behind `similarity`.
     std::vector<QueryOutcome> rerankTailQueries;  ///< Behind `rerankTail`; else empty.
     std::int64_t numImageEncodings = 0;           ///< More than numImages if tokens did not fit.
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
     double encodeSeconds = 0;
     double rerankSeconds = 0;
 };

@@ -5,7 +5,6 @@
 #include <thread>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/pixels/normalise.h"
 #include "core/vision/decode.h"
 
@@ -36,13 +35,14 @@ ImageBatch ImageBatches::next() {
     return ready;
 }
 
-void ImageBatches::decodeOne(std::size_t image, std::span<float> out, std::string& warning) const {
+std::optional<Error> ImageBatches::decodeOne(std::size_t image, std::span<float> out) const {
     const DatasetRecord& record = m_records[image];
     try {
         const auto path = resolveImage(m_settings.folder, record.imagePath);
         const DecodedImage decoded = readImage(path);
         preprocess(decoded.image, static_cast<int>(m_settings.imageRes), out);
-        if (!decoded.warnings.empty()) warning = decoded.warnings.front();
+        if (decoded.warnings.empty()) return std::nullopt;
+        return decoded.warnings.front();
     } catch (const Error& error) {
         if (error.code() == ErrorCode::OutOfMemory) throw;
         fail(ErrorCode::InvalidInput,
@@ -61,7 +61,7 @@ ImageBatch ImageBatches::decode(std::size_t first) const {
     const auto side = static_cast<std::size_t>(m_settings.imageRes);
     const std::size_t imageFloats = 3 * side * side;
     batch.pixels.resize(count * imageFloats);
-    batch.warnings.resize(count);
+    std::vector<std::optional<Error>> warnings(count);
 
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
@@ -71,7 +71,7 @@ ImageBatch ImageBatches::decode(std::size_t first) const {
             }
             if (m_abandoned.stop_requested()) return;
             const auto out = std::span(batch.pixels).subspan(i * imageFloats, imageFloats);
-            decodeOne(batch.images[i], out, batch.warnings[i]);
+            warnings[i] = decodeOne(batch.images[i], out);
         }
     };
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -83,7 +83,9 @@ ImageBatch ImageBatches::decode(std::size_t first) const {
     }
     work();
     for (auto& other : others) other.get();
-    std::erase(batch.warnings, std::string());
+    for (auto& warning : warnings) {
+        if (warning) batch.warnings.push_back(*std::move(warning));
+    }
     return batch;
 }
 

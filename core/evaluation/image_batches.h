@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <future>
+#include <optional>
 #include <span>
 #include <stop_token>
-#include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/dataset/dataset.h"
 
 namespace descry {
@@ -18,7 +19,7 @@ namespace descry {
 struct ImageBatch {
     std::vector<std::size_t> images;  ///< Record indices; empty when all are done.
     std::vector<float> pixels;        ///< [images.size(), 3, R, R].
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
 };
 
 class ImageBatches {
@@ -41,7 +42,8 @@ class ImageBatches {
 
   private:
     ImageBatch decode(std::size_t first) const;
-    void decodeOne(std::size_t image, std::span<float> out, std::string& warning) const;
+    /// Returns the first warning.
+    std::optional<Error> decodeOne(std::size_t image, std::span<float> out) const;
     void startNext();
 
     std::span<const DatasetRecord> m_records;

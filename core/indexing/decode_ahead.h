@@ -42,7 +42,7 @@ struct DecodedFile {
     std::vector<float> pixels;  ///< [3, R, R]; empty if the content is unchanged.
     std::vector<std::byte> thumbnail;
     std::optional<std::string> exifTime;
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
 };
 
 class DecodeAhead {

@@ -5,6 +5,7 @@
 
 #include "core/base/log.h"
 #include "core/base/unicode.h"
+#include "core/indexing/index_plan.h"
 #include "core/indexing/index_runner.h"
 
 namespace descry {
@@ -28,10 +29,13 @@ std::string settingsOf(const IndexOptions& options) {
                                {"folders", nlohmann::json::array()},
                                {"datasets", nlohmann::json::array()}};
     for (const fs::path& folder : options.folders) {
-        settings["folders"].push_back(displayable(folder.native()));
+        settings["folders"].push_back(displayable(absoluteFolder(folder).native()));
     }
     for (const DatasetSource& source : options.datasets) {
-        settings["datasets"].push_back(displayable(source.file.native()));
+        nlohmann::json dataset = {{"file", displayable(fs::absolute(source.file).native())},
+                                  {"images", displayable(absoluteFolder(source.images).native())}};
+        if (source.split) dataset["split"] = splitName(*source.split);
+        settings["datasets"].push_back(std::move(dataset));
     }
     if (options.metadataFile) {
         settings["metadataFile"] = displayable(options.metadataFile->native());

@@ -3,7 +3,8 @@
 /// and undecodable files, encodes what lacks an embedding under the bundle and writes batch by
 /// batch, so that a crash loses one batch at most and the next run goes on. Thread rule: run() on
 /// one thread, which opens its own gallery connection; report() after it has ended. Errors: the
-/// gallery's, the model's, NotFound (a folder is not there: nothing is marked as vanished),
+/// gallery's, the model's, NotFound (a folder is not there: nothing is marked as vanished; a root
+/// of the gallery is passed over with a warning where there is something else to look at),
 /// InvalidInput, Cancelled.
 
 #include <cstdint>

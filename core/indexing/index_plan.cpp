@@ -33,9 +33,11 @@ class Planner {
 
     void planFolder(const fs::path& folder);
     void planDataset(const DatasetSource& source);
-    IndexPlan plan() && { return std::move(m_plan); }
+    /// Throws where all that there would be to look at is absent.
+    IndexPlan plan() &&;
 
   private:
+    bool isAbsentRoot(const fs::path& path) const;
     Root rootOf(const fs::path& folder);
 
     ItemStore& m_items;
@@ -48,8 +50,19 @@ Root Planner::rootOf(const fs::path& folder) {
     return {.id = m_items.addRoot(folder), .folder = folder};
 }
 
+bool Planner::isAbsentRoot(const fs::path& path) const {
+    if (isFolder(path)) return false;
+    const std::vector<Root> roots = m_items.roots();
+    return std::any_of(
+        roots.begin(), roots.end(), [&](const Root& root) { return root.folder == path; });
+}
+
 void Planner::planFolder(const fs::path& folder) {
     const fs::path path = absoluteFolder(folder);
+    if (isAbsentRoot(path)) {
+        m_plan.absent.push_back(path);
+        return;
+    }
     requireFolder(path);
     WalkPlan plan;
     plan.root = rootOf(path);
@@ -97,6 +110,12 @@ void Planner::planDataset(const DatasetSource& source) {
             metadata.captions.end(), record.captions.begin(), record.captions.end());
     }
     m_plan.datasets.push_back(std::move(plan));
+}
+
+IndexPlan Planner::plan() && {
+    const bool isEmpty = m_plan.walks.empty() && m_plan.datasets.empty();
+    if (isEmpty && !m_plan.absent.empty()) requireFolder(m_plan.absent.front());
+    return std::move(m_plan);
 }
 
 }  // namespace

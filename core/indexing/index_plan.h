@@ -1,7 +1,8 @@
 #pragma once
 /// Private to core/indexing: which folders and data sets a run looks at, each below the gallery's
-/// root that holds it. Thread rule: one thread. Errors: NotFound (a folder is not there), Io (it
-/// cannot be looked at), InvalidInput (a data set's image lies outside its folder).
+/// root that holds it. Thread rule: one thread. Errors: NotFound (a folder is not there, unless it
+/// is a root beside others that are), Io (it cannot be looked at), InvalidInput (a data set's image
+/// lies outside its folder).
 
 #include <filesystem>
 #include <map>
@@ -31,6 +32,7 @@ struct DatasetPlan {
 struct IndexPlan {
     std::vector<WalkPlan> walks;  ///< None lies in another.
     std::vector<DatasetPlan> datasets;
+    std::vector<std::filesystem::path> absent;  ///< Roots whose drive may not be connected.
 };
 
 /// A folder that lies in no root becomes one.

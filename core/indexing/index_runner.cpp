@@ -61,13 +61,14 @@ void IndexRunner::run() {
     if (m_options.metadataFile) {
         m_sidecar = SidecarMetadata::read(*m_options.metadataFile);
         for (const Error& error : m_sidecar->problems()) {
-            const std::string problem = error.what();
-            m_parts.report.note(IndexEvent::Metadata, m_options.metadataFile->native(), problem);
-            m_parts.context.warn(problem);
+            m_parts.report.note(
+                IndexEvent::Metadata, m_options.metadataFile->native(), error.what());
+            m_parts.context.warn(error);
         }
     }
     if (m_options.pattern) m_pattern = PathPattern::parse(*m_options.pattern);
     m_plan = planIndex(m_parts.gallery.items(), m_options);
+    for (const fs::path& root : m_plan.absent) tellAbsent(root);
     dropDamaged();
     countFiles();
     for (const WalkPlan& plan : m_plan.walks) walk(plan);
@@ -79,6 +80,12 @@ void IndexRunner::run() {
     completeEmbeddings();
     completeTokens();
     drain();
+}
+
+void IndexRunner::tellAbsent(const fs::path& root) {
+    m_parts.report.note(IndexEvent::Unreadable, root.native(), "is not there");
+    m_parts.context.warn(
+        makeError(ErrorCode::NotFound, "{}: there is no such folder", displayable(root.native())));
 }
 
 /// Embeddings that cannot be used are removed, and so computed again like any that lacks.
@@ -166,9 +173,10 @@ void IndexRunner::walk(const WalkPlan& plan) {
     }
     for (const UnreadableFolder& folder : files.unreadable()) {
         m_parts.report.note(IndexEvent::Unreadable, folder.path, folder.reason);
-        m_parts.context.warn(fmt::format("{}: the folder cannot be read: {}",
-                                         displayable((plan.root.folder / folder.path).native()),
-                                         folder.reason));
+        m_parts.context.warn(makeError(ErrorCode::Io,
+                                       "{}: the folder cannot be read: {}",
+                                       displayable((plan.root.folder / folder.path).native()),
+                                       folder.reason));
     }
     m_parts.report.numIgnored += files.numIgnored();
 }

@@ -37,6 +37,7 @@ class IndexRunner {
     void run();
 
   private:
+    void tellAbsent(const std::filesystem::path& root);
     void dropDamaged();
     void countFiles();
     std::set<std::string> failuresIn(const WalkPlan& plan) const;

@@ -43,8 +43,8 @@ bool ItemWriter::keepsContent(const Entry& entry) const {
 
 void ItemWriter::add(const FileWork& work, DecodedFile file) {
     Entry entry{.work = work, .file = std::move(file), .encoded = {}, .copied = {}};
-    for (const std::string& warning : entry.file.warnings) {
-        m_parts.report.note(IndexEvent::Warned, work.path, warning);
+    for (const Error& warning : entry.file.warnings) {
+        m_parts.report.note(IndexEvent::Warned, work.path, warning.what());
     }
     if (!entry.file.error) planEncoding(entry);
     m_entries.push_back(std::move(entry));
@@ -224,8 +224,9 @@ void ItemWriter::putTokens() {
         if (!m_parts.tokens->put(item, m_encoding.tokens[place].bytes, content)) {
             m_tokensFit = false;
             m_parts.context.warn(
-                "The image-token cache is full, or in use by another program: further images are "
-                "encoded again when a search needs them");
+                makeError(ErrorCode::DiskFull,
+                          "The image-token cache is full, or in use by another program: further "
+                          "images are encoded again when a search needs them"));
             return;
         }
     }

@@ -49,8 +49,8 @@ void JobContext::flush() {
     if (m_heldBack) deliver(now());
 }
 
-void JobContext::warn(const std::string& message) {
-    if (m_callbacks.warning) m_callbacks.warning(message);
+void JobContext::warn(const Error& warning) {
+    if (m_callbacks.warning) m_callbacks.warning(warning);
 }
 
 JobContext::Clock::time_point JobContext::now() const {

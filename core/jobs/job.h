@@ -4,14 +4,14 @@
 /// are called from that thread, the stop may come from any. Errors: run() throws Error; Cancelled
 /// means that the stop token was obeyed.
 
-#include "core/base/error.h"
-
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+
+#include "core/base/error.h"
 
 namespace descry {
 
@@ -31,7 +31,7 @@ class JobContext {
 
     struct Callbacks {
         std::function<void(const Progress&)> progress;
-        std::function<void(const std::string&)> warning;
+        std::function<void(const Error&)> warning;
         std::function<Clock::time_point()> now;  ///< Clock::now if empty; tests pass their own.
     };
 
@@ -51,7 +51,8 @@ class JobContext {
                 const std::string& unit);
     /// Delivers the newest report if the rate limit held it back: the end of a stage or job.
     void flush();
-    void warn(const std::string& message);
+    /// What the job goes on in spite of.
+    void warn(const Error& warning);
 
   private:
     Clock::time_point now() const;

@@ -133,9 +133,9 @@ void JobList::takeProgress(Entry& entry, const Progress& progress) {
     changed(entry);
 }
 
-void JobList::takeWarning(Entry& entry, const std::string& message) {
+void JobList::takeWarning(Entry& entry, const Error& warning) {
     ++entry.status.numWarnings;
-    note(entry, JobEvent::Warning, message);
+    note(entry, JobEvent::Warning, said(warning));
     changed(entry);
 }
 
@@ -237,14 +237,14 @@ void JobList::end(Entry& entry, const JobOutcome& outcome) {
     if (isFull && entry.status.isDurable()) {
         entry.status.state = JobState::Paused;
         entry.status.pauseReason = PauseReason::DiskFull;
-        note(entry, JobEvent::DiskFull, outcome.error->what());
+        note(entry, JobEvent::DiskFull, said(*outcome.error));
         return;
     }
     entry.status.state = outcome.state;
     const JobEvent event = outcome.state == JobState::Succeeded ? JobEvent::Succeeded
                            : outcome.state == JobState::Failed  ? JobEvent::Failed
                                                                 : JobEvent::Cancelled;
-    note(entry, event, outcome.error ? outcome.error->what() : std::string());
+    note(entry, event, outcome.error ? said(*outcome.error) : std::string());
     forgetOldest();
 }
 

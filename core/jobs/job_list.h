@@ -4,11 +4,13 @@
 /// change, and its stop source may be used by any. Errors: NotFound.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/jobs/job_journal.h"
@@ -41,6 +43,11 @@ class JobList {
     using EntryPointer = std::shared_ptr<Entry>;
     /// Each as it now is.
     using Changes = std::vector<JobStatus>;
+    /// What a log says of an error.
+    using Words = std::function<std::string(const Error&)>;
+
+    /// `words` absent: English.
+    explicit JobList(Words words = {}) : m_words(std::move(words)) {}
 
     EntryPointer at(JobId id) const;
     /// nullptr if there is none.
@@ -61,7 +68,7 @@ class JobList {
     /// The next one that waits is Running from now on.
     EntryPointer begin();
     void takeProgress(Entry& entry, const Progress& progress);
-    void takeWarning(Entry& entry, const std::string& message);
+    void takeWarning(Entry& entry, const Error& warning);
     /// What became of a running one.
     void finish(Entry& entry, const JobOutcome& outcome);
 
@@ -83,7 +90,9 @@ class JobList {
     void end(Entry& entry, const JobOutcome& outcome);
     void stopForNow(Entry& entry);
     void forgetOldest();
+    std::string said(const Error& error) const { return m_words ? m_words(error) : error.what(); }
 
+    Words m_words;
     std::vector<EntryPointer> m_entries;
     std::int64_t m_lastId = 0;
     std::uint64_t m_revision = 0;

@@ -32,7 +32,8 @@ JobOutcome outcomeOf(const std::function<void()>& run) {
 }  // namespace
 
 struct JobQueue::State {
-    explicit State(Listener itsListener) : listener(std::move(itsListener)) {}
+    State(Listener itsListener, Words words)
+        : listener(std::move(itsListener)), list(std::move(words)) {}
 
     void loop();
     void run(const JobList::EntryPointer& entry);
@@ -63,7 +64,8 @@ struct JobQueue::State {
     std::thread thread;
 };
 
-JobQueue::JobQueue(Listener listener) : m_state(std::make_unique<State>(std::move(listener))) {
+JobQueue::JobQueue(Listener listener, Words words)
+    : m_state(std::make_unique<State>(std::move(listener), std::move(words))) {
     m_state->thread = std::thread([state = m_state.get()] { state->loop(); });
 }
 
@@ -228,8 +230,8 @@ JobContext JobQueue::State::contextOf(const JobList::EntryPointer& entry) {
     const auto takeProgress = [this, entry](const Progress& progress) {
         report(*entry, [&] { list.takeProgress(*entry, progress); });
     };
-    const auto takeWarning = [this, entry](const std::string& message) {
-        report(*entry, [&] { list.takeWarning(*entry, message); });
+    const auto takeWarning = [this, entry](const Error& warning) {
+        report(*entry, [&] { list.takeWarning(*entry, warning); });
     };
     return JobContext(entry->stop.get_token(),
                       {.progress = takeProgress, .warning = takeWarning, .now = {}});

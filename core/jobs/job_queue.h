@@ -75,12 +75,16 @@ class JobQueue {
     using Listener = std::function<void(const JobStatus&)>;
     /// Called on the queue's thread, so it may read files and load a model. Throws Error.
     using Factory = std::function<std::unique_ptr<Job>(const JobRecipe&)>;
+    /// What a job's log says of a warning or an error: a log is kept as text. Called from any of
+    /// the queue's threads, under its lock.
+    using Words = std::function<std::string(const Error&)>;
     using JournalListener = std::function<void(const JournalNews&)>;
 
     /// Ended jobs kept; older ones are forgotten.
     static constexpr std::size_t kMaxEnded = 50;
 
-    explicit JobQueue(Listener listener = {});
+    /// `words` absent: logs are in English.
+    explicit JobQueue(Listener listener = {}, Words words = {});
     /// Stops what runs and waits for it. Durable jobs stay in the journal; others are cancelled.
     ~JobQueue();
 

@@ -226,7 +226,7 @@ class CheckpointImport {
         writeFingerprintCache(folder, m_vocabName, fingerprint);
     }
 
-    std::vector<std::string> takeWarnings() { return std::move(m_warnings); }
+    std::vector<Error> takeWarnings() { return std::move(m_warnings); }
 
   private:
     [[noreturn]] void failMismatch(const WeightMismatch& mismatch) const {
@@ -250,18 +250,23 @@ class CheckpointImport {
             };
             const auto allowed = std::ranges::stable_partition(missing, std::not_fn(matches));
             if (allowed.empty()) {
-                m_warnings.push_back(fmt::format("no missing tensor matches the pattern \"{}\"",
-                                                 displayable(pattern)));
+                m_warnings.push_back(makeError(ErrorCode::InvalidInput,
+                                               "no missing tensor matches the pattern \"{}\"",
+                                               displayable(pattern)));
             }
             m_initialised.insert(m_initialised.end(), allowed.begin(), allowed.end());
             missing.erase(allowed.begin(), allowed.end());
         }
         std::ranges::sort(m_initialised);
         if (m_initialised.empty()) return;
-        m_warnings.push_back(fmt::format("{} missing {} untrained initial values: {}",
-                                         m_initialised.size(),
-                                         m_initialised.size() == 1 ? "tensor has" : "tensors have",
-                                         fmt::join(m_initialised, ", ")));
+        m_warnings.push_back(m_initialised.size() == 1
+                                 ? makeError(ErrorCode::InvalidInput,
+                                             "1 missing tensor has untrained initial values: {}",
+                                             m_initialised.front())
+                                 : makeError(ErrorCode::InvalidInput,
+                                             "{} missing tensors have untrained initial values: {}",
+                                             m_initialised.size(),
+                                             fmt::join(m_initialised, ", ")));
     }
 
     std::string hashOf(const TensorEntry& entry, StageCounter& counter) const {
@@ -400,14 +405,14 @@ class CheckpointImport {
     std::string_view m_vocabName;
     std::string m_vocabulary;
     std::vector<std::string> m_initialised;
-    std::vector<std::string> m_warnings;
+    std::vector<Error> m_warnings;
 };
 
 }  // namespace
 
-std::vector<std::string> importCheckpoint(const fs::path& checkpoint,
-                                          const fs::path& outFolder,
-                                          const ImportOptions& options) {
+std::vector<Error> importCheckpoint(const fs::path& checkpoint,
+                                    const fs::path& outFolder,
+                                    const ImportOptions& options) {
     AtomicFolder folder(outFolder);
     CheckpointImport import(checkpoint, options);
     import.resolve();

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/model/weights.h"
 
 namespace descry {
@@ -33,8 +34,8 @@ struct ImportOptions {
 
 /// Reads a checkpoint or safetensors file and writes a bundle folder, whole or not at all.
 /// Returns warnings. Throws MismatchError with WeightMismatch::describe() if it does not fit.
-std::vector<std::string> importCheckpoint(const std::filesystem::path& checkpoint,
-                                          const std::filesystem::path& outFolder,
-                                          const ImportOptions& options);
+std::vector<Error> importCheckpoint(const std::filesystem::path& checkpoint,
+                                    const std::filesystem::path& outFolder,
+                                    const ImportOptions& options);
 
 }  // namespace descry

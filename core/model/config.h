@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/tensorfile/tensor_file.h"
 
 namespace descry {
@@ -76,7 +77,7 @@ std::string architectureJson(const RasaConfig& config);
 /// A configuration put together from several sources.
 struct ResolvedConfig {
     RasaConfig config;
-    std::vector<std::string> warnings;  ///< Doubtful values that nothing in the file confirms.
+    std::vector<Error> warnings;  ///< Doubtful values that nothing in the file confirms.
 };
 
 /// Sizes that the tensors of a model file tell, over the checkpoint's own config, over what `given`

@@ -411,21 +411,21 @@ std::vector<TensorMismatch> mismatchByConfigs(const StateTensors& tensors,
 }
 
 /// Head counts that were assumed for a model that is not of the published size.
-std::vector<std::string> doubtfulHeads(const RasaConfig& config,
-                                       const std::vector<std::string>& filled) {
+std::vector<Error> doubtfulHeads(const RasaConfig& config, const std::vector<std::string>& filled) {
     const RasaConfig published;
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
     const auto check = [&](std::string_view path,
                            std::int64_t heads,
                            std::int64_t width,
                            std::int64_t publishedWidth) {
         if (width == publishedWidth || std::ranges::find(filled, path) == filled.end()) return;
         warnings.push_back(
-            fmt::format("{} is assumed to be {}, the published value, though the width is {}: "
-                        "nothing in the file tells; give a configuration if it is another",
-                        path,
-                        heads,
-                        width));
+            makeError(ErrorCode::InvalidInput,
+                      "{} is assumed to be {}, the published value, though the width is {}: "
+                      "nothing in the file tells; give a configuration if it is another",
+                      path,
+                      heads,
+                      width));
     };
     check("vit.num_heads", config.vit.numHeads, config.vit.embedDim, published.vit.embedDim);
     check("bert.num_attention_heads",

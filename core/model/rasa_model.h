@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/model/bundle.h"
 #include "core/model/doubt_reference.h"
 #include "core/model/image_tokens.h"
@@ -34,7 +35,7 @@ struct DeviceRequest {
 /// Where the model runs, and why: "CPU: no CUDA device", "NVIDIA H200".
 struct DeviceStatus {
     std::string name;
-    std::string reason;
+    std::optional<Error> reason;  ///< Absent where nothing has looked for a device.
     ComputeType computeType = ComputeType::F32;
     bool isCuda = false;
 };
@@ -77,7 +78,7 @@ class RasaModel {
         return device().computeType == ComputeType::F32 ? TokenFormat::F32 : TokenFormat::F16;
     }
     /// Set when the model had to change how it runs ("GPU out of memory: batch 16 instead of 64").
-    virtual void onNotice(std::function<void(const std::string&)> callback) = 0;
+    virtual void onNotice(std::function<void(const Error&)> callback) = 0;
 
     /// `pixels` is [B, 3, R, R] float32, preprocessed. B >= 1; any B is split as memory allows.
     virtual ImageEncoding encodeImages(std::span<const float> pixels,

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/pixels/normalise.h"
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/jobs/compute_lane.h"
 #include "core/model/rasa_model.h"
 #include "core/vision/decode.h"
@@ -19,9 +20,9 @@
 namespace descry {
 
 struct QueryPicture {
-    std::string contentHash;            ///< SHA-256 of the file, 64 hexadecimal digits.
-    std::vector<float> feature;         ///< [E], unit.
-    std::vector<std::string> warnings;  ///< What the decoder met.
+    std::string contentHash;      ///< SHA-256 of the file, 64 hexadecimal digits.
+    std::vector<float> feature;   ///< [E], unit.
+    std::vector<Error> warnings;  ///< What the decoder met.
 };
 
 class QueryPictures {

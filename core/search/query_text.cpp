@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/text/caption.h"
 
@@ -58,7 +57,8 @@ QueryText prepareQuery(std::string_view text, const Tokenizer& tokenizer, std::i
              "red coat\"");
     }
     if (numTokens > tokenLimit || query.cleaned != cleanCaption(text, kAllWords)) {
-        query.warnings.push_back(fmt::format(
+        query.warnings.push_back(makeError(
+            ErrorCode::InvalidInput,
             "the description is long: this bundle reads its first {} words or word pieces",
             tokenLimit - 1));
         query.encoding.truncate(tokenLimit);
@@ -73,8 +73,9 @@ QueryText prepareQuery(std::string_view text, const Tokenizer& tokenizer, std::i
              quotedList(words));
     }
     if (!words.empty()) {
-        query.warnings.push_back(
-            fmt::format("the bundle's vocabulary does not know {}", quotedList(words)));
+        query.warnings.push_back(makeError(ErrorCode::InvalidInput,
+                                           "the bundle's vocabulary does not know {}",
+                                           quotedList(words)));
     }
     return query;
 }

@@ -8,14 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/text/tokenizer.h"
 
 namespace descry {
 
 struct QueryText {
     std::string cleaned;
-    Encoding encoding;                  ///< At most max_words tokens, [CLS] included.
-    std::vector<std::string> warnings;  ///< Words cut off, words that the vocabulary lacks.
+    Encoding encoding;            ///< At most max_words tokens, [CLS] included.
+    std::vector<Error> warnings;  ///< Words cut off, words that the vocabulary lacks.
 };
 
 QueryText prepareQuery(std::string_view text, const Tokenizer& tokenizer, std::int64_t maxWords);

@@ -53,7 +53,7 @@ Reranker::Batch Reranker::collect(std::span<const Candidate> candidates,
             auto reason = m_parts.pixels(item, std::span(batch.pixels).subspan(used));
             if (reason) {
                 batch.pixels.resize(used);
-                m_reasons.push_back(std::move(*reason));
+                m_reasons.push_back(*std::move(reason));
             } else {
                 batch.toEncode.push_back(batch.size);
             }
@@ -117,14 +117,18 @@ void Reranker::order(std::span<Candidate> candidates) const {
 
 void Reranker::noteMissing(std::int64_t count) {
     if (m_reasons.empty()) return;
-    std::string text = fmt::format(
-        "{} of {} candidates could not be re-ranked and keep the place similarity gave them: ",
-        m_reasons.size(),
-        count);
+    Error why = m_reasons.front();
     const std::size_t shown = std::min(kReasonsShown, m_reasons.size());
-    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : "; ") + m_reasons[i];
-    if (shown < m_reasons.size()) text += "; and others";
-    m_warnings.push_back(std::move(text));
+    for (std::size_t i = 1; i < shown; ++i) {
+        why = makeError(why.code(), "{}; {}", why, m_reasons[i]);
+    }
+    if (shown < m_reasons.size()) why = makeError(why.code(), "{}; and others", why);
+    m_warnings.push_back(makeError(
+        why.code(),
+        "{} of {} candidates could not be re-ranked and keep the place similarity gave them: {}",
+        m_reasons.size(),
+        count,
+        why));
 }
 
 void Reranker::run(const TextEncoding& text,

@@ -10,9 +10,9 @@
 #include <optional>
 #include <span>
 #include <stop_token>
-#include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/jobs/compute_lane.h"
 #include "core/search/candidate_tokens.h"
@@ -43,7 +43,7 @@ class Reranker {
     /// The tokens that are at hand, or null.
     using TokenSource = std::function<CandidateTokens::Tokens(ItemId)>;
     /// Writes an item's preprocessed picture [3, R, R]; returns why it could not, if so.
-    using PixelSource = std::function<std::optional<std::string>(ItemId, std::span<float>)>;
+    using PixelSource = std::function<std::optional<Error>(ItemId, std::span<float>)>;
 
     struct Parts {
         RasaModel& model;
@@ -65,7 +65,7 @@ class Reranker {
              const std::stop_token& stop);
 
     /// What could not be re-ranked, in words for the user.
-    const std::vector<std::string>& warnings() const noexcept { return m_warnings; }
+    const std::vector<Error>& warnings() const noexcept { return m_warnings; }
 
   private:
     struct Batch;
@@ -78,8 +78,8 @@ class Reranker {
     void noteMissing(std::int64_t count);
 
     Parts m_parts;
-    std::vector<std::string> m_reasons;
-    std::vector<std::string> m_warnings;
+    std::vector<Error> m_reasons;
+    std::vector<Error> m_warnings;
 };
 
 }  // namespace descry

@@ -85,7 +85,7 @@ struct SearchSession::Snapshot {
     std::shared_ptr<const SimilarityIndex> index;
     std::optional<ItemSet> allowed;
     std::int64_t numItems = 0;
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
     std::stop_token stop;
 };
 
@@ -140,8 +140,9 @@ SearchSession::Query SearchSession::readQuery(const SearchRequest& request,
     if (request.likeItem) return query;
     if (request.likeImage) {
         QueryPicture picture = m_pictures.read(*request.likeImage, stop);
-        for (const std::string& warning : picture.warnings) {
-            result.warnings.push_back("the picture searched by: " + warning);
+        for (const Error& warning : picture.warnings) {
+            result.warnings.push_back(
+                makeError(warning.code(), "the picture searched by: {}", warning));
         }
         result.likeImageHash = std::move(picture.contentHash);
         query.feature = std::move(picture.feature);
@@ -177,16 +178,18 @@ SearchSession::Snapshot SearchSession::snapshot(const SearchRequest& request,
     }
     if (!request.filter.passesAll()) now.allowed = columnsLocked(stop)->evaluate(request.filter);
     if (m_index->numSkipped() > 0) {
-        now.warnings.push_back(fmt::format(
+        now.warnings.push_back(makeError(
+            ErrorCode::CorruptFile,
             "{} damaged embeddings were left out; run descry-cli gallery verify and index again",
             m_index->numSkipped()));
     }
     const std::int64_t rest = now.numItems - m_index->count() - m_index->numSkipped();
     if (rest > 0) {
         now.warnings.push_back(
-            fmt::format("{} of {} items are not indexed with this bundle yet and were not searched",
-                        rest,
-                        now.numItems));
+            makeError(ErrorCode::NotFound,
+                      "{} of {} items are not indexed with this bundle yet and were not searched",
+                      rest,
+                      now.numItems));
     }
     return now;
 }
@@ -228,16 +231,18 @@ CandidateTokens::Tokens SearchSession::findTokens(ItemId id) {
     return item ? m_tokens.find(id, item->contentHash) : nullptr;
 }
 
-std::optional<std::string> SearchSession::readPixels(ItemId id, std::span<float> out) {
+std::optional<Error> SearchSession::readPixels(ItemId id, std::span<float> out) {
     std::filesystem::path path;
     {
         const std::lock_guard lock(m_galleryMutex);
         const auto item = m_options.gallery->items().find(id);
-        if (!item) return fmt::format("item {} has left the gallery", id.value);
+        if (!item) return makeError(ErrorCode::NotFound, "item {} has left the gallery", id.value);
         const auto roots = m_options.gallery->items().roots();
         const auto root = std::find_if(
             roots.begin(), roots.end(), [&](const Root& r) { return r.id == item->root; });
-        if (root == roots.end()) return fmt::format("item {} has lost its folder", id.value);
+        if (root == roots.end()) {
+            return makeError(ErrorCode::NotFound, "item {} has lost its folder", id.value);
+        }
         path = root->folder / item->path;
     }
     try {
@@ -245,7 +250,7 @@ std::optional<std::string> SearchSession::readPixels(ItemId id, std::span<float>
         preprocess(decoded.image, static_cast<int>(m_options.model.model->config().imageRes), out);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::OutOfMemory) throw;
-        return error.what();
+        return error;
     }
     return std::nullopt;
 }

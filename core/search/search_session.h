@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/gallery/gallery.h"
 #include "core/gallery/token_cache.h"
 #include "core/jobs/compute_lane.h"
@@ -58,7 +59,7 @@ struct SearchResult {
     std::int64_t numSearched = 0;            ///< Items with an embedding that the filter passed.
     std::optional<std::string> emptyReason;  ///< Why there is no candidate, if there is none.
     CandidateOutlook outlook;                ///< Of all that were re-ranked, whatever the limit.
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
     SearchTimings timings;
 };
 
@@ -110,7 +111,7 @@ class SearchSession {
                 const std::stop_token& stop,
                 SearchResult& result);
     CandidateTokens::Tokens findTokens(ItemId item);
-    std::optional<std::string> readPixels(ItemId item, std::span<float> out);
+    std::optional<Error> readPixels(ItemId item, std::span<float> out);
 
     SearchSessionOptions m_options;
     CandidateTokens m_tokens;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/unicode.h"
 #include "core/tensorfile/little_endian.h"
@@ -75,8 +74,8 @@ TensorCheck checkTensorFile(const TensorFile& file) {
     for (const TensorEntry& tensor : file.tensors()) {
         check.tensors.push_back({tensor.name, tensor.dtype, tensor.shape, digestOf(file, tensor)});
         if (tensor.numElements() == 0) {
-            check.warnings.push_back(
-                fmt::format("the tensor {} is empty", displayable(tensor.name)));
+            check.warnings.push_back(makeError(
+                ErrorCode::InvalidInput, "the tensor {} is empty", displayable(tensor.name)));
         }
     }
     return check;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/tensorfile/tensor_file.h"
 
 namespace descry {
@@ -21,7 +22,7 @@ struct TensorDigest {
 
 struct TensorCheck {
     std::vector<TensorDigest> tensors;  ///< In the file's order.
-    std::vector<std::string> warnings;  ///< Odd, yet readable.
+    std::vector<Error> warnings;        ///< Odd, yet readable.
 };
 
 TensorCheck checkTensorFile(const TensorFile& file);

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/pixels/resize.h"
 #include "core/text/caption.h"
@@ -91,7 +90,7 @@ LoadedBatch BatchLoader::load(std::vector<SampledPair> pairs) const {
             }
         } catch (const Error& error) {
             if (error.code() == ErrorCode::OutOfMemory) throw;
-            batch.problems.push_back(fmt::format("{}: {}", displayable(path), error.what()));
+            batch.problems.push_back(makeError(error.code(), "{}: {}", displayable(path), error));
             continue;
         }
         captions.push_back(idsOf(pair.ownText));

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/text/tokenizer.h"
 #include "core/training/pair_sampler.h"
 #include "core/training/step/batch.h"
@@ -21,9 +22,9 @@
 namespace descry {
 
 struct LoadedBatch {
-    training::TrainingBatch tensors;    ///< Undefined without pairs.
-    std::vector<SampledPair> pairs;     ///< [B], what the tensors hold.
-    std::vector<std::string> problems;  ///< Images left out, and why.
+    training::TrainingBatch tensors;  ///< Undefined without pairs.
+    std::vector<SampledPair> pairs;   ///< [B], what the tensors hold.
+    std::vector<Error> problems;      ///< Images left out, and why.
 };
 
 class BatchLoader {

@@ -16,6 +16,7 @@
 #include "core/evaluation/evaluate.h"
 #include "core/model/bundle.h"
 #include "core/model/checkpoint_start.h"
+#include "core/model/nn/cpu_features.h"
 #include "core/model/nn/device.h"
 #include "core/model/nn/torch_errors.h"
 #include "core/training/batch_loader.h"
@@ -106,7 +107,8 @@ class TrainJob::Run {
     using Losses = training::StepReport;
 
     void begin();
-    void warnOfBatches();
+    void warnOfSettings();
+    void warnOfParts(std::int64_t batchSize);
     void loop();
     void passOver(const LoadedBatch& batch);
     void learn(const LoadedBatch& batch);
@@ -196,10 +198,11 @@ void TrainJob::Run::begin() {
         const CheckpointStart start(*weights, m_plan.config);
         loadTrainingState(m_state, start);
         copyToMomentum(m_state, start);
+        m_state.queue->disown();
         m_position.draws = m_draws.state();
     }
     m_log = std::make_unique<MetricsLog>(m_plan.folder.metrics(), m_position.metricsBytes);
-    warnOfBatches();
+    warnOfSettings();
     m_loader =
         std::make_unique<BatchLoader>(m_sampler,
                                       BatchLoader::Setup{.records = m_records.train,
@@ -214,23 +217,47 @@ void TrainJob::Run::begin() {
     m_snapshotAt = Clock::now();
 }
 
-/// Where batches are not of the size that was asked for, or a loss does not read them whole.
-void TrainJob::Run::warnOfBatches() {
+/// Where batches are not of the size that was asked for, a loss does not read them whole, or the
+/// processor makes slower what is to make faster.
+void TrainJob::Run::warnOfSettings() {
     const std::int64_t size = m_sampler.batchSize();
     if (size < m_options.batchSize) {
         m_context.warn(
-            fmt::format("the data set has {} pairs: all of them are one batch, instead "
-                        "of {}",
-                        size,
-                        m_options.batchSize));
+            makeError(ErrorCode::InvalidInput,
+                      "the data set has {} pairs: all of them are one batch, instead of {}",
+                      size,
+                      m_options.batchSize));
     }
-    const std::int64_t part = m_options.step.microBatch;
-    if (part > 0 && part < size && m_options.step.weights.matching > 0) {
+    warnOfParts(size);
+    if (m_options.step.bfloat16 && m_state.device().is_cpu() && !cpuHasBfloat16()) {
         m_context.warn(
-            fmt::format("P-ITM draws its negatives within micro-batches of {}, not from the whole "
-                        "batch of {}; the other losses are those of the whole batch",
-                        part,
-                        size));
+            makeError(ErrorCode::Unsupported,
+                      "this processor has no bfloat16 products: the training is several times "
+                      "slower than in float32; leave bf16 out"));
+    }
+}
+
+void TrainJob::Run::warnOfParts(std::int64_t batchSize) {
+    const training::StepOptions& step = m_options.step;
+    const std::int64_t part = step.microBatch;
+    if (part == 0 || part >= batchSize) return;
+    if (step.weights.matching > 0 && part == 1) {
+        m_context.warn(makeError(ErrorCode::InvalidInput,
+                                 "micro-batches of 1 leave P-ITM no negatives: it learns nothing; "
+                                 "choose 2 or more"));
+    } else if (step.weights.matching > 0) {
+        m_context.warn(
+            makeError(ErrorCode::InvalidInput,
+                      "P-ITM draws its negatives within micro-batches of {}, not from the whole "
+                      "batch of {}",
+                      part,
+                      batchSize));
+    }
+    if (step.weights.replacedToken > 0 &&
+        step.replacementPicture == training::ReplacementPicture::Other) {
+        m_context.warn(makeError(ErrorCode::InvalidInput,
+                                 "MRTD draws its words over pictures of the same micro-batch of {}",
+                                 part));
     }
 }
 
@@ -283,7 +310,9 @@ void TrainJob::Run::loop() {
                  m_numSteps);
         }
         const LoadedBatch batch = m_loader->next();
-        for (const std::string& problem : batch.problems) m_context.warn("left out: " + problem);
+        for (const Error& problem : batch.problems) {
+            m_context.warn(makeError(problem.code(), "left out: {}", problem));
+        }
         m_position.imagesLeftOut += std::ssize(batch.problems);
         if (batch.pairs.empty()) {
             passOver(batch);
@@ -345,7 +374,8 @@ void TrainJob::Run::dropStep(const LoadedBatch& batch) {
     m_position = now;
     ++m_position.numDropped;
     ++m_position.numDroppedInRow;
-    m_context.warn(fmt::format("{}; back to the last snapshot without it", dropReason(batch)));
+    m_context.warn(makeError(
+        ErrorCode::InvalidInput, "{}; back to the last snapshot without it", dropReason(batch)));
 }
 
 Error TrainJob::Run::dropReason(const LoadedBatch& batch) const {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/base/waiting.h"
 #include "core/vision/exif.h"
@@ -37,7 +36,7 @@ void checkSize(const ImageHeader& header, const std::string& name, const DecodeO
     }
 }
 
-RgbImage readPixels(const ImageSource& source, std::vector<std::string>& warnings) {
+RgbImage readPixels(const ImageSource& source, std::vector<Error>& warnings) {
     switch (source.header.format) {
         case ImageFormat::Jpeg:
             return readJpeg(source, warnings);

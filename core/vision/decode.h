@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/pixels/image.h"
 #include "core/vision/image_header.h"
 
@@ -32,7 +33,7 @@ struct DecodedImage {
     std::optional<std::string>
         exifTime;  ///< DateTimeOriginal as written, "YYYY:MM:DD hh:mm:ss", with "+hh:mm" after it
                    ///< where the file gives an offset.
-    std::vector<std::string> warnings;  ///< "cut inside the picture data: ..." and such.
+    std::vector<Error> warnings;  ///< "cut inside the picture data: ..." and such.
 };
 
 /// Decodes bytes; `name` opens the messages.

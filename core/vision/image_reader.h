@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/pixels/image.h"
 #include "core/vision/byte_order.h"
 #include "core/vision/image_header.h"
@@ -20,7 +21,7 @@ struct ImageSource {
     ImageHeader header;
 };
 
-RgbImage readJpeg(const ImageSource& source, std::vector<std::string>& warnings);
+RgbImage readJpeg(const ImageSource& source, std::vector<Error>& warnings);
 RgbImage readPng(const ImageSource& source);
 RgbImage readWebp(const ImageSource& source);
 RgbImage readBmp(const ImageSource& source);

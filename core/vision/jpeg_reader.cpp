@@ -226,22 +226,26 @@ void configure(Decoder& decoder, const ImageSource& source) {
     }
 }
 
-void addWarnings(const Decoder& decoder, bool isCut, std::vector<std::string>& warnings) {
+void addWarnings(const Decoder& decoder, bool isCut, std::vector<Error>& warnings) {
     if (isCut) {
-        warnings.emplace_back("cut inside the picture data: decoded as far as it goes");
+        warnings.push_back(makeError(ErrorCode::CorruptFile,
+                                     "cut inside the picture data: decoded as far as it goes"));
     } else if (decoder.firstWarning == JWRN_HIT_MARKER || decoder.firstWarning == JWRN_JPEG_EOF ||
                decoder.hasRunOut) {
-        warnings.emplace_back("the picture data ends early: decoded as far as it goes");
+        warnings.push_back(makeError(ErrorCode::CorruptFile,
+                                     "the picture data ends early: decoded as far as it goes"));
     } else if (decoder.firstWarning != 0 && decoder.firstWarning != JWRN_EXTRANEOUS_DATA &&
                decoder.firstWarning != JWRN_ADOBE_XFORM &&
                decoder.firstWarning != JWRN_JFIF_MAJOR) {
-        warnings.emplace_back("the picture data is damaged: parts of the picture may be wrong");
+        warnings.push_back(
+            makeError(ErrorCode::CorruptFile,
+                      "the picture data is damaged: parts of the picture may be wrong"));
     }
 }
 
 }  // namespace
 
-RgbImage readJpeg(const ImageSource& source, std::vector<std::string>& warnings) {
+RgbImage readJpeg(const ImageSource& source, std::vector<Error>& warnings) {
     const UsablePart part = usablePart(source);
     const auto decoder = std::make_unique<Decoder>();
     connect(*decoder, part.bytes);

@@ -17,7 +17,8 @@ for real work.
 - **Training**: from nothing, by `descry-cli train`: {steps} steps of {batch} pairs, {alone} of them by contrastive learning
   alone, the others with all five losses of RaSa; {seconds} on {cores}.
 - **Repeat it**: `packaging/make_demo.sh PACK`, with the sizes and settings of `packaging/demo/`. Seeds: people of the
-  training {train_seed}, of the test {test_seed}; draws of the training {seed}.
+  training {train_seed}, of the test {test_seed}; draws of the training {seed}. Other processors and numbers of threads give
+  slightly other weights.
 - **Ranking rule**: similarity / {temperature:.4f} + {weight:.3f} x match logit, fitted on the validation split.
 
 ## Figures
@@ -38,7 +39,7 @@ ties at random.
 
 ## Limits
 
-Doubted words are hints: a false word is doubted more than a true one in its place in {mrtd_percent:.0f} of 100 cases.
+Doubted words are hints: of a false and a true word, any two, the false one is doubted more in {mrtd_percent:.0f} of 100 cases.
 
 Trained on rendered people alone: real pictures of people are found by the colours of large garments, and little more.
 Words outside its captions mean nothing to it. It knows neither faces nor names and identifies nobody. Its people,

@@ -43,7 +43,7 @@ bool run(const Arguments& arguments) {
         const DeviceStatus status = conformanceDevice(options);
         fmt::print("{} ({}), {}\n",
                    status.name,
-                   status.reason,
+                   status.reason->what(),
                    type == ComputeType::F32   ? "fp32"
                    : type == ComputeType::F16 ? "fp16"
                                               : "bf16");

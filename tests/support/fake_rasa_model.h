@@ -86,7 +86,7 @@ class FakeRasaModel : public RasaModel {
         status.name = "fake";
         return status;
     }
-    void onNotice(std::function<void(const std::string&)>) override {}
+    void onNotice(std::function<void(const Error&)>) override {}
 
     ImageEncoding encodeImages(std::span<const float> pixels,
                                const EncodeOptions& options) override {

@@ -54,7 +54,8 @@ inline DeviceStatus findFakeDevice(const DeviceRequest& request) {
     if (request.kind == Kind::Cuda) fail(ErrorCode::Device, "CUDA was asked for: no CUDA device");
     DeviceStatus status;
     status.name = "CPU";
-    status.reason = request.kind == Kind::Cpu ? "the CPU was asked for" : "no CUDA device";
+    status.reason = Error(ErrorCode::Device,
+                          request.kind == Kind::Cpu ? "the CPU was asked for" : "no CUDA device");
     return status;
 }
 
@@ -69,6 +70,18 @@ inline std::filesystem::path makeBundle(const std::filesystem::path& folder,
     options.config = tiny / "config.json";
     importCheckpoint(tiny / "checkpoint.pth", folder / name, options);
     return folder / name;
+}
+
+/// The same network stored in half precision: another fingerprint.
+inline std::filesystem::path makeOtherBundle(const std::filesystem::path& folder) {
+    const std::filesystem::path tiny =
+        std::filesystem::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+    ImportOptions options;
+    options.vocabFile = tiny / "vocab.txt";
+    options.config = tiny / "config.json";
+    options.weightType = WeightType::F16;
+    importCheckpoint(tiny / "checkpoint.pth", folder / "half", options);
+    return folder / "half";
 }
 
 /// A JPEG of one colour.

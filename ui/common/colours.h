@@ -1,6 +1,7 @@
 #pragma once
-/// The colours of the window, by role, in a dark and a light set (WCAG AA: text on every ground at
-/// least 4.5 : 1), and the 4 px grid that spaces keep to. Thread rule: values.
+/// The colours of the window, by role, in a dark and a light set (WCAG AA: every ink on every
+/// ground at least 4.5 : 1, the outline of a field 3 : 1), and the 4 px grid that spaces keep to.
+/// Thread rule: values.
 
 #include <QColor>
 
@@ -11,6 +12,7 @@ struct ThemeColours {
     QColor panel;         ///< Docks, bars, fields.
     QColor raised;        ///< Buttons, chips under the pointer.
     QColor line;          ///< 1 px borders.
+    QColor outline;       ///< Of what is typed into or chosen from.
     QColor chip;          ///< Small labels.
     QColor text;          ///< What is read first.
     QColor secondary;     ///< What is read second.

@@ -4,13 +4,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/common/text.h"
+
 namespace descry {
 
 JobSignals::JobSignals(QObject* parent) : QObject(parent) {
-    m_queue = std::make_unique<JobQueue>([this](const JobStatus& status) {
-        QMetaObject::invokeMethod(
-            this, [this, status] { take(status); }, Qt::QueuedConnection);
-    });
+    m_queue = std::make_unique<JobQueue>(
+        [this](const JobStatus& status) {
+            QMetaObject::invokeMethod(
+                this, [this, status] { take(status); }, Qt::QueuedConnection);
+        },
+        [](const Error& error) { return toUtf8(errorText(error)); });
 }
 
 JobSignals::~JobSignals() = default;

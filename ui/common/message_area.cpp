@@ -1,10 +1,13 @@
 #include "ui/common/message_area.h"
 
+#include <QAccessible>
+#include <QAccessibleWidget>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/common/widgets.h"
 
@@ -25,12 +28,26 @@ const char* nameOf(Message::Severity severity) {
     }
 }
 
+/// Read aloud as an alert, not as the frame that it is to Qt.
+QAccessibleInterface* alertOf(const QString&, QObject* object) {
+    auto* bar = qobject_cast<MessageBar*>(object);
+    return bar == nullptr ? nullptr : new QAccessibleWidget(bar, QAccessible::AlertMessage);
+}
+
+/// The lightest makes room first.
+int weightOf(const MessageBar* bar) {
+    if (bar->message().stays) return 2;
+    return bar->message().severity == Message::Severity::Note ? 0 : 1;
+}
+
 }  // namespace
 
 MessageBar::MessageBar(const Message& message, const Theme& theme, QWidget* parent)
     : QFrame(parent), m_message(message) {
     setObjectName(QStringLiteral("messageBar"));
+    QAccessible::installFactory(alertOf);
     setAccessibleName(message.cause);
+    setAccessibleDescription(message.kept);
     setLook(this, nameOf(message.severity));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kSpaceL, kSpaceS, kSpaceS, kSpaceS);
@@ -75,6 +92,7 @@ void MessageBar::addButtons(const Theme& theme) {
         });
         row->addWidget(copy);
     }
+    if (m_message.stays) return;
     auto* close = iconButton(theme.icon(QStringLiteral("close")), tr("Dismiss this message"), this);
     close->setObjectName(QStringLiteral("dismissMessage"));
     connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
@@ -103,8 +121,23 @@ void MessageArea::show(const Message& message) {
     auto* bar = new MessageBar(message, m_theme, this);
     connect(bar, &MessageBar::dismissed, this, [this, bar] { removeBar(bar); });
     m_bars->addWidget(bar);
-    if (m_bars->count() > kMaxBars) removeBar(bars().constFirst());
+    if (m_bars->count() > kMaxBars) makeRoom();
     setVisible(true);
+    QAccessibleEvent alert(bar, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void MessageArea::makeRoom() {
+    const QList<MessageBar*> all = bars();
+    // The first of the lightest, hence the oldest.
+    removeBar(
+        *std::min_element(all.begin(), all.end(), [](const MessageBar* a, const MessageBar* b) {
+            return weightOf(a) < weightOf(b);
+        }));
+}
+
+void MessageArea::clear() {
+    for (MessageBar* bar : bars()) removeBar(bar);
 }
 
 void MessageArea::remove(const QString& key) {

@@ -1,6 +1,6 @@
 #pragma once
-/// The messages that stand, as bars across the window, newest last, at most three. Thread rule: GUI
-/// thread.
+/// The messages that stand, as bars across the window, newest last, at most three: the oldest note
+/// makes room, or else the oldest of all. Thread rule: GUI thread.
 
 #include <QFrame>
 #include <QWidget>
@@ -37,11 +37,13 @@ class MessageArea final : public QWidget {
     MessageArea(Messages& messages, const Theme& theme, QWidget* parent = nullptr);
 
     QList<MessageBar*> bars() const;
+    void clear();
 
   private:
     void show(const Message& message);
     void remove(const QString& key);
     void removeBar(MessageBar* bar);
+    void makeRoom();
 
     const Theme& m_theme;
     QVBoxLayout* m_bars;

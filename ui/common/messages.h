@@ -25,6 +25,7 @@ struct Message {
     QString kept;     ///< What was kept or goes on; may be empty.
     QString details;  ///< For copying: the whole error, a list of names; may be empty.
     QList<MessageAction> actions;
+    bool stays = false;  ///< Cannot be dismissed, and makes no room: it says what is going on.
 };
 
 /// A problem: the error's first line is the cause, after `what`; all of it the details.

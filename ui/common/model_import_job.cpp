@@ -51,7 +51,7 @@ void ModelImportJob::run(JobContext& context) {
     };
     makeFolder(m_import.bundle.parent_path());
     try {
-        for (const std::string& warning :
+        for (const Error& warning :
              importCheckpoint(m_import.checkpoint, m_import.bundle, options)) {
             context.warn(warning);
         }

@@ -1,6 +1,7 @@
 #include "ui/common/model_imports.h"
 
 #include <QWidget>
+#include <optional>
 #include <utility>
 
 #include "ui/common/job_recipes.h"
@@ -11,6 +12,25 @@ namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Absent: it cannot be read, and the job says so when it runs.
+std::optional<ModelImport> readImport(const JobRecipe& recipe) {
+    try {
+        return modelImportOf(recipe);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+void importModel(ApplicationContext& context, QObject& asker, const fs::path& checkpoint) {
+    const fs::path bundles = context.workbench.dataFolder() / "bundles";
+    context.background.run(
+        asker,
+        [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
+        [&context, checkpoint](const fs::path& bundle) {
+            context.jobs.submit(recipeOf(ModelImport{checkpoint, bundle, {}}));
+        });
+}
 
 }  // namespace
 
@@ -29,41 +49,38 @@ ModelImports::ModelImports(ApplicationContext& context, QWidget& window)
         });
 }
 
-void ModelImports::ask() {
+void askModelFile(ApplicationContext& context, QWidget& parent) {
     const PathQuestion question{PathQuestion::Kind::File,
-                                tr("Import a model file"),
-                                tr("Model files (*.pth *.pt *.bin *.safetensors)")};
-    m_context.prompts.askPath(
-        m_window, question, [this](const fs::path& checkpoint) { start(checkpoint); });
+                                ModelImports::tr("Import a model file"),
+                                ModelImports::tr("Model files (*.pth *.pt *.bin *.safetensors)")};
+    context.prompts.askPath(parent, question, [&context, &parent](const fs::path& checkpoint) {
+        importModel(context, parent, checkpoint);
+    });
 }
 
 void ModelImports::start(const fs::path& checkpoint) {
-    const fs::path bundles = m_context.workbench.dataFolder() / "bundles";
-    m_context.background.run(
-        *this,
-        [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
-        [this, checkpoint](const fs::path& bundle) {
-            m_context.jobs.submit(recipeOf(ModelImport{checkpoint, bundle, {}}));
-        });
+    importModel(m_context, *this, checkpoint);
 }
 
 void ModelImports::jobEnded(const JobStatus& status) {
     const auto recipe = m_context.jobs.recipe(status.id);
     if (status.kind != kImportKind || !recipe) return;
+    const std::optional<ModelImport> import = readImport(*recipe);
+    if (!import) return;
     if (status.state == JobState::Succeeded) {
-        m_context.workbench.openBundle(modelImportOf(*recipe).bundle);
+        m_context.workbench.openBundle(import->bundle);
     } else if (status.state == JobState::Failed) {
         Mismatches mismatches;
         {
             const std::lock_guard lock(m_found->mutex);
-            const auto job = m_found->mismatches.extract(modelImportOf(*recipe).bundle);
+            const auto job = m_found->mismatches.extract(import->bundle);
             if (!job.empty()) mismatches = job.mapped();
         }
         if (mismatches != nullptr && !mismatches->empty()) {
             // After what is told of any job that failed.
             QMetaObject::invokeMethod(
                 this,
-                [this, status, mismatches, file = modelImportOf(*recipe).checkpoint] {
+                [this, status, mismatches, file = import->checkpoint] {
                     tellMismatch(status, file, mismatches);
                 },
                 Qt::QueuedConnection);

@@ -15,6 +15,9 @@
 
 namespace descry {
 
+/// Asks for a model file and imports it as a job; the window's ModelImports tells the rest.
+void askModelFile(ApplicationContext& context, QWidget& parent);
+
 class ModelImports final : public QObject {
     Q_OBJECT
 
@@ -22,7 +25,6 @@ class ModelImports final : public QObject {
     /// `window` is the parent of dialogs and owns this.
     ModelImports(ApplicationContext& context, QWidget& window);
 
-    void ask();
     void start(const std::filesystem::path& checkpoint);
 
   private:

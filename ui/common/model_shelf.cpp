@@ -56,6 +56,7 @@ OpenBundle loadOpenBundle(const std::filesystem::path& folder,
     open.model = load(open.bundle, device);
     open.device = open.model->device();
     open.title = bundleTitle(folder);
+    open.request = device;
     return open;
 }
 
@@ -77,7 +78,7 @@ OpenBundle ModelShelf::get(const std::filesystem::path& folder) const {
         device = m_device;
         if (const auto found = m_loaded.find(folder); found != m_loaded.end()) {
             const Loaded& loaded = found->second;
-            OpenBundle open{loaded.bundle.lock(), loaded.model.lock(), loaded.device, {}};
+            OpenBundle open{loaded.bundle.lock(), loaded.model.lock(), loaded.device, {}, {}};
             if (open.bundle != nullptr && open.model != nullptr) return open;
         }
     }

@@ -20,7 +20,8 @@ struct OpenBundle {
     std::shared_ptr<const Bundle> bundle;
     std::shared_ptr<RasaModel> model;
     DeviceStatus device;
-    QString title;  ///< bundleTitle().
+    QString title;            ///< bundleTitle().
+    DeviceRequest request{};  ///< What the model was loaded for.
 };
 
 /// What a bundle goes by: the heading of its card, unless that is what an import writes into every

@@ -82,15 +82,15 @@ QProgressBar { background: @raised; border: 0; border-radius: 2px; max-height: 4
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QProgressBar[look="second"]::chunk { background: @second; }
 
-QLineEdit, QPlainTextEdit { background: @panel; border: 1px solid @line; border-radius: 6px;
+QLineEdit, QPlainTextEdit { background: @panel; border: 1px solid @outline; border-radius: 6px;
                             padding: 4px 8px; selection-background-color: @accent;
                             selection-color: @onAccent; }
 QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 
-QComboBox, QSpinBox { background: @raised; border: 1px solid @line; border-radius: 6px;
-                      padding: 4px 8px; min-height: 20px; }
-QComboBox:hover, QSpinBox:hover { border-color: @secondary; }
-QComboBox:focus, QSpinBox:focus { border-color: @accent; }
+QComboBox, QAbstractSpinBox { background: @raised; border: 1px solid @outline; border-radius: 6px;
+                              padding: 4px 8px; min-height: 20px; }
+QComboBox:hover, QAbstractSpinBox:hover { border-color: @secondary; }
+QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow, QSpinBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 12px;
                                               height: 12px; }
@@ -101,13 +101,14 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; paddi
 
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
-QCheckBox { spacing: 8px; color: @text; }
+QCheckBox { spacing: 8px; color: @text; border: 1px solid transparent; border-radius: 6px;
+            padding: 2px 4px; }
 QCheckBox::indicator { width: 14px; height: 14px; background: @panel; border: 1px solid @secondary;
                        border-radius: 3px; }
 QCheckBox::indicator:hover { border-color: @text; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;
                                image: url(:/icons/check-@onAccentIs.svg); }
-QCheckBox:focus { color: @accent; }
+QCheckBox:focus { border-color: @accent; }
 QCheckBox:disabled { color: @secondary; }
 
 QTableView, QListView, QTreeView { background: transparent; border: 1px solid transparent;
@@ -142,6 +143,7 @@ QString styleSheetOf(const ThemeColours& colours) {
                                                     {"@panel", colours.panel},
                                                     {"@raised", colours.raised},
                                                     {"@line", colours.line},
+                                                    {"@outline", colours.outline},
                                                     {"@chip", colours.chip},
                                                     {"@text", colours.text},
                                                     {"@secondary", colours.secondary},

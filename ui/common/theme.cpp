@@ -49,13 +49,14 @@ ThemeColours darkColours() {
             .panel = QColor(0x1e2125),
             .raised = QColor(0x262a2f),
             .line = QColor(0x31363c),
+            .outline = QColor(0x707377),
             .chip = QColor(0x2b3036),
             .text = QColor(0xe6e8ea),
             .secondary = QColor(0x9aa2ab),
             .accent = QColor(0xe8a33d),
             .onAccent = QColor(0x17191c),
             .second = QColor(0x4da3c7),
-            .contradicted = QColor(0xd9705f),
+            .contradicted = QColor(0xdc7c6c),
             .supported = QColor(0x6fae7f)};
 }
 
@@ -64,14 +65,15 @@ ThemeColours lightColours() {
             .panel = QColor(0xfbfbfa),
             .raised = QColor(0xefefec),
             .line = QColor(0xdcdcd7),
+            .outline = QColor(0x898986),
             .chip = QColor(0xe9e9e5),
             .text = QColor(0x22262a),
-            .secondary = QColor(0x646b72),
-            .accent = QColor(0x9a5b00),
+            .secondary = QColor(0x626970),
+            .accent = QColor(0x985a00),
             .onAccent = QColor(0xffffff),
-            .second = QColor(0x1f7396),
+            .second = QColor(0x1e7093),
             .contradicted = QColor(0xb3432f),
-            .supported = QColor(0x3f7d50)};
+            .supported = QColor(0x3b744b)};
 }
 
 Theme::Theme(QObject* parent)

@@ -24,6 +24,7 @@ void install(const QLocale& locale, const QString& name, const QString& folder) 
 void installTranslations(const QString& language) {
     for (QTranslator* old : qApp->findChildren<QTranslator*>(kTranslatorName)) delete old;
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale::setDefault(locale);
     const QString own = QStringLiteral("descry");
     const QString ownFolder = QStringLiteral(":/translations");
     // The forms of English plurals serve where there is no translation. The last one is asked

@@ -1,7 +1,9 @@
 #include "ui/common/workbench.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/indexing/index_memory.h"
 #include "ui/common/gallery_files.h"
 #include "ui/common/job_recipes.h"
 #include "ui/common/text.h"
@@ -16,6 +18,10 @@ constexpr int kRecountMs = 1000;
 const QString kGalleryKey = QStringLiteral("gallery");
 const QString kBundleKey = QStringLiteral("bundle");
 const QString kIndexKey = QStringLiteral("index");
+
+bool isSame(const DeviceRequest& left, const DeviceRequest& right) {
+    return left.kind == right.kind && left.numThreads == right.numThreads;
+}
 
 /// An indexing job with the model it uses.
 class IndexJobWithModel final : public Job {
@@ -124,7 +130,7 @@ void Workbench::takeGallery(OpenGallery gallery) {
 }
 
 void Workbench::openBundle(const fs::path& folder) {
-    loadBundle(folder);
+    loadBundle(folder, &Workbench::takeBundle);
 }
 
 void Workbench::adoptBundle(const fs::path& folder) {
@@ -145,10 +151,8 @@ void Workbench::indexForAdoption(OpenBundle bundle) {
         return;
     }
     m_loadingBundle.reset();
-    IndexOptions options;
-    for (const Root& root : m_gallery->roots) options.folders.push_back(root.folder);
     m_shelf->put(bundle);
-    const JobId job = submitIndexing(bundle.bundle->path(), options);
+    const JobId job = submitIndexing(bundle.bundle->path(), {});
     Message message;
     message.key = kBundleKey;
     message.cause = tr("The gallery is being indexed with “%1”.").arg(bundle.title);
@@ -156,13 +160,19 @@ void Workbench::indexForAdoption(OpenBundle bundle) {
     m_adoption = Adoption{std::move(bundle), job};
     m_parts.messages.raise(message);
     Q_EMIT loadingChanged();
+    followDevice();
 }
 
 void Workbench::adoptionEnded(const JobStatus& status) {
     OpenBundle bundle = std::move(m_adoption->bundle);
     m_adoption.reset();
     if (status.state == JobState::Succeeded) {
+        // The bundle whose place it takes need not be loaded anew.
+        if (m_loadingBundle && m_loadingBundle->take == &Workbench::useBundle) {
+            m_loadingBundle->stop.request_stop();
+        }
         takeBundle(std::move(bundle));
+        followDevice();
         return;
     }
     const fs::path folder = bundle.bundle->path();
@@ -179,11 +189,23 @@ void Workbench::adoptionEnded(const JobStatus& status) {
 }
 
 void Workbench::setDevice(const DeviceRequest& request) {
-    const bool isSame = request.kind == m_device.kind && request.numThreads == m_device.numThreads;
+    const bool isOther = !isSame(request, m_device);
     m_device = request;
     m_shelf->setDevice(request);
-    if (!isSame && m_bundle) loadBundle(m_bundle->bundle->path());
-    if (!isSame || !m_findingDevice) findDevice();
+    if (isOther || !m_findingDevice) findDevice();
+    if (!isOther) return;
+    if (m_loadingBundle) {
+        loadBundle(m_loadingBundle->folder, m_loadingBundle->take);
+    } else {
+        followDevice();
+    }
+}
+
+/// Loads the open bundle anew if it was loaded for another device; what is being loaded goes
+/// before.
+void Workbench::followDevice() {
+    if (m_loadingBundle || !m_bundle || isSame(m_bundle->request, m_device)) return;
+    loadBundle(m_bundle->bundle->path(), &Workbench::useBundle);
 }
 
 void Workbench::findDevice() {
@@ -194,7 +216,7 @@ void Workbench::findDevice() {
         [this](DeviceStatus device) { takeDevice(std::move(device)); },
         [this](const Error& error) {
             DeviceStatus none;
-            none.reason = toUtf8(errorText(error));
+            none.reason = error;
             takeDevice(std::move(none));
         });
 }
@@ -204,42 +226,51 @@ void Workbench::takeDevice(DeviceStatus device) {
     Q_EMIT deviceFound();
 }
 
-void Workbench::loadBundle(const fs::path& folder, TakeBundle take) {
-    if (m_loadingBundle) m_loadingBundle->request_stop();
-    m_loadingBundle = m_parts.background.run(
+void Workbench::loadBundle(fs::path folder, TakeBundle take) {
+    if (m_loadingBundle) m_loadingBundle->stop.request_stop();
+    const std::stop_source stop = m_parts.background.run(
         *this,
         [folder, device = m_device, load = m_parts.loadModel](std::stop_token) {
             return loadOpenBundle(folder, device, load);
         },
         [this, take](OpenBundle bundle) { (this->*take)(std::move(bundle)); },
-        [this, folder](const Error& error) {
-            m_loadingBundle.reset();
-            Message message = problemOf(
-                kBundleKey,
-                tr("The model “%1” could not be opened.").arg(shownPath(folder.filename())),
-                error);
-            message.kept = m_bundle ? tr("The model that was open stays in use.")
-                                    : tr("Galleries can be browsed; searching needs a model.");
-            m_parts.messages.raise(message);
-            Q_EMIT loadingChanged();
-        });
+        [this, folder](const Error& error) { loadingFailed(folder, error); });
+    m_loadingBundle = BundleLoad{std::move(folder), take, stop};
     Q_EMIT loadingChanged();
 }
 
-void Workbench::takeBundle(OpenBundle bundle) {
+void Workbench::loadingFailed(const fs::path& folder, const Error& error) {
     m_loadingBundle.reset();
+    Message message =
+        problemOf(kBundleKey,
+                  tr("The model “%1” could not be opened.").arg(shownPath(folder.filename())),
+                  error);
+    message.kept = m_bundle ? tr("The model that was open stays in use.")
+                            : tr("Galleries can be browsed; searching needs a model.");
+    m_parts.messages.raise(message);
+    Q_EMIT loadingChanged();
+    // The open one would fail again.
+    if (m_bundle && m_bundle->bundle->path() != folder) followDevice();
+}
+
+void Workbench::takeBundle(OpenBundle bundle) {
     // Another bundle was opened meanwhile: what its job has indexed is kept.
     m_adoption.reset();
+    useBundle(std::move(bundle));
+}
+
+void Workbench::useBundle(OpenBundle bundle) {
+    m_loadingBundle.reset();
     m_shelf->put(bundle);
     if (m_bundle) m_parts.background.release(std::move(m_bundle->model));
     m_bundle = std::move(bundle);
-    m_bundle->model->onNotice([&messages = m_parts.messages](const std::string& notice) {
+    m_bundle->model->onNotice([&messages = m_parts.messages](const Error& notice) {
         QMetaObject::invokeMethod(
             &messages,
             [&messages, notice] {
                 messages.raise({.severity = Message::Severity::Warning,
                                 .key = QStringLiteral("device"),
-                                .cause = toQString(notice),
+                                .cause = errorText(notice),
                                 .kept = {},
                                 .details = {},
                                 .actions = {}});
@@ -298,25 +329,82 @@ JobId Workbench::submitIndexing(const fs::path& bundle, const IndexOptions& opti
     return m_parts.jobs.submit(recipeOf(work));
 }
 
+void Workbench::updateIndex(RetryFailures retry) {
+    if (!canIndex()) return;
+    m_parts.background.run(
+        *this,
+        [file = m_gallery->file](std::stop_token) {
+            return updateOptions(*Gallery::open(file, Gallery::Access::ReadOnly));
+        },
+        [this, retry, file = m_gallery->file](std::vector<IndexOptions> groups) {
+            if (!m_gallery || m_gallery->file != file) return;
+            for (IndexOptions& options : groups) {
+                options.retry = retry;
+                startIndexing(options);
+            }
+        },
+        [this](const Error& error) {
+            Message message =
+                problemOf(kIndexKey, tr("The gallery cannot be brought up to date."), error);
+            message.kept = tr("Nothing was changed.");
+            m_parts.messages.raise(message);
+        });
+}
+
+void Workbench::completeIndex() {
+    if (m_gallery && m_gallery->counts.numPresent == 0) {
+        updateIndex();
+    } else {
+        startIndexing({});
+    }
+}
+
 bool Workbench::isIndexing(JobId job) const {
     const auto found = m_indexing.find(job);
     return found != m_indexing.end() && m_gallery && found->second == m_gallery->file;
 }
 
+bool Workbench::isIndexing() const {
+    return std::ranges::any_of(m_indexing,
+                               [this](const auto& job) { return isIndexing(job.first); });
+}
+
+void Workbench::cancelIndexing() {
+    for (const auto& [job, file] : m_indexing) {
+        if (isIndexing(job)) m_parts.jobs.cancel(job);
+    }
+}
+
 void Workbench::refreshGallery() {
     if (!m_gallery) return;
+    m_countsAgain = m_isCounting;
+    if (m_isCounting) return;
+    m_isCounting = true;
     m_parts.background.run(
         *this,
         [file = m_gallery->file](std::stop_token) { return readGallery(file); },
-        [this](OpenGallery gallery) { takeCounts(std::move(gallery)); },
-        [this, file = m_gallery->file](const Error& error) { countingFailed(file, error); });
+        [this](OpenGallery gallery) {
+            takeCounts(std::move(gallery));
+            countingEnded();
+        },
+        [this, file = m_gallery->file](const Error& error) {
+            countingFailed(file, error);
+            countingEnded();
+        });
+}
+
+void Workbench::countingEnded() {
+    m_isCounting = false;
+    if (std::exchange(m_countsAgain, false)) refreshGallery();
 }
 
 void Workbench::takeCounts(OpenGallery gallery) {
     if (!m_gallery || m_gallery->file != gallery.file) return;
     if (m_offersReadOnly || gallery.id == m_keptFromWriting)
         gallery.access = Gallery::Access::ReadOnly;
+    const bool hasOtherAccess = gallery.access != m_gallery->access;
     m_gallery = std::move(gallery);
+    if (hasOtherAccess) Q_EMIT accessChanged();
     Q_EMIT countsChanged();
 }
 
@@ -334,8 +422,8 @@ void Workbench::countingFailed(const fs::path& file, const Error& error) {
 void Workbench::keepFromWriting() {
     if (!m_gallery) return;
     m_keptFromWriting = m_gallery->id;
-    m_gallery->access = Gallery::Access::ReadOnly;
-    Q_EMIT countsChanged();
+    cancelIndexing();
+    takeCounts(*m_gallery);
 }
 
 void Workbench::jobChanged(const JobStatus& status) {
@@ -349,6 +437,7 @@ void Workbench::jobChanged(const JobStatus& status) {
             // It says so when it runs.
             return;
         }
+        if (isIndexing(status.id)) Q_EMIT indexingBegan();
     }
     const bool isOfOpenOne = isIndexing(status.id);
     if (hasEnded(status)) {

@@ -80,18 +80,28 @@ class Workbench final : public QObject {
     /// Opens a bundle once a job has indexed the open gallery with it; until then the bundle that
     /// is open stays, and its index is searched. At once where no search would be lost by it.
     void adoptBundle(const std::filesystem::path& folder);
-    /// Loads the open bundle anew if the request differs, and finds the device it comes to.
+    /// Loads what is open or being loaded anew if the request differs, and finds the device it
+    /// comes to.
     void setDevice(const DeviceRequest& request);
 
     /// Brings the open gallery up to date with folders and data sets, as a job.
     void startIndexing(const IndexOptions& options);
+    /// The gallery's folders and data sets are looked through again, read as they were before.
+    void updateIndex(RetryFailures retry = RetryFailures::IfChanged);
+    /// The pictures that the gallery has are indexed with the open bundle; where it has none, its
+    /// folders are looked through.
+    void completeIndex();
     /// Image tokens kept beside a gallery by indexing from now on; 0 bytes: none.
     void setTokenCacheBytes(std::uint64_t bytes) { m_tokenCacheBytes = bytes; }
     /// Whether a job brings the open gallery up to date.
     bool isIndexing(JobId job) const;
-    /// Counts again, after something wrote to the gallery.
+    /// Whether any does.
+    bool isIndexing() const;
+    /// Counts again, after something wrote to the gallery; while that goes on, once more
+    /// afterwards.
     void refreshGallery();
-    /// The open gallery was found damaged: nothing is written to it until it is opened again.
+    /// The open gallery was found damaged: it is indexed no further, and nothing is written to it
+    /// until it is opened again.
     void keepFromWriting();
 
   Q_SIGNALS:
@@ -99,6 +109,8 @@ class Workbench final : public QObject {
     /// A gallery's file could not be opened, or no more be read; a message was raised.
     void galleryFailed(const std::filesystem::path& file, const descry::Error& error);
     void countsChanged();  ///< The same one holds more or less.
+    void accessChanged();  ///< The same one can, or can no more, be written to.
+    void indexingBegan();  ///< Of the open gallery; when it ends it is counted.
     void bundleChanged();
     void deviceFound();
     void loadingChanged();
@@ -110,10 +122,14 @@ class Workbench final : public QObject {
                      const std::filesystem::path& file);
     void takeGallery(OpenGallery gallery);
     void takeCounts(OpenGallery gallery);
+    void countingEnded();
     void countingFailed(const std::filesystem::path& file, const Error& error);
     void takeBundle(OpenBundle bundle);
+    void useBundle(OpenBundle bundle);
     using TakeBundle = void (Workbench::*)(OpenBundle);
-    void loadBundle(const std::filesystem::path& folder, TakeBundle take = &Workbench::takeBundle);
+    void loadBundle(std::filesystem::path folder, TakeBundle take);
+    void loadingFailed(const std::filesystem::path& folder, const Error& error);
+    void followDevice();
     void indexForAdoption(OpenBundle bundle);
     void adoptionEnded(const JobStatus& status);
     bool hasIndexToKeep(const std::string& newFingerprint) const;
@@ -122,6 +138,7 @@ class Workbench final : public QObject {
     void indexWhenPossible();
     void jobChanged(const JobStatus& status);
     bool canIndex();
+    void cancelIndexing();
     JobId submitIndexing(const std::filesystem::path& bundle, const IndexOptions& options);
 
     Parts m_parts;
@@ -134,7 +151,12 @@ class Workbench final : public QObject {
     std::optional<OpenGallery> m_gallery;
     std::optional<OpenBundle> m_bundle;
     std::optional<std::stop_source> m_loadingGallery;
-    std::optional<std::stop_source> m_loadingBundle;
+    struct BundleLoad {
+        std::filesystem::path folder;
+        TakeBundle take;
+        std::stop_source stop;
+    };
+    std::optional<BundleLoad> m_loadingBundle;
     std::optional<IndexOptions> m_waitingSources;  ///< To be indexed once there is a bundle.
     /// Jobs that index, and the galleries they write to.
     std::map<JobId, std::filesystem::path> m_indexing;
@@ -145,6 +167,8 @@ class Workbench final : public QObject {
     std::optional<Adoption> m_adoption;  ///< A bundle that is being indexed with before it is open.
     std::string m_keptFromWriting;       ///< Id of the gallery; empty: none.
     QTimer m_recount;
+    bool m_isCounting = false;
+    bool m_countsAgain = false;  ///< Asked for while counting.
 };
 
 }  // namespace descry

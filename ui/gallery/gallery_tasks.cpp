@@ -45,36 +45,18 @@ GalleryTasks::GalleryTasks(ApplicationContext& context, QObject* parent)
     connect(&context.jobs, &JobSignals::ended, this, &GalleryTasks::jobEnded);
 }
 
-void GalleryTasks::update(RetryFailures retry) {
-    const auto& gallery = m_context.workbench.gallery();
-    if (!gallery) {
-        m_context.workbench.startIndexing({});  // Says that there is none.
-        return;
-    }
-    m_context.background.run(
-        *this,
-        [file = gallery->file](std::stop_token) {
-            return updateOptions(*Gallery::open(file, Gallery::Access::ReadOnly));
-        },
-        [this, retry](std::vector<IndexOptions> groups) {
-            for (IndexOptions& options : groups) {
-                options.retry = retry;
-                m_context.workbench.startIndexing(options);
-            }
-        },
-        problem(tr("The gallery cannot be brought up to date.")));
-}
-
 void GalleryTasks::retry(const std::vector<ShownFailure>& failures) {
     const auto& gallery = m_context.workbench.gallery();
     if (!gallery || failures.empty()) return;
     m_context.background.run(
         *this,
-        [file = gallery->file, failures](std::stop_token) { forgetSizes(file, failures); },
-        [this, folders = foldersOf(failures)] {
-            IndexOptions options;
-            options.folders = folders;
-            m_context.workbench.startIndexing(options);
+        [file = gallery->file, failures](std::stop_token) {
+            forgetSizes(file, failures);
+            return updateOptionsWithin(*Gallery::open(file, Gallery::Access::ReadOnly),
+                                       foldersOf(failures));
+        },
+        [this](const std::vector<IndexOptions>& groups) {
+            for (const IndexOptions& options : groups) m_context.workbench.startIndexing(options);
         },
         problem(tr("The files cannot be tried again.")));
 }

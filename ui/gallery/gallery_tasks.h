@@ -22,8 +22,7 @@ class GalleryTasks final : public QObject {
   public:
     explicit GalleryTasks(ApplicationContext& context, QObject* parent = nullptr);
 
-    /// The gallery's folders are looked through again, read as they were before.
-    void update(RetryFailures retry = RetryFailures::IfChanged);
+    /// With the gallery's folders looked through again.
     void retry(const std::vector<ShownFailure>& failures);
     void audit(AuditFiles files);
     void stopAudit();

@@ -4,6 +4,8 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "core/base/log.h"
+#include "ui/common/model_imports.h"
 #include "ui/common/text.h"
 #include "ui/gallery/index_rows.h"
 #include "ui/gallery/relocate_dialog.h"
@@ -24,7 +26,6 @@ GalleryWorkspace::GalleryWorkspace(ApplicationContext& context)
       m_centre(new QStackedWidget),
       m_page(new GalleryPage(context, m_centre)),
       m_empty(new QWidget(m_centre)),
-      m_imports(new ModelImports(context, *m_centre)),
       m_tasks(context),
       m_questions(m_page->question(), m_tasks) {
     makeEmpty();
@@ -78,7 +79,7 @@ void GalleryWorkspace::makeActions() {
     connect(addAction(tr("Bring the index up to date"), tr("update index"), Qt::Key_F5),
             &QAction::triggered,
             this,
-            [this] { m_tasks.update(); });
+            [this] { m_context.workbench.updateIndex(); });
     connect(addAction(
                 tr("Check the gallery"), tr("check"), QKeySequence(QStringLiteral("Ctrl+Shift+K"))),
             &QAction::triggered,
@@ -96,8 +97,11 @@ void GalleryWorkspace::connectPage() {
         if (m_indexing) m_context.jobs.cancel(*m_indexing);
     });
     OverviewView& overview = m_page->overview();
-    connect(&overview, &OverviewView::indexRequested, this, [this] { m_tasks.update(); });
-    connect(&overview, &OverviewView::importRequested, m_imports, &ModelImports::ask);
+    Workbench& workbench = m_context.workbench;
+    connect(&overview, &OverviewView::indexRequested, &workbench, &Workbench::completeIndex);
+    connect(&overview, &OverviewView::importRequested, this, [this] {
+        askModelFile(m_context, *m_centre);
+    });
     connect(&overview, &OverviewView::dropTokensRequested, &m_tasks, &GalleryTasks::dropTokens);
     connect(&overview, &OverviewView::backUpRequested, &m_tasks, &GalleryTasks::backUp);
     connect(&overview, &OverviewView::restoreRequested, this, [this] {
@@ -118,7 +122,7 @@ void GalleryWorkspace::connectPage() {
             [this](const std::vector<ItemId>& items) { m_questions.removeItems(items); });
     FailuresView& failures = m_page->failures();
     connect(&failures, &FailuresView::retryAllRequested, this, [this] {
-        m_tasks.update(RetryFailures::All);
+        m_context.workbench.updateIndex(RetryFailures::All);
     });
     connect(&failures, &FailuresView::retryRequested, &m_tasks, &GalleryTasks::retry);
     connect(&failures, &FailuresView::folderRequested, &GalleryTasks::openFolder);
@@ -128,7 +132,8 @@ void GalleryWorkspace::connectTasks() {
     AuditView& audit = m_page->audit();
     connect(&audit, &AuditView::checkRequested, &m_tasks, &GalleryTasks::audit);
     connect(&audit, &AuditView::stopRequested, &m_tasks, &GalleryTasks::stopAudit);
-    connect(&audit, &AuditView::updateRequested, this, [this] { m_tasks.update(); });
+    connect(
+        &audit, &AuditView::updateRequested, this, [this] { m_context.workbench.updateIndex(); });
     connect(&m_tasks, &GalleryTasks::auditProgress, &audit, &AuditView::showProgress);
     connect(&m_tasks, &GalleryTasks::audited, this, &GalleryWorkspace::auditEnded);
     connect(&m_tasks, &GalleryTasks::itemsRemoved, &m_page->pictures(), &PicturesView::readAgain);
@@ -166,6 +171,7 @@ void GalleryWorkspace::restoreState(const QVariantMap& state) {
 void GalleryWorkspace::galleryChanged() {
     const auto& gallery = m_context.workbench.gallery();
     m_tasks.stopAudit();
+    stopReading();
     m_contents = {};
     m_isRead = false;
     m_isDamaged = false;
@@ -196,17 +202,35 @@ void GalleryWorkspace::countsChanged() {
     readAgain();
 }
 
+/// In front only: when it comes there the gallery is counted again.
 void GalleryWorkspace::readAgain() {
-    m_reading.request_stop();
+    if (!m_centre->isVisible()) return;
+    m_readsAgain = m_reading.has_value();
+    if (m_reading) return;
     m_reading = m_context.background.run(
         *this,
         [file = m_context.workbench.gallery()->file](std::stop_token stop) {
             return readContents(file, kNumFirstItems, std::move(stop));
         },
         [this](GalleryReading reading) {
-            // Closed meanwhile: nothing is left to show.
-            if (m_context.workbench.gallery()) take(std::move(reading));
+            take(std::move(reading));
+            readingEnded();
+        },
+        [this](const Error& error) {
+            log().error("{}", error.what());
+            readingEnded();
         });
+}
+
+void GalleryWorkspace::stopReading() {
+    if (m_reading) m_reading->request_stop();
+    m_reading.reset();
+    m_readsAgain = false;
+}
+
+void GalleryWorkspace::readingEnded() {
+    m_reading.reset();
+    if (std::exchange(m_readsAgain, false)) readAgain();
 }
 
 void GalleryWorkspace::take(GalleryReading reading) {

@@ -8,7 +8,6 @@
 #include <stop_token>
 
 #include "ui/common/application_context.h"
-#include "ui/common/model_imports.h"
 #include "ui/gallery/folder_panel.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/gallery_questions.h"
@@ -50,6 +49,8 @@ class GalleryWorkspace final : public QObject, public Workspace {
     void galleryChanged();
     void countsChanged();
     void readAgain();
+    void stopReading();
+    void readingEnded();
     void take(GalleryReading reading);
     void galleryFailed(const std::filesystem::path& file, const Error& error);
     void bundleChanged();
@@ -72,11 +73,11 @@ class GalleryWorkspace final : public QObject, public Workspace {
     GalleryPage* m_page;
     QWidget* m_empty;
     NoticeBar* m_emptyNotice = nullptr;
-    ModelImports* m_imports;
     GalleryTasks m_tasks;
     GalleryQuestions m_questions;
     QList<QAction*> m_actions;
-    std::stop_source m_reading;
+    std::optional<std::stop_source> m_reading;
+    bool m_readsAgain = false;  ///< Asked for while reading.
     GalleryReading m_contents;
     bool m_isRead = false;
     bool m_isDamaged = false;  ///< As the last check found.

@@ -344,8 +344,9 @@ void SourcesDialog::showPreview(const SourcePreview& preview) {
     QStringList lines;
     if (!preview.files.empty()) {
         const int numBad = m_model.numWithProblems();
-        lines << (preview.hasMore ? tr("The first %1 files").arg(preview.files.size())
-                                  : tr("All %1 files").arg(preview.files.size())) +
+        const auto numFiles = static_cast<int>(preview.files.size());
+        lines << (preview.hasMore ? tr("The first %n files", nullptr, numFiles)
+                                  : tr("All %n files", nullptr, numFiles)) +
                      (numBad > 0 ? tr(", %1 with a note").arg(numBad) : QString());
         if (m_model.numWithoutZone() > 0) {
             lines.last() += tr(", %1 with a time without a zone").arg(m_model.numWithoutZone());

@@ -41,7 +41,7 @@ class ScoreJob final : public Job {
     void run(JobContext& context) override {
         m_job.run(context);
         for (const Finding& finding : m_job.findings()) {
-            context.warn(describeFinding(m_dataset, finding).what());
+            context.warn(describeFinding(m_dataset, finding));
         }
     }
 

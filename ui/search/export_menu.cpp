@@ -59,8 +59,7 @@ void ExportMenu::ask(const QString& filter, const QString& ending) {
 }
 
 SearchExport ExportMenu::describedNow() const {
-    const SearchQuery& query = m_controller.query();
-    const SearchOutcome& outcome = m_controller.outcome();
+    const auto& [query, outcome] = m_controller.rankedSearch();
     SearchExport search;
     search.query = toUtf8(query.text);
     if (query.likeItem) search.like = ExportedLike{*query.likeItem, {}, {}};
@@ -73,11 +72,9 @@ SearchExport ExportMenu::describedNow() const {
     if (model && !query.isBrowsing()) {
         search.fingerprint = model->fingerprint;
         search.ranking = model->ranking;
-        search.rerank = query.isByPicture() ? 0 : model->model->config().kTest;
+        search.rerank = outcome.progress.reranked;
     }
-    // Until the search has ended all that passed the filter are shown.
-    const auto numShown = static_cast<std::int64_t>(m_model.ranked().size());
-    search.numSearched = m_controller.isRunning() ? numShown : outcome.numSearched;
+    search.numSearched = outcome.numSearched;
     search.breakAfter = outcome.outlook.breakAfter;
     search.convincing = outcome.outlook.convincing;
     return search;

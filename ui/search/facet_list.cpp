@@ -30,18 +30,17 @@ class FacetDelegate final : public QStyledItemDelegate {
                const QModelIndex& index) const override {
         const QString count = groupedNumber(index.data(kCountRole).toLongLong());
         const bool isChecked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-        const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
+        if (option.state.testFlag(QStyle::State_HasFocus)) paintRing(*painter, option);
         paintBox(*painter, option, isChecked);
         painter->setFont(option.font);
         painter->setPen(option.palette.color(QPalette::PlaceholderText));
         painter->drawText(
             option.rect.adjusted(0, 0, -kSpaceXs, 0), Qt::AlignRight | Qt::AlignVCenter, count);
         const int right = option.fontMetrics.horizontalAdvance(count) + kSpaceM;
-        const QRect text = option.rect.adjusted(kBoxSide + kSpaceS + 2, 0, -right, 0);
-        const QColor ink = option.palette.color(QPalette::Text);
-        painter->setPen(hasFocus ? option.palette.color(QPalette::Highlight) : ink);
+        const QRect text = option.rect.adjusted(kSpaceXs + kBoxSide + kSpaceS, 0, -right, 0);
+        painter->setPen(option.palette.color(QPalette::Text));
         painter->drawText(
             text,
             Qt::AlignLeft | Qt::AlignVCenter,
@@ -67,8 +66,16 @@ class FacetDelegate final : public QStyledItemDelegate {
   private:
     static constexpr int kBoxSide = 14;
 
+    static void paintRing(QPainter& painter, const QStyleOptionViewItem& option) {
+        constexpr double kRadius = 6;
+        painter.setPen(QPen(option.palette.color(QPalette::Highlight), 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(
+            QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+    }
+
     static void paintBox(QPainter& painter, const QStyleOptionViewItem& option, bool isChecked) {
-        const QRectF box(option.rect.left() + 1.5,
+        const QRectF box(option.rect.left() + kSpaceXs + 0.5,
                          option.rect.center().y() - kBoxSide / 2.0 + 0.5,
                          kBoxSide,
                          kBoxSide);

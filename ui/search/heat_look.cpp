@@ -40,6 +40,7 @@ void HeatLook::restoreState(const QVariantMap& state) {
     bool isNumber = false;
     const double opacity = state.value(kOpacity).toDouble(&isNumber);
     setOpacity(isNumber ? opacity : OverlayOptions{}.opacity);
+    setRequest({});
 }
 
 QString shownVariant(MapVariant variant) {

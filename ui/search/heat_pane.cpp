@@ -136,7 +136,7 @@ QString HeatPane::stateText() const {
         return tr("“%1” has no evidence in this picture, so no heat is shown.").arg(word());
     }
     QStringList warnings;
-    for (const std::string& warning : pair.warnings) warnings << toQString(warning);
+    for (const Error& warning : pair.warnings) warnings << errorText(warning);
     return warnings.join(QStringLiteral(" · "));
 }
 

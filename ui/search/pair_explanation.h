@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/explain/explanation.h"
 #include "core/jobs/compute_lane.h"
 #include "core/search/search_model.h"
@@ -21,7 +22,7 @@ struct PairExplanation {
     std::string description;         ///< As the network read it.
     std::string fingerprint;         ///< Of the model.
     MapVariant variant = MapRequest{}.variant;
-    std::vector<std::string> warnings;  ///< What was cut off, what the vocabulary lacks.
+    std::vector<Error> warnings;  ///< What was cut off, what the vocabulary lacks.
 };
 
 struct PairToExplain {

@@ -3,6 +3,7 @@
 #include <QAbstractItemView>
 #include <QAbstractTextDocumentLayout>
 #include <QHelpEvent>
+#include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QScrollBar>
@@ -124,7 +125,16 @@ void QueryField::keyPressEvent(QKeyEvent* event) {
     }
     const QString before = text();
     QPlainTextEdit::keyPressEvent(event);
-    if (text() == before) return;
+    if (text() != before) textTyped();
+}
+
+void QueryField::inputMethodEvent(QInputMethodEvent* event) {
+    const QString before = text();
+    QPlainTextEdit::inputMethodEvent(event);
+    if (text() != before) textTyped();
+}
+
+void QueryField::textTyped() {
     m_place = -1;
     suggest();
 }

@@ -39,12 +39,14 @@ class QueryField final : public QPlainTextEdit {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void inputMethodEvent(QInputMethodEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
     /// Text. Files that are dropped are the window's.
     bool canInsertFromMimeData(const QMimeData* source) const override;
 
   private:
+    void textTyped();
     bool walkHistory(int by);
     void fitHeight();
     void suggest();

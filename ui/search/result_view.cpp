@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ui/common/colours.h"
+#include "ui/search/accessible_results.h"
 #include "ui/search/result_delegate.h"
 
 namespace descry {
@@ -44,6 +45,7 @@ struct ResultView::Grid {
 };
 
 ResultView::ResultView(QWidget* parent) : QAbstractItemView(parent) {
+    AccessibleResults::install();
     setFrameShape(QFrame::NoFrame);
     setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectItems);
@@ -297,15 +299,45 @@ void ResultView::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
+void ResultView::reset() {
+    if (AccessibleResults* spoken = AccessibleResults::of(*this)) spoken->forgetEntries();
+    QAbstractItemView::reset();
+}
+
 /// Qt's own asks every index for its place.
-void ResultView::dataChanged(const QModelIndex&, const QModelIndex&, const QList<int>&) {
+void ResultView::dataChanged(const QModelIndex& topLeft,
+                             const QModelIndex& bottomRight,
+                             const QList<int>&) {
     viewport()->update();
+    const QModelIndex current = currentIndex();
+    if (QItemSelectionRange(topLeft, bottomRight).contains(current)) {
+        tell(QAccessible::NameChanged, current);
+    }
 }
 
 void ResultView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QAbstractItemView::currentChanged(current, previous);
     if (current.isValid()) scrollTo(current);
     viewport()->update();
+    if (!hasFocus()) return;
+    // Its rank may be another than when it was last read.
+    tell(QAccessible::NameChanged, current);
+    tell(QAccessible::Focus, current);
+}
+
+/// As Qt's lists do, the first of each.
+void ResultView::selectionChanged(const QItemSelection& selected,
+                                  const QItemSelection& deselected) {
+    QAbstractItemView::selectionChanged(selected, deselected);
+    tell(QAccessible::SelectionAdd, selected.value(0).topLeft());
+    tell(QAccessible::SelectionRemove, deselected.value(0).topLeft());
+}
+
+void ResultView::tell(QAccessible::Event event, const QModelIndex& index) {
+    if (!index.isValid()) return;
+    QAccessibleEvent told(this, event);
+    told.setChild(index.row());
+    QAccessible::updateAccessibility(&told);
 }
 
 }  // namespace descry

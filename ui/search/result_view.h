@@ -6,6 +6,7 @@
 /// thread.
 
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <optional>
 
 namespace descry {
@@ -33,6 +34,7 @@ class ResultView final : public QAbstractItemView {
     QModelIndex indexAt(const QPoint& point) const override;
     /// Letters are keys; a name is not looked for among a million.
     void keyboardSearch(const QString&) override {}
+    void reset() override;
 
   Q_SIGNALS:
     void pictureSizeChanged(int pixels);
@@ -54,6 +56,8 @@ class ResultView final : public QAbstractItemView {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void selectionChanged(const QItemSelection& selected,
+                          const QItemSelection& deselected) override;
     void dataChanged(const QModelIndex& topLeft,
                      const QModelIndex& bottomRight,
                      const QList<int>& roles) override;
@@ -63,6 +67,8 @@ class ResultView final : public QAbstractItemView {
     struct Grid;
     Grid grid() const;
     void paintBreak(QPainter& painter) const;
+    /// To what reads aloud.
+    void tell(QAccessible::Event event, const QModelIndex& index);
     /// Of the stack whose badge is there.
     QModelIndex stackAt(const QPoint& point) const;
 

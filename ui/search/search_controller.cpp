@@ -47,17 +47,22 @@ std::vector<ShownCandidate> shownOf(std::span<const Candidate> candidates,
     return shown;
 }
 
-/// Keeps a description that was searched for, once if it is repeated. Where nothing can be written
-/// the search goes on without.
-void noteQuery(SearchSource& source, const SearchQuery& query) {
-    if (!source.canWrite()) return;
+/// Keeps a description that was searched for, once if it is repeated. Gives why it could not;
+/// where nothing can be written the search goes on without.
+std::optional<Error> noteQuery(SearchSource& source, const SearchQuery& query) {
+    if (!source.canWrite()) return std::nullopt;
     const std::string text = toUtf8(query.text.trimmed());
     const std::string filter = toJson(query.filter).dump();
-    source.use([&](Gallery& gallery) {
-        const auto last = gallery.history().queries(1);
-        if (!last.empty() && last[0].text == text && last[0].filterJson == filter) return;
-        gallery.history().addQuery(text, filter);
-    });
+    try {
+        source.use([&](Gallery& gallery) {
+            const auto last = gallery.history().queries(1);
+            if (!last.empty() && last[0].text == text && last[0].filterJson == filter) return;
+            gallery.history().addQuery(text, filter);
+        });
+    } catch (const Error& error) {
+        return error;
+    }
+    return std::nullopt;
 }
 
 /// By another description or picture: then it is said in the place of the results.
@@ -99,8 +104,10 @@ SearchOutcome search(const Running& running, const Tell& tell) {
     request.likeItem = query.likeItem;
     request.likeImage = query.likeImage;
     if (query.isDescribed()) request.text = toUtf8(query.text);
+    SearchOutcome outcome;
     const SearchCallback callback = [&](const RerankProgress& progress,
                                         std::span<const Candidate> candidates) {
+        outcome.progress = progress;
         // Behind the re-ranked head nothing moves.
         const bool isFirst = progress.reranked == 0;
         const auto head =
@@ -110,15 +117,16 @@ SearchOutcome search(const Running& running, const Tell& tell) {
         tell(Ranking(std::move(shown), progress));
     };
     const SearchResult result = source.search(request, callback, running.stop);
-    if (query.isDescribed() && running.keepsHistory) noteQuery(source, query);
-    return {.cleanedText = result.cleanedText,
-            .likeImageHash = result.likeImageHash,
-            .emptyReason = result.emptyReason,
-            .warnings = result.warnings,
-            .numReranked = result.numReranked,
-            .numSearched = result.numSearched,
-            .outlook = result.outlook,
-            .seconds = static_cast<double>(clock.elapsed()) / 1000};
+    outcome.cleanedText = result.cleanedText;
+    outcome.likeImageHash = result.likeImageHash;
+    outcome.emptyReason = result.emptyReason;
+    outcome.warnings = result.warnings;
+    outcome.numReranked = result.numReranked;
+    outcome.numSearched = result.numSearched;
+    outcome.outlook = result.outlook;
+    outcome.seconds = static_cast<double>(clock.elapsed()) / 1000;
+    if (query.isDescribed() && running.keepsHistory) outcome.notKept = noteQuery(source, query);
+    return outcome;
 }
 
 }  // namespace
@@ -130,7 +138,9 @@ SearchController::SearchController(ApplicationContext& context, QObject* parent)
         m_query = {};
         rebuildSource();
     });
+    connect(&workbench, &Workbench::accessChanged, this, &SearchController::rebuildSource);
     connect(&workbench, &Workbench::bundleChanged, this, &SearchController::rebuildSource);
+    connect(&workbench, &Workbench::loadingChanged, this, &SearchController::loadingChanged);
     rebuildSource();
 }
 
@@ -155,19 +165,27 @@ void SearchController::rebuildSource() {
     Q_EMIT sourceChanged();
 }
 
+/// With a model the source is another one, and what waits is run on that.
+void SearchController::loadingChanged() {
+    const Workbench& workbench = m_context.workbench;
+    if (m_awaitsModel && !workbench.isLoadingBundle() && !workbench.bundle()) run(m_query);
+}
+
 void SearchController::cancel() {
     ++m_generation;
+    m_awaitsModel = false;
     if (m_running) std::exchange(m_running, std::nullopt)->request_stop();
 }
 
 void SearchController::run(const SearchQuery& query) {
     cancel();
     m_query = query;
-    m_outcome = {};
+    m_isRanked = false;
     m_context.messages.withdraw(kSearchKey);
     if (!m_source) return;
     Q_EMIT started();
-    if (!query.isBrowsing() && !canSearch() && m_context.workbench.isLoadingBundle()) return;
+    m_awaitsModel = !query.isBrowsing() && !canSearch() && m_context.workbench.isLoadingBundle();
+    if (m_awaitsModel) return;
 
     // The source of signals may be gone before the search has stopped; the receiver of its posts
     // outlives it.
@@ -187,21 +205,35 @@ void SearchController::run(const SearchQuery& query) {
             const Running running{*source, query, keepsHistory, std::move(stop)};
             return query.isBrowsing() ? browse(running, tell) : search(running, tell);
         },
-        [this](const SearchOutcome& outcome) {
-            m_running.reset();
-            m_outcome = outcome;
-            Q_EMIT finished(outcome);
-            if (m_query.isDescribed()) Q_EMIT historyChanged();
-        },
+        [this](const SearchOutcome& outcome) { finish(outcome); },
         [this](const Error& error) { fail(error); });
+}
+
+void SearchController::finish(const SearchOutcome& outcome) {
+    m_running.reset();
+    m_ranked = {m_query, outcome};
+    if (outcome.notKept) {
+        Message message = problemOf(
+            kSearchKey, tr("The description is not kept in the history."), *outcome.notKept);
+        message.severity = Message::Severity::Warning;
+        message.kept = tr("What was found stays.");
+        m_context.messages.raise(message);
+    }
+    Q_EMIT finished(outcome);
+    if (m_query.isDescribed()) Q_EMIT historyChanged();
 }
 
 void SearchController::tell(std::uint64_t generation,
                             const std::shared_ptr<const Ranking>& ranking) {
     if (generation != m_generation) return;
     if (ranking->progress.reranked == 0) {
+        m_isRanked = true;
+        m_ranked = {m_query, {}};
+        m_ranked.outcome.numSearched = static_cast<std::int64_t>(ranking->candidates.size());
+        m_ranked.outcome.progress = ranking->progress;
         Q_EMIT ranked(ranking);
     } else {
+        m_ranked.outcome.progress = ranking->progress;
         Q_EMIT reranked(*ranking);
     }
 }
@@ -210,7 +242,8 @@ void SearchController::fail(const Error& error) {
     m_running.reset();
     if (!canBeMended(error, m_query)) {
         Message message = problemOf(kSearchKey, tr("The search could not be finished."), error);
-        message.kept = tr("Gallery and filters stay as they are.");
+        message.kept = m_isRanked ? tr("What was found until then stays.")
+                                  : tr("Gallery and filters stay as they are.");
         message.actions = {{tr("Try again"), [this, query = m_query] { run(query); }}};
         m_context.messages.raise(message);
     }

@@ -13,6 +13,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/search/filter.h"
 #include "ui/common/application_context.h"
 #include "ui/search/ranking.h"
@@ -39,11 +40,19 @@ struct SearchOutcome {
     std::string cleanedText;
     std::string likeImageHash;  ///< SHA-256 of the picture that was searched by.
     std::optional<std::string> emptyReason;
-    std::vector<std::string> warnings;
+    std::vector<Error> warnings;
+    RerankProgress progress;  ///< How far re-ranking has come.
     std::int64_t numReranked = 0;
     std::int64_t numSearched = 0;
     CandidateOutlook outlook;
+    std::optional<Error> notKept;  ///< Why the description is not in the history, if it is to be.
     double seconds = 0;
+};
+
+/// A query with what is known of its ranking.
+struct RankedSearch {
+    SearchQuery query;
+    SearchOutcome outcome;  ///< Counts and progress from the first stage on, all at the end.
 };
 
 class SearchController final : public QObject {
@@ -56,21 +65,24 @@ class SearchController final : public QObject {
     /// Null while no gallery is open.
     const std::shared_ptr<SearchSource>& source() const { return m_source; }
     bool canSearch() const { return m_source && m_source->parts().model.has_value(); }
+    /// The last one that was run.
     const SearchQuery& query() const { return m_query; }
     bool isRunning() const { return m_running.has_value(); }
-    /// Of the last query; empty until it has finished.
-    const SearchOutcome& outcome() const { return m_outcome; }
+    /// What the last ranking that was told is of: the query before, until this one is ranked.
+    const RankedSearch& rankedSearch() const { return m_ranked; }
+    /// Whether the query itself has been ranked, if only by its first stage.
+    bool isRanked() const { return m_isRanked; }
 
     /// Whether descriptions that are searched for are kept in the gallery.
     bool keepsHistory() const { return m_keepsHistory; }
     void setKeepsHistory(bool keeps) { m_keepsHistory = keeps; }
 
-    /// A description typed while the model is loading waits for it.
+    /// What is looked for while the model is loading waits for it, and fails if there is none.
     void run(const SearchQuery& query);
     void cancel();
 
   Q_SIGNALS:
-    void sourceChanged();  ///< Another gallery or bundle, or none.
+    void sourceChanged();  ///< Another gallery, access to it or bundle, or none.
     void started();
     /// The first stage, or the items browsed.
     void ranked(const std::shared_ptr<const descry::Ranking>& all);
@@ -81,13 +93,17 @@ class SearchController final : public QObject {
 
   private:
     void rebuildSource();
+    void loadingChanged();
+    void finish(const SearchOutcome& outcome);
     void tell(std::uint64_t generation, const std::shared_ptr<const Ranking>& ranking);
     void fail(const Error& error);
 
     ApplicationContext& m_context;
     std::shared_ptr<SearchSource> m_source;
     SearchQuery m_query;
-    SearchOutcome m_outcome;
+    RankedSearch m_ranked;
+    bool m_isRanked = false;
+    bool m_awaitsModel = false;  ///< The query runs when the model is there.
     bool m_keepsHistory = true;
     std::uint64_t m_generation = 0;  ///< Of the query.
     std::optional<std::stop_source> m_running;

@@ -9,19 +9,27 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(descry::SearchNotice)
 };
 
+/// Where a gallery has no picture that is there.
+SearchNotice noticeOfEmpty(const Workbench& workbench) {
+    const OpenGallery& gallery = *workbench.gallery();
+    if (gallery.roots.empty() || workbench.isLoadingBundle()) return {};
+    if (!workbench.bundle()) {
+        return {Text::tr("No model is open. To add the pictures of its folders to this gallery, "
+                         "import a model file."),
+                {}};
+    }
+    const bool mayIndex = gallery.access == Gallery::Access::ReadWrite && !workbench.isIndexing();
+    if (gallery.counts.numMissing > 0 || !mayIndex) return {};
+    return {Text::tr("The pictures of its folders have not been added to this gallery yet."),
+            Text::tr("Index now")};
+}
+
 }  // namespace
 
 SearchNotice noticeOf(const Workbench& workbench) {
     const auto& gallery = workbench.gallery();
     if (!gallery) return {};
-    if (gallery->counts.numPresent == 0) {
-        const bool awaitsModel =
-            !gallery->roots.empty() && !workbench.bundle() && !workbench.isLoadingBundle();
-        if (!awaitsModel) return {};
-        return {Text::tr("No model is open. To add the pictures of its folders to this gallery, "
-                         "import a model file."),
-                {}};
-    }
+    if (gallery->counts.numPresent == 0) return noticeOfEmpty(workbench);
     if (workbench.isLoadingBundle()) {
         return {Text::tr("The model is being loaded. You can browse, and describe already."), {}};
     }

@@ -153,7 +153,9 @@ void SearchPage::showGrid() {
     if (!isCloseUp()) m_pages->setCurrentWidget(m_view);
 }
 
-void SearchPage::showEmpty(const EmptyState::Text& text) {
+void SearchPage::showEmpty(const EmptyState::Text& text,
+                           const QString& buttonName,
+                           std::function<void()> act) {
     if (m_empty != nullptr) {
         m_pages->removeWidget(m_empty);
         m_empty->deleteLater();
@@ -162,7 +164,10 @@ void SearchPage::showEmpty(const EmptyState::Text& text) {
     m_empty->setObjectName(QStringLiteral("searchEmpty"));
     m_empty->setAccessibleName(text.title);
     m_empty->setAccessibleDescription(text.explanation);
-    connect(m_empty, &EmptyState::actionRequested, this, &SearchPage::emptyActionRequested);
+    if (m_empty->button() != nullptr) {
+        m_empty->button()->setObjectName(buttonName);
+        connect(m_empty, &EmptyState::actionRequested, this, std::move(act));
+    }
     m_pages->addWidget(m_empty);
     m_pages->setCurrentWidget(m_empty);
 }

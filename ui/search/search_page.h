@@ -7,6 +7,7 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QWidget>
+#include <functional>
 
 #include "ui/common/application_context.h"
 #include "ui/common/picture_view.h"
@@ -39,8 +40,10 @@ class SearchPage final : public QWidget {
     /// Selected in the grid, the current one first.
     std::vector<ItemId> selectedItems() const;
     void showGrid();
-    /// In the place of the grid.
-    void showEmpty(const EmptyState::Text& text);
+    /// In the place of the grid. A button for the text's action is found by `buttonName`.
+    void showEmpty(const EmptyState::Text& text,
+                   const QString& buttonName = {},
+                   std::function<void()> act = {});
     /// The picture alone, until closePreview().
     void showPreview(ItemId item);
     void setPreviewFile(const std::filesystem::path& file) { m_preview->setFile(file); }
@@ -58,7 +61,6 @@ class SearchPage final : public QWidget {
 
   Q_SIGNALS:
     void noticeActionRequested();
-    void emptyActionRequested();
     void pageChanged();  ///< Another of grid, preview, close-ups, reason why there is nothing.
 
   protected:

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "ui/common/model_imports.h"
 #include "ui/common/text.h"
 #include "ui/common/zoom_view.h"
 #include "ui/search/export_menu.h"
@@ -74,11 +75,6 @@ void SearchWorkspace::connectParts() {
         search(query);
     });
     connect(m_page, &SearchPage::noticeActionRequested, this, &SearchWorkspace::noticeAction);
-    connect(m_page, &SearchPage::emptyActionRequested, this, [this] {
-        SearchQuery query = m_controller.query();
-        query.filter = {};
-        search(query);
-    });
     connect(&m_model, &ResultModel::linesWanted, this, &SearchWorkspace::readLines);
     connect(m_page->view().selectionModel(),
             &QItemSelectionModel::currentChanged,
@@ -104,6 +100,7 @@ void SearchWorkspace::connectController() {
     connect(&m_controller, &SearchController::failed, this, &SearchWorkspace::showFailed);
     const Workbench& workbench = m_context.workbench;
     connect(&workbench, &Workbench::loadingChanged, this, &SearchWorkspace::showNotice);
+    connect(&workbench, &Workbench::indexingBegan, this, &SearchWorkspace::showNotice);
     connect(&workbench, &Workbench::countsChanged, this, &SearchWorkspace::countsChanged);
 }
 
@@ -201,9 +198,8 @@ void SearchWorkspace::restoreState(const QVariantMap& state) {
 }
 
 void SearchWorkspace::sourceChanged() {
-    showRows(std::make_shared<const Ranking>());
+    clearRows();
     m_model.forgetLines();
-    m_details->showRow(std::nullopt);
     showFacets(std::make_shared<const GalleryFacets>());
     readFacets();
     run(m_controller.query());
@@ -276,11 +272,7 @@ void SearchWorkspace::showNotice() {
 }
 
 void SearchWorkspace::noticeAction() {
-    IndexOptions options;
-    if (const auto& gallery = m_context.workbench.gallery()) {
-        for (const Root& root : gallery->roots) options.folders.push_back(root.folder);
-    }
-    m_context.workbench.startIndexing(options);
+    m_context.workbench.completeIndex();
 }
 
 /// The keys of the grid work at once; Ctrl+F goes back.
@@ -310,10 +302,7 @@ void SearchWorkspace::run(const SearchQuery& query) {
     showNotice();
     if (m_controller.source() == nullptr) {
         m_page->setStatus({});
-        m_page->showEmpty({tr("No gallery is open"),
-                           tr("Open a folder of pictures of people as a gallery, then describe "
-                              "whom you are looking for."),
-                           {}});
+        showNoGallery();
     }
 }
 
@@ -334,7 +323,6 @@ void SearchWorkspace::showRanked(const std::shared_ptr<const Ranking>& all) {
     m_page->closePreview();
     showRows(all);
     m_page->view().scrollToTop();
-    m_page->exportButton().setEnabled(!all->candidates.empty());
     m_selected->changed();
     if (all->candidates.empty()) return;
     m_page->showGrid();
@@ -344,8 +332,14 @@ void SearchWorkspace::showRanked(const std::shared_ptr<const Ranking>& all) {
 /// The former ones go elsewhere: a million take a while.
 void SearchWorkspace::showRows(std::shared_ptr<const Ranking> all) {
     std::shared_ptr<const Ranking> before = m_model.ranked().all;
+    m_page->exportButton().setEnabled(!all->candidates.empty());
     m_model.setRanking(std::move(all));
     m_context.background.release(std::move(before));
+}
+
+void SearchWorkspace::clearRows() {
+    showRows(std::make_shared<const Ranking>());
+    m_details->showRow(std::nullopt);
 }
 
 void SearchWorkspace::showReranked(const Ranking& head) {
@@ -360,13 +354,13 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
     const QString took = tr("%1 s").arg(outcome.seconds, 0, 'f', kDecimals);
     QStringList parts;
     if (m_controller.query().isBrowsing()) {
-        parts << tr("%1 pictures").arg(searched);
+        parts << tr("%1 pictures", nullptr, static_cast<int>(outcome.numSearched)).arg(searched);
     } else if (outcome.numReranked > 0) {
         parts << tr("Re-ranked %1 of %2").arg(outcome.numReranked).arg(searched) << took;
     } else {
         parts << tr("%1 by similarity").arg(searched) << took;
     }
-    for (const std::string& warning : outcome.warnings) parts << toQString(warning);
+    for (const Error& warning : outcome.warnings) parts << errorText(warning);
     if (!outcome.outlook.unknownReason.empty()) parts << errorText(outcome.outlook.unknownReason);
     m_page->setStatus(parts.join(QStringLiteral(" · ")));
     if (outcome.emptyReason) {
@@ -375,11 +369,8 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
             run(m_controller.query());
             return;
         }
-        const bool isFiltered = !m_controller.query().filter.passesAll();
-        m_page->showEmpty(
-            {m_controller.query().isBrowsing() ? tr("No pictures") : tr("No appearance candidates"),
-             asSentence(errorText(*outcome.emptyReason)),
-             isFiltered ? tr("Remove the filters") : QString()});
+        clearRows();
+        showNothingFound(*outcome.emptyReason);
         return;
     }
     m_curation->setOutlook(outcome.outlook);
@@ -392,23 +383,42 @@ void SearchWorkspace::showFinished(const SearchOutcome& outcome) {
     }
 }
 
+void SearchWorkspace::showNothingFound(const std::string& reason) {
+    const SearchQuery& query = m_controller.query();
+    EmptyState::Text text{query.isBrowsing() ? tr("No pictures") : tr("No appearance candidates"),
+                          asSentence(errorText(reason)),
+                          {}};
+    if (query.filter.passesAll()) {
+        m_page->showEmpty(text);
+        return;
+    }
+    text.action = tr("Remove the filters");
+    m_page->showEmpty(text, QStringLiteral("removeFilters"), [this] {
+        SearchQuery unfiltered = m_controller.query();
+        unfiltered.filter = {};
+        search(unfiltered);
+    });
+}
+
+/// What was ranked before it failed stays.
 void SearchWorkspace::showFailed(const Error& error) {
-    showRows(std::make_shared<const Ranking>());
-    m_details->showRow(std::nullopt);
-    m_page->setStatus({});
-    m_page->exportButton().setEnabled(false);
     showNotice();
+    if (!m_controller.isRanked()) {
+        clearRows();
+        m_page->setStatus({});
+        showUnsearched(error);
+        return;
+    }
+    const RerankProgress& progress = m_controller.rankedSearch().outcome.progress;
+    m_page->setStatus(tr("Re-ranked %1 of %2").arg(progress.reranked).arg(progress.of) +
+                      QStringLiteral(" · ") + errorText(error));
+}
+
+void SearchWorkspace::showUnsearched(const Error& error) {
     const auto& bundle = m_context.workbench.bundle();
     const auto& gallery = m_context.workbench.gallery();
     if (!bundle) {
-        m_page->showEmpty(
-            {tr("No model is open"),
-             m_controller.query().likeImage
-                 ? tr("Searching by a picture needs a model. Import a model file and the search "
-                      "goes on, or press Esc to go back.")
-                 : tr("Searching by a description needs a model. Import a model file, or clear the "
-                      "description to browse."),
-             {}});
+        showNoModel();
     } else if (gallery && gallery->numIndexed(bundle->bundle->fingerprint()) == 0) {
         m_page->showEmpty({tr("Not indexed yet"),
                            tr("The open model has not looked at this gallery's pictures yet. "
@@ -417,6 +427,35 @@ void SearchWorkspace::showFailed(const Error& error) {
     } else {
         m_page->showEmpty({tr("Nothing was searched"), asSentence(errorText(error)), {}});
     }
+}
+
+void SearchWorkspace::showNoGallery() {
+    m_page->showEmpty({tr("No gallery is open"),
+                       tr("Open a folder of pictures of people as a gallery, then describe "
+                          "whom you are looking for."),
+                       tr("Open a folder as gallery…")},
+                      QStringLiteral("openAsGallery"),
+                      [this] { askFolder(); });
+}
+
+void SearchWorkspace::askFolder() {
+    const PathQuestion question{PathQuestion::Kind::Folder, tr("Open a folder as gallery"), {}};
+    m_context.prompts.askPath(*m_page, question, [this](const std::filesystem::path& folder) {
+        m_context.workbench.openFolder(folder);
+    });
+}
+
+void SearchWorkspace::showNoModel() {
+    m_page->showEmpty(
+        {tr("No model is open"),
+         m_controller.query().likeImage
+             ? tr("Searching by a picture needs a model. Import a model file and the search "
+                  "goes on, or press Esc to go back.")
+             : tr("Searching by a description needs a model. Import a model file, or clear the "
+                  "description to browse."),
+         tr("Import a model file…")},
+        QStringLiteral("importModel"),
+        [this] { askModelFile(m_context, *m_page); });
 }
 
 /// Of those that re-ranking moves.

@@ -72,9 +72,15 @@ class SearchWorkspace final : public QObject, public Workspace {
     void showStarted();
     void showRanked(const std::shared_ptr<const Ranking>& all);
     void showRows(std::shared_ptr<const Ranking> all);
+    void clearRows();
     void showReranked(const Ranking& head);
     void showFinished(const SearchOutcome& outcome);
+    void showNothingFound(const std::string& reason);
     void showFailed(const Error& error);
+    void showUnsearched(const Error& error);
+    void showNoGallery();
+    void showNoModel();
+    void askFolder();
 
     std::set<ItemId> pinned() const;
     void itemsChanged(const std::vector<ItemId>& items);

@@ -1,10 +1,9 @@
 #include "ui/search/selected_item.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
-#include <QUrl>
 
+#include "ui/common/file_manager.h"
 #include "ui/common/text.h"
 #include "ui/search/doubted_words.h"
 
@@ -140,8 +139,7 @@ void SelectedItem::copyPath() {
 
 void SelectedItem::reveal() {
     const auto& details = m_parts.details.details();
-    if (!details) return;
-    QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(details->file.parent_path())));
+    if (details) showInFileManager(details->file.parent_path(), m_parts.context.messages);
 }
 
 }  // namespace descry

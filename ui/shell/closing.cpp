@@ -6,6 +6,8 @@
 namespace descry {
 namespace {
 
+const QString kKey = QStringLiteral("close");
+
 bool isGoingOn(const JobStatus& status) {
     return status.state == JobState::Queued || status.state == JobState::Running;
 }
@@ -14,16 +16,14 @@ bool isGoingOn(const JobStatus& status) {
 
 Closing::Closing(ApplicationContext& context, QWidget& window)
     : QObject(&window), m_context(context), m_window(window) {
-    const auto closeIfIdle = [this] {
-        if (m_waits && m_context.jobs.isIdle()) m_window.close();
-    };
     // Queued: what listens to the end of a job may begin another one.
-    connect(&context.jobs, &JobSignals::changed, this, closeIfIdle, Qt::QueuedConnection);
+    connect(
+        &context.jobs, &JobSignals::changed, this, &Closing::closeIfFinished, Qt::QueuedConnection);
 }
 
 bool Closing::mayClose() {
     if (m_isAnswered || m_context.jobs.isIdle()) return true;
-    ask();
+    if (!m_waits) ask();
     return false;
 }
 
@@ -35,7 +35,7 @@ void Closing::ask() {
         jobs.begin(), jobs.end(), [](const JobStatus& status) { return status.isDurable(); });
     Message question;
     question.severity = Message::Severity::Warning;
-    question.key = QStringLiteral("close");
+    question.key = kKey;
     question.cause = numJobs == 1 ? tr("A job is not finished.")
                                   : tr("%n jobs are not finished.", nullptr, numJobs);
     question.kept = goesOn ? tr("Stopped now, it goes on from where it was when Descry is opened "
@@ -43,7 +43,7 @@ void Closing::ask() {
                            : tr("What is done so far is kept. Some of it cannot go on the next "
                                 "time and would have to be started again.");
     question.actions = {{tr("Stop and quit"), [this] { stopAndClose(); }},
-                        {tr("Quit when finished"), [this] { closeWhenIdle(); }}};
+                        {tr("Quit when finished"), [this] { waitForJobs(); }}};
     m_context.messages.raise(question);
 }
 
@@ -53,9 +53,35 @@ void Closing::stopAndClose() {
     m_window.close();
 }
 
-void Closing::closeWhenIdle() {
+void Closing::waitForJobs() {
     m_waits = true;
-    if (m_context.jobs.isIdle()) m_window.close();
+    m_resting.clear();
+    for (const JobStatus& status : m_context.jobs.open()) {
+        if (status.state == JobState::Paused) m_resting.insert(status.id);
+    }
+    Message waiting;
+    waiting.key = kKey;
+    waiting.cause = tr("Descry closes when its jobs are finished.");
+    waiting.kept = tr("A job that is paused keeps it open until it has ended.");
+    waiting.actions = {{tr("Stop and quit"), [this] { stopAndClose(); }},
+                       {tr("Stay open"), [this] { stayOpen(); }}};
+    waiting.stays = true;
+    m_context.messages.raise(waiting);
+    closeIfFinished();
+}
+
+void Closing::stayOpen() {
+    m_waits = false;
+}
+
+void Closing::closeIfFinished() {
+    if (m_waits && areFinished()) m_window.close();
+}
+
+bool Closing::areFinished() const {
+    return std::ranges::all_of(m_context.jobs.open(), [this](const JobStatus& status) {
+        return status.state == JobState::Paused && m_resting.contains(status.id);
+    });
 }
 
 }  // namespace descry

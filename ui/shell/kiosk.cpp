@@ -55,7 +55,7 @@ const QSet<QString> kHarmlessControls = {
     QStringLiteral("filters"),
     QStringLiteral("filterChips"),
     QStringLiteral("results"),
-    QStringLiteral("searchEmpty"),
+    QStringLiteral("removeFilters"),
     QStringLiteral("pictureSize"),
     QStringLiteral("moreLikeThis"),
     QStringLiteral("backToGrid"),

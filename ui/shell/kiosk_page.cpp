@@ -1,6 +1,7 @@
 #include "ui/shell/kiosk_page.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include "ui/common/text.h"
@@ -21,7 +22,8 @@ KioskPage::KioskPage(ApplicationContext& context, QWidget* parent)
       m_context(context),
       m_offers(new QWidget(this)),
       m_queries(new QVBoxLayout),
-      m_waiting(lookLabel(tr("One moment, the pictures are being opened…"), "secondary", this)) {
+      m_missing(lookLabel({}, "secondary", this)) {
+    m_missing->setObjectName(QStringLiteral("missingPictures"));
     auto* rows = new QVBoxLayout;
     rows->setSpacing(kSpaceS);
     rows->addStretch(2);
@@ -34,7 +36,7 @@ KioskPage::KioskPage(ApplicationContext& context, QWidget* parent)
     setLook(promise, "secondary");
     rows->addWidget(promise);
     rows->addSpacing(kSpaceL);
-    rows->addWidget(m_waiting);
+    rows->addWidget(m_missing);
     auto* offers = new QVBoxLayout(m_offers);
     offers->setContentsMargins(0, 0, 0, 0);
     offers->setSpacing(kSpaceS);
@@ -57,12 +59,14 @@ KioskPage::KioskPage(ApplicationContext& context, QWidget* parent)
     page->addWidget(column);
     page->addStretch(1);
     connect(&context.workbench, &Workbench::galleryChanged, this, &KioskPage::follow);
+    connect(&context.workbench, &Workbench::loadingChanged, this, &KioskPage::followLoading);
     follow();
+    followLoading();
 }
 
 void KioskPage::follow() {
     const auto& gallery = m_context.workbench.gallery();
-    m_waiting->setVisible(!gallery);
+    m_missing->setVisible(!gallery);
     m_offers->setVisible(gallery.has_value());
     if (!gallery) return;
     m_context.background.run(
@@ -71,6 +75,12 @@ void KioskPage::follow() {
         [this](const QStringList& queries) { show(queries); },
         // The workbench says what is wrong with a gallery.
         [this](const Error&) { show(commonQueries()); });
+}
+
+void KioskPage::followLoading() {
+    m_missing->setText(m_context.workbench.isLoadingGallery()
+                           ? tr("One moment, the pictures are being opened…")
+                           : tr("There are no pictures to search: no gallery is open."));
 }
 
 void KioskPage::show(const QStringList& queries) {

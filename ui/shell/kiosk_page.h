@@ -7,6 +7,7 @@
 
 #include "ui/common/application_context.h"
 
+class QLabel;
 class QVBoxLayout;
 
 namespace descry {
@@ -24,12 +25,13 @@ class KioskPage final : public QWidget {
 
   private:
     void follow();
+    void followLoading();
     void show(const QStringList& queries);
 
     ApplicationContext& m_context;
     QWidget* m_offers;
     QVBoxLayout* m_queries;
-    QWidget* m_waiting;
+    QLabel* m_missing;  ///< Why there is nothing to search yet.
 };
 
 }  // namespace descry

@@ -129,7 +129,11 @@ void MainWindow::becomeKiosk() {
 /// For the next visitor.
 void MainWindow::beginAgain() {
     for (QDialog* dialog : findChildren<QDialog*>()) dialog->close();
-    for (const auto& workspace : m_workspaces) workspace->describe({});
+    for (const auto& workspace : m_workspaces) {
+        workspace->restoreState({});
+        workspace->describe({});
+    }
+    m_messageArea->clear();
     showStart();
 }
 
@@ -248,11 +252,11 @@ void MainWindow::open(const Launch& launch) {
         return;
     }
     m_wantedFront = m_session->front();
-    openGiven(m_session->continued(launch));
+    openGiven(launch.demo ? launch : m_session->continued(launch));
 }
 
 void MainWindow::openGiven(const Launch& launch) {
-    if (launch.demo && m_openings->hasDemo()) {
+    if (launch.demo) {
         m_openings->openDemo();
         return;
     }

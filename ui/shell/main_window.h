@@ -45,7 +45,8 @@ class MainWindow final : public QWidget {
                Options options);
     ~MainWindow() override;
 
-    /// Opens what was asked for, else what was open when the window was last closed.
+    /// Opens what was asked for, else what was open when the window was last closed. Who asks for
+    /// the demo gets that or nothing.
     void open(const Launch& launch);
     /// Opens what was asked for, nothing else.
     void openGiven(const Launch& launch);

@@ -53,6 +53,10 @@ void Openings::askCheckpoint() {
 }
 
 void Openings::openDemo() {
+    if (!m_demo) {
+        tellNoDemo();
+        return;
+    }
     const fs::path folder = *m_demo / "gallery";
     IndexOptions sources;
     sources.folders = {folder / "imgs"};
@@ -60,6 +64,15 @@ void Openings::openDemo() {
     sources.metadataFile = folder / "metadata.csv";
     m_context.workbench.openBundle(*m_demo / "bundle");
     m_context.workbench.openSources(tr("Demo street"), sources);
+}
+
+void Openings::tellNoDemo() {
+    Message message;
+    message.severity = Message::Severity::Warning;
+    message.key = QStringLiteral("noDemo");
+    message.cause = tr("There is no demo beside this program.");
+    message.kept = tr("Nothing was opened.");
+    m_context.messages.raise(message);
 }
 
 void Openings::openPaths(const std::vector<fs::path>& paths) {

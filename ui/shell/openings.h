@@ -29,7 +29,7 @@ class Openings final : public QObject {
     void askGallery();
     void askBundle();
     void askCheckpoint();
-    void openDemo();
+    void openDemo();  ///< Says so where there is none.
     /// Looks what they are; then a signal for the first of each kind, and messages.
     void openPaths(const std::vector<std::filesystem::path>& paths);
 
@@ -42,6 +42,7 @@ class Openings final : public QObject {
 
   private:
     void route(const std::filesystem::path& path, PathKind kind);
+    void tellNoDemo();
     void tellLeftOut(int numLeftOut);
     void ask(const PathQuestion& question, void (Openings::*given)(const std::filesystem::path&));
 

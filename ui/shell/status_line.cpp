@@ -13,14 +13,14 @@ namespace descry {
 namespace {
 
 constexpr int kLineHeight = 26;
-constexpr int kMaxDeviceWidth = 320;
+constexpr int kMaxNameWidth = 320;
 const QString kBetweenHints = QStringLiteral("     ");
 
 /// "CPU: no CUDA device".
 QString shownDevice(const DeviceStatus& device) {
     const QString name = device.name.empty() ? StatusLine::tr("No device") : toQString(device.name);
-    if (device.reason.empty()) return name;
-    return StatusLine::tr("%1: %2", "device: why it").arg(name, errorText(device.reason));
+    if (!device.reason) return name;
+    return StatusLine::tr("%1: %2", "device: why it").arg(name, errorText(*device.reason));
 }
 
 int shownWidth(const QLabel& label, const QString& text) {
@@ -66,6 +66,9 @@ StatusLine::StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidg
       m_workbench(workbench),
       m_jobs(jobs),
       m_device(new ElidedLabel({}, this)),
+      m_bundle(new ElidedLabel({}, this)),
+      m_gallery(new ElidedLabel({}, this)),
+      m_index(new QLabel(this)),
       m_keys(new KeyHints(this)) {
     setObjectName(QStringLiteral("statusLine"));
     setLook(this, "bar");
@@ -73,18 +76,16 @@ StatusLine::StatusLine(const Workbench& workbench, const JobSignals& jobs, QWidg
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kSpaceL, 0, kSpaceL, 0);
     row->setSpacing(kSpaceXl);
-    m_device->setObjectName(QStringLiteral("deviceState"));
-    setLook(m_device, "secondary");
-    // Why there is no CUDA may take a sentence.
-    m_device->setMaximumWidth(kMaxDeviceWidth);
-    row->addWidget(m_device);
-    for (auto [label, name] : {std::pair{&m_bundle, "bundleState"},
-                               std::pair{&m_gallery, "galleryState"},
-                               std::pair{&m_index, "indexState"}}) {
-        *label = lookLabel({}, "secondary", this);
-        (*label)->setObjectName(QLatin1String(name));
-        row->addWidget(*label);
+    for (auto [label, name] : {std::pair{m_device, "deviceState"},
+                               std::pair{m_bundle, "bundleState"},
+                               std::pair{m_gallery, "galleryState"},
+                               std::pair{m_index, "indexState"}}) {
+        label->setObjectName(QLatin1String(name));
+        setLook(label, "secondary");
+        row->addWidget(label);
     }
+    // Why there is no CUDA may take a sentence, and names are as long as people like.
+    for (QLabel* label : {m_device, m_bundle, m_gallery}) label->setMaximumWidth(kMaxNameWidth);
     row->addWidget(m_keys, 1);
     connect(&workbench, &Workbench::galleryChanged, this, &StatusLine::showOpen);
     connect(&workbench, &Workbench::countsChanged, this, &StatusLine::showOpen);
@@ -124,7 +125,8 @@ void StatusLine::showIndex() {
     if (!gallery) return;
     const std::int64_t numItems = gallery->counts.numPresent;
     if (!bundle) {
-        m_index->setText(tr("%1 pictures").arg(groupedNumber(numItems)));
+        m_index->setText(
+            tr("%1 pictures", nullptr, static_cast<int>(numItems)).arg(groupedNumber(numItems)));
         return;
     }
     const std::int64_t numIndexed = gallery->numIndexed(bundle->bundle->fingerprint());

@@ -18,10 +18,18 @@ constexpr char kFolderKey[] = "folder";
 const QString kSettingsPart = QStringLiteral("training");
 const QString kOpenedKey = QStringLiteral("opened");
 
+/// Throws CorruptFile.
 fs::path folderOf(const JobRecipe& recipe) {
-    const auto json = parseJson(recipe.parameters, "the recipe of a training run");
-    const auto encoded = QByteArray::fromStdString(json.at(kFolderKey).get<std::string>());
-    return QByteArray::fromPercentEncoding(encoded).toStdString();
+    try {
+        const auto json = parseJson(recipe.parameters, recipe.title);
+        const auto encoded = QByteArray::fromStdString(json.at(kFolderKey).get<std::string>());
+        return QByteArray::fromPercentEncoding(encoded).toStdString();
+    } catch (const nlohmann::json::exception& error) {
+        fail(ErrorCode::CorruptFile,
+             "{}: what the job was to do cannot be read any more ({}); start it anew",
+             recipe.title,
+             error.what());
+    }
 }
 
 JobRecipe recipeOf(const fs::path& folder) {
@@ -270,7 +278,12 @@ void TrainingRuns::jobChanged(const JobStatus& status) {
     if (!m_jobs.contains(status.id)) {
         const auto recipe = m_context.jobs.recipe(status.id);
         if (!recipe) return;
-        m_jobs[status.id] = folderOf(*recipe);
+        try {
+            m_jobs[status.id] = folderOf(*recipe);
+        } catch (const Error&) {
+            // It says so when it runs.
+            return;
+        }
     }
     const fs::path folder = m_jobs.at(status.id);
     ShownRun* run = known(folder);

@@ -77,7 +77,7 @@ std::unique_ptr<RasaModel> Setting::model(ComputeType type) const {
 
 json Setting::document(json results) const {
     return {{"device", m_status.name},
-            {"reason", m_status.reason},
+            {"reason", m_status.reason->what()},
             {"threads", at::get_num_threads()},
             {"runs", m_options.numRuns},
             {"results", std::move(results)}};

@@ -2,7 +2,6 @@
 
 #include <ATen/Context.h>
 #include <dlfcn.h>
-#include <fmt/format.h>
 
 #include <array>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
@@ -77,51 +77,50 @@ fs::path cudaLibrary() {
 }
 
 /// Opens it for good, or says why not.
-std::optional<std::string> loadCudaLibrary() {
+std::optional<Error> loadCudaLibrary() {
     try {
         if (dlopen(cudaLibrary().c_str(), RTLD_NOW | RTLD_GLOBAL)) return {};
         const char* const why = dlerror();
-        return fmt::format("an NVIDIA driver is there, but LibTorch's CUDA part did not load: {}",
-                           why ? why : "unknown reason");
+        return makeError(ErrorCode::Device,
+                         "an NVIDIA driver is there, but LibTorch's CUDA part did not load: {}",
+                         why ? why : "unknown reason");
+    } catch (const Error& error) {
+        return makeError(error.code(), "an NVIDIA driver is there, but {}", error);
     } catch (const std::exception& error) {
-        return fmt::format("an NVIDIA driver is there, but {}", error.what());
+        return makeError(ErrorCode::Device, "an NVIDIA driver is there, but {}", error.what());
     }
 }
 
 /// Runs one small product, so that a driver too old or a card too old shows here and not later.
-std::optional<std::string> tryCuda() {
+std::optional<Error> tryCuda() {
     try {
         const at::Tensor ones = at::ones({16, 16}, at::TensorOptions(at::kCUDA));
         if (at::mm(ones, ones).sum().item<float>() == 4096.0F) return {};
-        return "a test product came out wrong";
+        return makeError(ErrorCode::Device, "CUDA does not work: a test product came out wrong");
     } catch (const c10::Error& error) {
-        return error.what_without_backtrace();
+        return makeError(
+            ErrorCode::Device, "CUDA does not work: {}", error.what_without_backtrace());
     }
 }
 
-CudaSearch searchCuda() {
-    CudaSearch found;
-    const Driver driver = openDriver();
-    if (!driver.library) {
-        found.reason = errorWords("no CUDA device");
-        return found;
-    }
-    if (const auto problem = loadCudaLibrary()) {
-        found.reason = *problem;
-        return found;
-    }
+/// Why the device of this driver cannot be used, if it cannot.
+std::optional<Error> cudaProblem(const Driver& driver) {
+    if (!driver.library) return makeError(ErrorCode::Device, "no CUDA device");
+    if (auto problem = loadCudaLibrary()) return problem;
     if (!at::hasCUDA() || at::getNumGPUs() == 0) {
-        found.reason = errorWords("no CUDA device is visible to the driver");
-        return found;
+        return makeError(ErrorCode::Device, "no CUDA device is visible to the driver");
     }
-    if (const auto problem = tryCuda()) {
-        found.reason = fmt::format("CUDA does not work: {}", *problem);
-        return found;
+    return tryCuda();
+}
+
+CudaSearch searchCuda() {
+    const Driver driver = openDriver();
+    if (auto problem = cudaProblem(driver)) {
+        return {.usable = false, .name = {}, .reason = *std::move(problem)};
     }
-    found.usable = true;
-    found.name = driver.deviceName.empty() ? "CUDA device" : driver.deviceName;
-    found.reason = errorWords("CUDA device found");
-    return found;
+    return {.usable = true,
+            .name = driver.deviceName.empty() ? "CUDA device" : driver.deviceName,
+            .reason = makeError(ErrorCode::Device, "CUDA device found")};
 }
 
 ComputeType cpuType(const DeviceRequest& request) {
@@ -146,7 +145,7 @@ ChosenDevice cudaDevice(const DeviceRequest& request, const CudaSearch& cuda) {
 const CudaSearch& findCuda() {
     static const CudaSearch found = [] {
         CudaSearch search = searchCuda();
-        log().debug("CUDA: {} {}", search.name, search.reason);
+        log().debug("CUDA: {} {}", search.name, search.reason.what());
         return search;
     }();
     return found;
@@ -164,13 +163,13 @@ at::ScalarType scalarType(ComputeType type) noexcept {
     return at::kFloat;
 }
 
-ChosenDevice cpuDevice(ComputeType type, const std::string& reason) {
+ChosenDevice cpuDevice(ComputeType type, const Error& reason) {
     return {{at::kCPU, scalarType(type)}, {"CPU", reason, type, false}};
 }
 
 ChosenDevice chooseDevice(const DeviceRequest& request) {
     if (request.kind == DeviceRequest::Kind::Cpu) {
-        return cpuDevice(cpuType(request), errorWords("the CPU was asked for"));
+        return cpuDevice(cpuType(request), makeError(ErrorCode::Device, "the CPU was asked for"));
     }
     const CudaSearch& cuda = findCuda();
     if (cuda.usable) return cudaDevice(request, cuda);

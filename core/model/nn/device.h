@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "core/base/error.h"
 #include "core/model/nn/cpu_features.h"
 #include "core/model/nn/placement.h"
 #include "core/model/rasa_model.h"
@@ -15,8 +16,8 @@ namespace descry::nn {
 /// What looking for a CUDA device found.
 struct CudaSearch {
     bool usable = false;
-    std::string name;    ///< The device's, if usable.
-    std::string reason;  ///< Why not, else why.
+    std::string name;  ///< The device's, if usable.
+    Error reason;      ///< Why not, else why.
 };
 
 /// Looks once per process.
@@ -29,7 +30,7 @@ struct ChosenDevice {
 
 ChosenDevice chooseDevice(const DeviceRequest& request);
 /// The CPU, with the reason for it.
-ChosenDevice cpuDevice(ComputeType type, const std::string& reason);
+ChosenDevice cpuDevice(ComputeType type, const Error& reason);
 
 at::ScalarType scalarType(ComputeType type) noexcept;
 

@@ -77,7 +77,7 @@ class NetworkModel : public RasaModel {
         return m_setup.doubtReference ? &*m_setup.doubtReference : nullptr;
     }
 
-    void onNotice(std::function<void(const std::string&)> callback) override {
+    void onNotice(std::function<void(const Error&)> callback) override {
         const std::lock_guard lock(m_mutex);
         m_notice = std::move(callback);
     }
@@ -114,7 +114,7 @@ class NetworkModel : public RasaModel {
     template <typename Work>
     bool attempt(WorkSite site, std::int64_t batch, const Work& work);
     void giveWay(WorkSite site, std::int64_t batch, const std::shared_ptr<const Network>& failed);
-    void notify(const std::string& message) const;
+    void notify(const Error& notice) const;
     /// Sizes batches for the device in use; the calls on the compute lane alone.
     void paceFor(const std::shared_ptr<const Network>& current);
     void encodeRange(const Network& network,
@@ -146,7 +146,7 @@ class NetworkModel : public RasaModel {
     mutable std::mutex m_mutex;
     std::shared_ptr<const Network> m_network;
     std::deque<ChosenDevice> m_fallbacks;
-    std::function<void(const std::string&)> m_notice;
+    std::function<void(const Error&)> m_notice;
     std::weak_ptr<const Network> m_paced;
     BatchPacer m_imagePacer;
     BatchPacer m_pairPacer;
@@ -160,14 +160,14 @@ void NetworkModel::build(const ChosenDevice& device) {
     m_network = std::move(built);
 }
 
-void NetworkModel::notify(const std::string& message) const {
-    log().warn("{}", message);
-    std::function<void(const std::string&)> callback;
+void NetworkModel::notify(const Error& notice) const {
+    log().warn("{}", notice.what());
+    std::function<void(const Error&)> callback;
     {
         const std::lock_guard lock(m_mutex);
         callback = m_notice;
     }
-    if (callback) callback(message);
+    if (callback) callback(notice);
 }
 
 template <typename Work>
@@ -199,12 +199,18 @@ void NetworkModel::giveWay(WorkSite site,
     const std::string& name = failed->device.status.name;
     if (batch > 1) {
         const std::int64_t smaller = batch / 2;
-        (site == WorkSite::Images ? m_imagePacer : m_pairPacer).limit(smaller);
-        notify(fmt::format("{} out of memory: batches of {} {}s instead of {}",
-                           name,
-                           smaller,
-                           itemName(site),
-                           batch));
+        const bool isOfImages = site == WorkSite::Images;
+        (isOfImages ? m_imagePacer : m_pairPacer).limit(smaller);
+        notify(isOfImages ? makeError(ErrorCode::OutOfMemory,
+                                      "{} out of memory: batches of {} images instead of {}",
+                                      name,
+                                      smaller,
+                                      batch)
+                          : makeError(ErrorCode::OutOfMemory,
+                                      "{} out of memory: batches of {} candidates instead of {}",
+                                      name,
+                                      smaller,
+                                      batch));
         return;
     }
     std::optional<ChosenDevice> next;
@@ -222,9 +228,10 @@ void NetworkModel::giveWay(WorkSite site,
              name,
              itemName(site));
     }
-    next->status.reason = fmt::format("{} ran out of memory", name);
+    next->status.reason = makeError(ErrorCode::OutOfMemory, "{} ran out of memory", name);
     build(*next);
-    notify(fmt::format("{} out of memory: continuing on the {}", name, next->status.name));
+    notify(makeError(
+        ErrorCode::OutOfMemory, "{} out of memory: continuing on the {}", name, next->status.name));
 }
 
 void NetworkModel::paceFor(const std::shared_ptr<const Network>& current) {
@@ -480,7 +487,7 @@ std::vector<ChosenDevice> deviceChain(const DeviceRequest& request) {
     const ComputeType type =
         cpuHasBfloat16() && chain.front().status.computeType != ComputeType::F32 ? ComputeType::BF16
                                                                                  : ComputeType::F32;
-    chain.push_back(cpuDevice(type, "the GPU could not be used"));
+    chain.push_back(cpuDevice(type, makeError(ErrorCode::Device, "the GPU could not be used")));
     return chain;
 }
 

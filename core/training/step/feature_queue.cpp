@@ -19,6 +19,10 @@ void FeatureQueue::clear(at::Generator& generator) {
         const at::Tensor values = at::empty(queue->sizes(), at::kFloat).normal_(0, 1, generator);
         queue->copy_(values / values.norm(2, 0, /*keepdim=*/true));
     }
+    disown();
+}
+
+void FeatureQueue::disown() {
     m_persons.fill_(kNobody);
     m_pointer.zero_();
 }

@@ -23,6 +23,8 @@ class FeatureQueue : public torch::nn::Module {
 
     /// Unit Gaussian columns that belong to nobody.
     void clear(at::Generator& generator);
+    /// The columns stay, of nobody: their persons are numbered by another data set.
+    void disown();
     /// Writes features [B, E] and persons [B] from the pointer on, round the end of the queue. Of a
     /// batch larger than the queue the last columns stay.
     void enqueue(const at::Tensor& imageFeatures,

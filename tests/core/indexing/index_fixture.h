@@ -92,7 +92,7 @@ struct IndexFixture {
     IndexReport index(const IndexOptions& options) {
         warnings.clear();
         JobContext::Callbacks callbacks;
-        callbacks.warning = [this](const std::string& text) { warnings.push_back(text); };
+        callbacks.warning = [this](const Error& warning) { warnings.emplace_back(warning.what()); };
         JobContext context(stop.get_token(), callbacks);
         IndexJob job(file, {.model = model, .fingerprint = fingerprint}, lane, options);
         last = job.report();

@@ -164,17 +164,36 @@ class TestIndexFailures : public QObject {
 
     void aFolderThatIsGoneIsAnErrorAndNothingVanishes() {
         m_world->picture("a/1.bmp", 1);
+        m_world->index();
+        fs::remove(m_world->pictures / "a/1.bmp");
+        IndexOptions options = m_world->options();
+        options.folders.push_back(m_world->folder / "none");
+        QVERIFY(m_world->failure(options) == ErrorCode::NotFound);
+        QCOMPARE(m_world->last->numVanished, 0);
+        QVERIFY(m_world->isPresent("a/1.bmp"));
+        QCOMPARE(m_world->lastRun().outcome, std::string("failed"));
+        QVERIFY(m_world->lastRun().endedMs);
+    }
+
+    void aRootThatIsGoneIsToldAndTheOthersAreIndexed() {
+        m_world->picture("a/1.bmp", 1);
         m_world->picture("b/2.bmp", 2);
         IndexOptions options = m_world->options();
         options.folders = {m_world->pictures / "a", m_world->pictures / "b"};
         m_world->index(options);
-        fs::remove(m_world->pictures / "a/1.bmp");
+        m_world->picture("a/3.bmp", 3);
         fs::rename(m_world->pictures / "b", m_world->folder / "away");
+        const IndexReport report = m_world->index(options);
+        QCOMPARE(report.numAdded, 1);
+        QCOMPARE(report.numVanished, 0);
+        QVERIFY(pathsOf(report, IndexEvent::Unreadable) ==
+                Names{(m_world->pictures / "b").native()});
+        QCOMPARE(m_world->warnings.size(), std::size_t{1});
+        QVERIFY(m_world->isPresent("2.bmp"));
+        // With nothing else to look at it is an error.
+        options.folders = {m_world->pictures / "b"};
         QVERIFY(m_world->failure(options) == ErrorCode::NotFound);
-        QCOMPARE(m_world->last->numVanished, 0);
-        QVERIFY(m_world->isPresent("1.bmp") && m_world->isPresent("2.bmp"));
-        QCOMPARE(m_world->lastRun().outcome, std::string("failed"));
-        QVERIFY(m_world->lastRun().endedMs);
+        QVERIFY(m_world->isPresent("2.bmp"));
     }
 
     void aFolderThatCannotBeNamedIsAnError() {

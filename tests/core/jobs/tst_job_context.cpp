@@ -1,9 +1,8 @@
 #include <QtTest>
-
-#include "core/jobs/job.h"
-
 #include <cmath>
 #include <vector>
+
+#include "core/jobs/job.h"
 
 using namespace descry;
 using namespace std::chrono_literals;
@@ -18,7 +17,7 @@ struct Recorder {
     std::stop_source stop;
     JobContext context{stop.get_token(),
                        {.progress = [this](const Progress& p) { reports.push_back(p); },
-                        .warning = [this](const std::string& w) { warnings.push_back(w); },
+                        .warning = [this](const Error& w) { warnings.emplace_back(w.what()); },
                         .now = [this] { return now; }}};
 };
 
@@ -165,14 +164,14 @@ class tst_JobContext : public QObject {
 
     void passesWarningsOn() {
         Recorder r;
-        r.context.warn("a.jpg: cut");
+        r.context.warn(Error(ErrorCode::CorruptFile, "a.jpg: cut"));
         QCOMPARE(r.warnings, std::vector<std::string>{"a.jpg: cut"});
     }
 
     void worksWithoutCallbacks() {
         JobContext context;
         context.report("x", 1, 2, "u");
-        context.warn("w");
+        context.warn(Error(ErrorCode::Io, "w"));
         context.checkpoint();
         context.flush();
     }

@@ -385,7 +385,7 @@ class tst_JobList : public QObject {
         progress.stage = "indexing";
         list.takeProgress(*entry, progress);
         list.takeProgress(*entry, progress);
-        list.takeWarning(*entry, "a.jpg: cut");
+        list.takeWarning(*entry, Error(ErrorCode::CorruptFile, "a.jpg: cut"));
         list.pause(id);
         list.finish(*entry, {JobState::Cancelled, {}});
         list.resume(id);

@@ -86,7 +86,7 @@ class tst_JobQueue : public QObject {
         JobQueue queue;
         const JobId id = queue.submit(job([](JobContext& context) {
             context.report("counting", 3, 3, "things");
-            context.warn("careful");
+            context.warn(Error(ErrorCode::InvalidInput, "careful"));
         }));
         const JobStatus status = queue.wait(id);
         QVERIFY(status.state == JobState::Succeeded);
@@ -216,12 +216,25 @@ class tst_JobQueue : public QObject {
     void logsWarnings() {
         JobQueue queue;
         const JobId id = queue.submit(job([](JobContext& context) {
-            for (int i = 0; i < 1500; ++i) context.warn("w");
+            for (int i = 0; i < 1500; ++i) context.warn(Error(ErrorCode::Io, "w"));
         }));
         QCOMPARE(queue.wait(id).numWarnings, 1500);
         const JobLog log = queue.log(id);
         QCOMPARE(log.lines().size(), JobLog::kMaxFirst + JobLog::kMaxLast);
         QVERIFY(log.lines().back().event == JobEvent::Succeeded);
+    }
+
+    void logsInTheWordsThatItIsGiven() {
+        JobQueue queue({}, [](const Error& error) { return fmt::format("« {} »", error); });
+        const JobId id = queue.submit(job([](JobContext& context) {
+            context.warn(Error(ErrorCode::CorruptFile, "a.jpg: cut"));
+            fail(ErrorCode::Io, "gone");
+        }));
+        QCOMPARE(queue.wait(id).error->what(), "gone");
+        const std::vector<JobLogLine> lines = queue.log(id).lines();
+        QCOMPARE(lines.size(), 4U);
+        QCOMPARE(lines[2].text, std::string("« a.jpg: cut »"));
+        QCOMPARE(lines[3].text, std::string("« gone »"));
     }
 
     void freesAJobBeforeItsEndIsTold() {

@@ -284,8 +284,7 @@ void TestConfig::assumedHeadsOfAnotherWidthAreDoubted() {
     weights.reshape("text_encoder.bert.embeddings.word_embeddings.weight", {300, 96});
     const ResolvedConfig resolved = resolveConfigWithWarnings(weights, given);
     QCOMPARE(resolved.warnings.size(), std::size_t{1});
-    QVERIFY(resolved.warnings[0].find("bert.num_attention_heads is assumed to be 12") !=
-            std::string::npos);
+    QVERIFY(contains(resolved.warnings[0], "bert.num_attention_heads is assumed to be 12"));
 }
 
 void TestConfig::gridThatIsNoSquareIsRefused() {

@@ -70,8 +70,8 @@ class TestImport : public QObject {
         return m_folder->path().toStdString() / fs::path(name);
     }
     /// Imports the tiny model after `change`.
-    std::vector<std::string> importChanged(const std::function<void(MemoryTensors&)>& change,
-                                           const ImportOptions& options = tinyOptions()) const;
+    std::vector<Error> importChanged(const std::function<void(MemoryTensors&)>& change,
+                                     const ImportOptions& options = tinyOptions()) const;
 
     /// The tiny checkpoint imported once, for tests that only look at the result.
     fs::path reference() const { return fs::path(m_shared.path().toStdString()) / "reference"; }
@@ -89,8 +89,8 @@ void TestImport::init() {
     QVERIFY(m_folder->isValid());
 }
 
-std::vector<std::string> TestImport::importChanged(
-    const std::function<void(MemoryTensors&)>& change, const ImportOptions& options) const {
+std::vector<Error> TestImport::importChanged(const std::function<void(MemoryTensors&)>& change,
+                                             const ImportOptions& options) const {
     MemoryTensors weights(*openTensorFile(tiny("model.safetensors")));
     change(weights);
     weights.save(out("changed.safetensors"));
@@ -220,7 +220,7 @@ void TestImport::albefLacksHeadsUnlessAllowed() {
     options.allowMissing = {"prd_head.*", "mrtd_head.*"};
     const auto warnings = importCheckpoint(tiny("albef.pth"), out(), options);
     QCOMPARE(warnings.size(), std::size_t{1});
-    QVERIFY(warnings[0].find("mrtd_head.weight") != std::string::npos);
+    QVERIFY(contains(warnings[0], "mrtd_head.weight"));
     importCheckpoint(tiny("albef.pth"), out("again"), options);
     QCOMPARE(Bundle::open(out())->fingerprint(), Bundle::open(out("again"))->fingerprint());
     const std::string card = readFile(out() / "CARD.md", 1 << 20);
@@ -232,7 +232,7 @@ void TestImport::aPatternThatAllowsNothingIsReported() {
     options.allowMissing = {"itm_haed.*"};
     const auto warnings = importCheckpoint(tiny("checkpoint.pth"), out(), options);
     QCOMPARE(warnings.size(), std::size_t{1});
-    QVERIFY(warnings[0].find("itm_haed.*") != std::string::npos);
+    QVERIFY(contains(warnings[0], "itm_haed.*"));
 }
 
 void TestImport::fileKeepsItsOwnResolution() {

@@ -211,7 +211,23 @@ class TestSearchSession : public QObject {
         QVERIFY(!result.candidates[3].matchLogit);
         QVERIFY(fallsBySimilarity(std::span(result.candidates).subspan(3)));
         QCOMPARE(result.warnings.size(), std::size_t{1});
-        QVERIFY(result.warnings[0].find("1 of 4") != std::string::npos);
+        QVERIFY(std::string_view(result.warnings[0].what()).starts_with("1 of 4"));
+    }
+
+    void whyPicturesCouldNotBeReRankedIsTranslatedToo() {
+        World world;
+        const auto session = world.session();
+        session->search(textRequest(kQuery, 0));
+        std::filesystem::remove_all(world.pictures);
+        const auto result = session->search(textRequest(kQuery, 4));
+        QCOMPARE(result.warnings.size(), std::size_t{1});
+        const QString english = result.warnings[0].what();
+        QVERIFY2(english.startsWith("4 of 4 candidates") && english.endsWith("; and others"),
+                 qPrintable(english));
+        QCOMPARE(english.count(": no such file"), 3);
+        const QString other = QString::fromStdString(result.warnings[0].message(
+            [](std::string_view format) { return format == "{}: no such file" ? "{} weg" : ""; }));
+        QCOMPARE(other, QString(english).replace(": no such file", " weg"));
     }
 
     void cachedTokensNeedNoPicture() {
@@ -385,7 +401,7 @@ class TestSearchSession : public QObject {
         world.addPicture("new.bmp", 50);
         const auto result = world.session()->search(textRequest(kQuery, 0));
         QCOMPARE(result.warnings.size(), std::size_t{1});
-        QVERIFY(result.warnings[0].find("1 of 13") != std::string::npos);
+        QVERIFY(std::string_view(result.warnings[0].what()).starts_with("1 of 13"));
     }
 
     void refusesRequestsThatMeanNothing() {

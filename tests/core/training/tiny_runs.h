@@ -61,9 +61,9 @@ class TinyRuns {
         const auto warned = std::exchange(onWarning, {});
         const auto stepped = std::exchange(onStep, {});
         JobContext::Callbacks callbacks;
-        callbacks.warning = [&](const std::string& text) {
-            warnings.push_back(text);
-            if (warned) warned(text);
+        callbacks.warning = [&](const Error& warning) {
+            warnings.emplace_back(warning.what());
+            if (warned) warned(warnings.back());
         };
         callbacks.progress = [&](const Progress& progress) {
             if (progress.stage != "training") return;

@@ -1,9 +1,12 @@
 #include <QTest>
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "core/base/json.h"
 #include "core/model/bundle.h"
+#include "core/model/nn/cpu_features.h"
 #include "core/tensorfile/tensor_file.h"
 #include "tests/core/training/tiny_runs.h"
 
@@ -134,17 +137,48 @@ class TestTrainJob : public QObject {
         QCOMPARE(job.result().rowsWithoutNegative, job.result().numSteps);
     }
 
+    void columnsOfTheStartsQueueBelongToNobody() {
+        TrainRequest wanted = m_runs.request("queue");
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        const auto snapshot = openTensorFile(wanted.out / "snapshot.safetensors");
+        const TensorEntry* const entry = snapshot->find("idx_queue");
+        QVERIFY(entry != nullptr);
+        std::vector<std::int64_t> persons(entry->sizeBytes() / sizeof(std::int64_t));
+        snapshot->read(*entry, std::as_writable_bytes(std::span(persons)));
+        // What one batch of four has written.
+        QCOMPARE(std::ranges::count_if(persons, [](std::int64_t person) { return person >= 0; }),
+                 4);
+    }
+
     void saysWhatMicroBatchesDoNotShare() {
         TrainRequest wanted = m_runs.request("micro");
         wanted.settings["micro_batch"] = 2;
         QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
         QCOMPARE(m_runs.warnings.size(), 1U);
         QVERIFY(m_runs.warnings.front().starts_with("P-ITM draws its negatives within"));
+        TrainRequest single = m_runs.request("micro-single");
+        single.settings["micro_batch"] = 1;
+        single.settings["mrtd_picture"] = "other";
+        QVERIFY(!m_runs.runNew(single, 1).isEmpty());
+        QCOMPARE(m_runs.warnings.size(), 2U);
+        QVERIFY(m_runs.warnings.front().find("no negatives") != std::string::npos);
+        QVERIFY(m_runs.warnings.back().starts_with("MRTD"));
         TrainRequest without = m_runs.request("micro-without");
         without.settings["micro_batch"] = 2;
         without.settings["loss_weights"]["pitm"] = 0;
         QVERIFY(!m_runs.runNew(without, 1).isEmpty());
         QVERIFY(m_runs.warnings.empty());
+    }
+
+    void saysThatBfloat16IsSlowWhereTheProcessorHasNone() {
+        TrainRequest wanted = m_runs.request("bf16");
+        wanted.device.kind = DeviceRequest::Kind::Cpu;
+        wanted.settings["bf16"] = true;
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        QCOMPARE(m_runs.warnings.size(), cpuHasBfloat16() ? 0U : 1U);
+        for (const std::string& warning : m_runs.warnings) {
+            QVERIFY(warning.starts_with("this processor has no bfloat16 products"));
+        }
     }
 
     void imagesGoneDuringTrainingAreLeftOutAndCounted() {

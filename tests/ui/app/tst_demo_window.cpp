@@ -105,7 +105,7 @@ class tst_DemoWindow : public QObject {
         QTest::keyClick(query, Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, kPatienceMs);
         QVERIFY(!ranked.isEmpty());
-        QVERIFY(controller.outcome().numReranked > 0);
+        QVERIFY(controller.rankedSearch().outcome.numReranked > 0);
         QVERIFY(parts.search->model().row(0).candidate.matchLogit);
 
         QCOMPARE(parts.focus()->objectName(), QString("results"));

@@ -45,6 +45,32 @@ class tst_Descry : public QObject {
         QCOMPARE(program.exitCode(), 2);
     }
 
+    void answersInTheLanguageThatWasChosen() {
+        const QString file = m_home.filePath("descry/descry.ini");
+        QSettings(file, QSettings::IniFormat).setValue("choices/language", "zh_CN");
+        QProcess program;
+        program.start(DESCRY_PROGRAM, {"--help"});
+        QVERIFY(program.waitForFinished(kProcessMs));
+        QFile::remove(file);
+        QVERIFY(!program.readAllStandardOutput().contains("Open the demo"));
+    }
+
+    void aKioskOpensBesideAWindow() {
+        QProcess window;
+        window.start(DESCRY_PROGRAM, QStringList());
+        QVERIFY(window.waitForStarted(kProcessMs));
+        QTRY_VERIFY_WITH_TIMEOUT(isListening(WindowMode::Normal), kProcessMs);
+        QProcess kiosk;
+        kiosk.start(DESCRY_PROGRAM, {"--kiosk"});
+        QVERIFY(kiosk.waitForStarted(kProcessMs));
+        QTRY_VERIFY_WITH_TIMEOUT(isListening(WindowMode::Kiosk), kProcessMs);
+        QCOMPARE(kiosk.state(), QProcess::Running);
+        for (QProcess* program : {&window, &kiosk}) {
+            program->kill();
+            QVERIFY(program->waitForFinished(kProcessMs));
+        }
+    }
+
     void opensWhatASecondStartIsGiven() {
         const std::filesystem::path folder = m_home.path().toStdString();
         const auto bundle = makeBundle(folder);
@@ -52,7 +78,7 @@ class tst_Descry : public QObject {
         QProcess first;
         first.start(DESCRY_PROGRAM, {"--bundle", qtPath(bundle)});
         QVERIFY(first.waitForStarted(kProcessMs));
-        QTRY_VERIFY_WITH_TIMEOUT(isListening(), kProcessMs);
+        QTRY_VERIFY_WITH_TIMEOUT(isListening(WindowMode::Normal), kProcessMs);
 
         QProcess second;
         second.setWorkingDirectory(m_home.path());
@@ -69,9 +95,9 @@ class tst_Descry : public QObject {
     }
 
   private:
-    static bool isListening() {
+    static bool isListening(WindowMode mode) {
         QLocalSocket socket;
-        socket.connectToServer(instanceName());
+        socket.connectToServer(instanceSocket(mode));
         return socket.waitForConnected(100);
     }
 

@@ -9,8 +9,10 @@
 #include <QTextLayout>
 #include <QXmlStreamReader>
 #include <QtTest>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -19,6 +21,7 @@
 #include "core/gallery/gallery.h"
 #include "core/model/bundle.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "ui/common/job_signals.h"
 #include "ui/common/text.h"
 #include "ui/common/translations.h"
 
@@ -102,6 +105,16 @@ QString said(const Work& work) {
     return {};
 }
 
+/// Warns of an error within an error.
+class WarningJob final : public Job {
+  public:
+    std::string title() const override { return "warning"; }
+    void run(JobContext& context) override {
+        const Error reason = makeError(ErrorCode::NotFound, "{}: no such file", "a.jpg");
+        context.warn(makeError(ErrorCode::NotFound, "left out: {}", reason));
+    }
+};
+
 }  // namespace
 
 class TestLanguage : public QObject {
@@ -149,6 +162,15 @@ class TestLanguage : public QObject {
         QVERIFY(numShown > 500);
     }
 
+    void datesAreWrittenInTheLanguageOfTheWindow() {
+        installTranslations(QStringLiteral("zh_CN"));
+        QCOMPARE(QLocale().toString(QDate(2026, 11, 5), QStringLiteral("MMM")),
+                 QStringLiteral("11月"));
+        installTranslations(QStringLiteral("en"));
+        QCOMPARE(QLocale().toString(QDate(2026, 11, 5), QStringLiteral("MMM")),
+                 QStringLiteral("Nov"));
+    }
+
     void chineseIsTakenBack() {
         installTranslations(QStringLiteral("zh_CN"));
         installTranslations(QStringLiteral("en"));
@@ -176,6 +198,17 @@ class TestLanguage : public QObject {
         std::ofstream(dataset) << R"([{"id": "1", "file_path": "a.jpg", "captions": ["one"]}])";
         QCOMPARE(said([&] { readDataset(dataset); }),
                  shownPath(dataset) + QStringLiteral("：记录 0：人物 ID 是文本，而不是整数"));
+    }
+
+    void theLogOfAJobIsWrittenInChinese() {
+        installTranslations(QStringLiteral("zh_CN"));
+        JobSignals jobs;
+        const JobId id = jobs.submit(std::make_unique<WarningJob>());
+        QTRY_VERIFY(jobs.isIdle());
+        const JobLog log = jobs.log(id);
+        const auto warning = std::ranges::find(log.lines(), JobEvent::Warning, &JobLogLine::event);
+        QVERIFY(warning != log.lines().end());
+        QCOMPARE(toQString(warning->text), QStringLiteral("已略过：a.jpg：没有该文件"));
     }
 
     void anErrorOfUnknownWordsStaysAsItIs() {

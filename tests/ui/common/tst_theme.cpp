@@ -1,9 +1,16 @@
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateTimeEdit>
 #include <QDir>
 #include <QGlyphRun>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QRawFont>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTextLayout>
+#include <QVBoxLayout>
 #include <QWidget>
 #include <QtTest>
 #include <algorithm>
@@ -42,6 +49,17 @@ QColor inkOf(const QIcon& icon) {
         }
     }
     return {};
+}
+
+/// The most within a few pixels of the left edge, where a field's outline is.
+double contrastAtLeftEdge(QWidget& field, const QColor& ground) {
+    constexpr int kEdge = 8;
+    const QImage shown = field.grab().toImage();
+    double most = 1;
+    for (int x = 0; x < kEdge; ++x) {
+        most = std::max(most, contrast(shown.pixelColor(x, shown.height() / 2), ground));
+    }
+    return most;
 }
 
 }  // namespace
@@ -127,14 +145,59 @@ class tst_Theme : public QObject {
         for (const ThemeColours& colours : {darkColours(), lightColours()}) {
             for (const QColor& ground :
                  {colours.window, colours.panel, colours.raised, colours.chip}) {
-                QVERIFY2(contrast(colours.text, ground) >= 4.5, qPrintable(ground.name()));
-                QVERIFY2(contrast(colours.secondary, ground) >= 4.4, qPrintable(ground.name()));
+                for (const QColor& ink : {colours.text,
+                                          colours.secondary,
+                                          colours.accent,
+                                          colours.second,
+                                          colours.contradicted,
+                                          colours.supported}) {
+                    const QString pair = ink.name() + QStringLiteral(" on ") + ground.name();
+                    QVERIFY2(contrast(ink, ground) >= 4.5, qPrintable(pair));
+                }
             }
             QVERIFY(contrast(colours.onAccent, colours.accent) >= 4.5);
-            // A focus frame needs 3 : 1 against what is beside it.
-            QVERIFY(contrast(colours.accent, colours.window) >= 3.0);
-            QVERIFY(contrast(colours.accent, colours.panel) >= 3.0);
         }
+    }
+
+    void outlinesWhatIsTypedIntoChosenFromOrChecked() {
+        Theme theme;
+        for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            theme.setChoice(choice);
+            const ThemeColours& colours = theme.colours();
+            for (const QColor& ground : {colours.window, colours.panel, colours.raised}) {
+                QVERIFY2(contrast(colours.outline, ground) >= 3.0, qPrintable(ground.name()));
+            }
+            const auto hasOutline = [&](auto&& field) {
+                field.ensurePolished();
+                field.resize(field.sizeHint());
+                return contrastAtLeftEdge(field, colours.window) >= 3.0;
+            };
+            QVERIFY(hasOutline(QLineEdit()));
+            QVERIFY(hasOutline(QPlainTextEdit()));
+            QVERIFY(hasOutline(QComboBox()));
+            QVERIFY(hasOutline(QSpinBox()));
+            QVERIFY(hasOutline(QDateTimeEdit()));
+            QVERIFY(hasOutline(QCheckBox()));
+        }
+    }
+
+    void aCheckBoxWithTheFocusHasARing() {
+        const Theme theme;
+        QWidget window;
+        auto* column = new QVBoxLayout(&window);
+        auto* box = new QCheckBox("Bookmarked only", &window);
+        auto* other = new QCheckBox("Other", &window);
+        column->addWidget(box);
+        column->addWidget(other);
+        window.show();
+        window.activateWindow();
+        const auto edgeOf = [](QWidget* widget) {
+            return widget->grab().toImage().pixelColor(0, widget->height() / 2);
+        };
+        box->setFocus();
+        QTRY_VERIFY(box->hasFocus());
+        QCOMPARE(edgeOf(box), theme.colours().accent);
+        QVERIFY(edgeOf(other) != theme.colours().accent);
     }
 
     void inksIconsAnewAfterAChange() {

@@ -1,5 +1,7 @@
 #include <QSignalSpy>
 #include <QtTest>
+#include <algorithm>
+#include <future>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
@@ -9,6 +11,17 @@ using namespace descry::test;
 
 class tst_Workbench : public QObject {
     Q_OBJECT
+
+    static DeviceRequest cpu() {
+        DeviceRequest request;
+        request.kind = DeviceRequest::Kind::Cpu;
+        return request;
+    }
+    static bool isOpenOnCpu(const Workbench& workbench, const std::filesystem::path& bundle) {
+        const auto& open = workbench.bundle();
+        return open && !workbench.isLoadingBundle() && open->bundle->path() == bundle &&
+               open->request.kind == DeviceRequest::Kind::Cpu;
+    }
 
   private slots:
     void opensAGalleryInTheBackground() {
@@ -127,6 +140,89 @@ class tst_Workbench : public QObject {
         QTRY_COMPARE(loaded.size(), 1);
     }
 
+    void loadsForTheDeviceThatIsChosenMeanwhile() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder, "first");
+        const auto second = makeBundle(parts.folder, "second");
+        parts.workbench.openBundle(first);
+        parts.workbench.setDevice(cpu());
+        QTRY_VERIFY(isOpenOnCpu(parts.workbench, first));
+        parts.workbench.setDevice({});
+        QTRY_VERIFY(!parts.workbench.isLoadingBundle());
+        parts.workbench.openBundle(second);
+        parts.workbench.setDevice(cpu());
+        QTRY_VERIFY(isOpenOnCpu(parts.workbench, second));
+    }
+
+    void theOpenModelFollowsTheDeviceWhereAnotherCannotBeLoaded() {
+        UiParts parts;
+        const auto bundle = makeBundle(parts.folder);
+        parts.workbench.openBundle(bundle);
+        QTRY_VERIFY(parts.workbench.bundle());
+        parts.workbench.openBundle(parts.folder / "none");
+        parts.workbench.setDevice(cpu());
+        QTRY_VERIFY(isOpenOnCpu(parts.workbench, bundle));
+    }
+
+    void aNewDeviceDoesNotForgetTheModelThatIsIndexedWith() {
+        UiParts parts;
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(before), 3);
+        const auto other = makeOtherBundle(parts.folder);
+        parts.workbench.adoptBundle(other);
+        parts.workbench.setDevice(cpu());
+        QTRY_VERIFY(isOpenOnCpu(parts.workbench, other));
+        const std::string after = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 3);
+    }
+
+    void aGalleryFoundDamagedIsNotWrittenToAnyMore() {
+        std::promise<void> release;
+        std::shared_future<void> released = release.get_future().share();
+        UiParts parts([released](const std::shared_ptr<const Bundle>&, const DeviceRequest&) {
+            auto model = std::make_shared<FakeRasaModel>();
+            model->beforeEncode = [released] { released.wait(); };
+            return std::static_pointer_cast<RasaModel>(model);
+        });
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        IndexOptions options;
+        options.folders = {parts.makePictures("hall", 3)};
+        parts.workbench.startIndexing(options);
+        parts.workbench.startIndexing(options);
+        QTRY_COMPARE(parts.jobs.open().size(), std::size_t{2});
+        QTRY_VERIFY(parts.workbench.isIndexing());
+        QSignalSpy accessChanged(&parts.workbench, &Workbench::accessChanged);
+        parts.workbench.keepFromWriting();
+        QCOMPARE(accessChanged.size(), 1);
+        release.set_value();
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QVERIFY(std::ranges::all_of(parts.jobs.all(), [](const JobStatus& status) {
+            return status.state == JobState::Cancelled;
+        }));
+        QTRY_VERIFY(!parts.workbench.isIndexing());
+        QCOMPARE(parts.workbench.gallery()->counts.numPresent, 0);
+        QVERIFY(parts.workbench.gallery()->access == Gallery::Access::ReadOnly);
+    }
+
+    void countsOnceMoreForAllThatIsAskedMeanwhile() {
+        UiParts parts;
+        const auto file = parts.makeGallery("street");
+        parts.workbench.openGallery(file);
+        QTRY_VERIFY(parts.workbench.gallery());
+        QSignalSpy counted(&parts.workbench, &Workbench::countsChanged);
+        for (int i = 0; i < 5; ++i) parts.workbench.refreshGallery();
+        QTRY_COMPARE(counted.size(), 2);
+        Gallery::open(file)->items().addRoot(parts.folder);
+        parts.workbench.refreshGallery();
+        QTRY_COMPARE(parts.workbench.gallery()->roots.size(), std::size_t{1});
+        QCOMPARE(counted.size(), 3);
+    }
+
     void findsTheDeviceWithoutAModel() {
         UiParts parts;
         QSignalSpy found(&parts.workbench, &Workbench::deviceFound);
@@ -134,18 +230,17 @@ class tst_Workbench : public QObject {
         QVERIFY(!parts.workbench.device());
         QTRY_COMPARE(found.size(), 1);
         QCOMPARE(parts.workbench.device()->name, std::string("CPU"));
-        QCOMPARE(parts.workbench.device()->reason, std::string("no CUDA device"));
+        QCOMPARE(parts.workbench.device()->reason->what(), "no CUDA device");
         DeviceRequest request;
         request.kind = DeviceRequest::Kind::Cpu;
         parts.workbench.setDevice(request);
         parts.workbench.setDevice(request);
-        QTRY_COMPARE(parts.workbench.device()->reason, std::string("the CPU was asked for"));
+        QTRY_COMPARE(parts.workbench.device()->reason->what(), "the CPU was asked for");
         QCOMPARE(found.size(), 2);
         request.kind = DeviceRequest::Kind::Cuda;
         parts.workbench.setDevice(request);
         QTRY_VERIFY(parts.workbench.device()->name.empty());
-        QCOMPARE(parts.workbench.device()->reason,
-                 std::string("CUDA was asked for: no CUDA device"));
+        QCOMPARE(parts.workbench.device()->reason->what(), "CUDA was asked for: no CUDA device");
         // What a model does run on goes before.
         parts.workbench.openBundle(makeBundle(parts.folder));
         QTRY_VERIFY(parts.workbench.bundle());

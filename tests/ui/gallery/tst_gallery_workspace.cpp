@@ -1,42 +1,24 @@
-#include <sys/resource.h>
-
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSignalSpy>
 #include <QToolButton>
 #include <QUrl>
 #include <QtTest>
-#include <csignal>
 #include <future>
 
+#include "tests/support/full_disk.h"
 #include "tests/support/unprivileged.h"
 #include "tests/ui/gallery/gallery_parts.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "ui/common/model_imports.h"
 
 using namespace descry;
 using namespace descry::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// While it lives, no file may grow beyond a size: SQLite answers as on a full disk.
-class FullDisk {
-  public:
-    explicit FullDisk(std::uintmax_t bytes) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit limit = m_before;
-        limit.rlim_cur = bytes;
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &m_before); }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-  private:
-    rlimit m_before{};
-};
 
 /// Takes what would be opened by another program.
 class UrlTaker : public QObject {
@@ -135,7 +117,9 @@ class tst_GalleryWorkspace : public QObject {
 
     void indexesWhatANewModelLacks() {
         GalleryParts parts;
-        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        const fs::path hall = parts.makePictures("hall", 3);
+        parts.openIndexed(hall, 3);
+        writePicture(hall / "later.bmp", 77);
         // As if another model had been opened: the embeddings are gone.
         const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
         Gallery::open(parts.gallery().file)->embeddings().removeAll(fingerprint);
@@ -143,6 +127,81 @@ class tst_GalleryWorkspace : public QObject {
         QTRY_VERIFY(parts.button("indexNow")->isVisible());
         parts.button("indexNow")->click();
         QTRY_COMPARE(parts.numIndexed(), 3);
+        QTRY_VERIFY(parts.isQuiet());
+        QCOMPARE(parts.gallery().counts.numPresent, 3);
+    }
+
+    void bringsADataSetUpToDateWithoutTheRestOfItsFolder() {
+        GalleryParts parts;
+        parts.openBundle();
+        parts.openGallery();
+        IndexOptions options;
+        options.datasets = {
+            {parts.folder / "set.json", parts.makePictures("hall", 4), std::nullopt}};
+        const auto name = [&](const std::string& images) {
+            std::ofstream(options.datasets.front().file) << "[" << images << "]";
+        };
+        const std::string first =
+            R"({"id": 1, "img_path": "picture0.bmp", "captions": ["A man."], "split": "train"})";
+        const std::string second =
+            R"({"id": 2, "img_path": "picture1.bmp", "captions": ["A woman."], "split": "train"})";
+        name(first);
+        parts.workbench.startIndexing(options);
+        QTRY_COMPARE(parts.numIndexed(), 1);
+        QTRY_VERIFY(parts.isQuiet());
+        name(first + "," + second);
+        parts.workbench.updateIndex();
+        QTRY_COMPARE(parts.numIndexed(), 2);
+        QTRY_VERIFY(parts.isQuiet());
+        QCOMPARE(parts.gallery().counts.numPresent, 2);
+    }
+
+    void triesAFileAgainAsItsFolderWasReadBefore() {
+        GalleryParts parts;
+        parts.openBundle();
+        parts.openGallery();
+        IndexOptions options;
+        options.folders = {parts.makePictures("hall", 1)};
+        options.pattern = "(?P<camera>c\\d)";
+        std::ofstream(options.folders.front() / "c1.bmp") << "no picture";
+        parts.workbench.startIndexing(options);
+        parts.showView("viewFailures");
+        QTRY_COMPARE(parts.table("failures")->rowCount(), 1);
+        QTRY_VERIFY(parts.isQuiet());
+        writePicture(options.folders.front() / "c1.bmp", 99);
+        parts.centre->findChild<QTableView*>("failures")->selectRow(0);
+        parts.button("retryChosen")->click();
+        QTRY_COMPARE(parts.textOf("numCameras"), QString("1"));
+        QTRY_VERIFY(parts.isQuiet());
+    }
+
+    void readsTheGalleryAgainOnlyInFront() {
+        GalleryParts parts;
+        parts.openGallery();
+        QTRY_COMPARE(parts.textOf("copies"), QString("none"));
+        parts.centre->hide();
+        const fs::path file = parts.gallery().file;
+        Gallery::open(file, Gallery::Access::ReadOnly)->backUp(newBackupName(file));
+        for (int i = 0; i < 3; ++i) {
+            QSignalSpy counted(&parts.workbench, &Workbench::countsChanged);
+            parts.workbench.refreshGallery();
+            QTRY_COMPARE(counted.size(), 1);
+        }
+        QCOMPARE(parts.textOf("copies"), QString("none"));
+        parts.centre->show();
+        parts.workspace.activated();
+        QTRY_VERIFY(parts.textOf("copies") != QString("none"));
+    }
+
+    void loadsAnImportedModelOnce() {
+        GalleryParts parts;
+        new ModelImports(parts.context, *parts.left);  // As the window does.
+        parts.openGallery();
+        QSignalSpy loading(&parts.workbench, &Workbench::loadingChanged);
+        parts.prompts.path = fs::path(DESCRY_TEST_DATA) / "conformance/tiny/checkpoint.pth";
+        parts.button("importModel")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(parts.workbench.bundle(), 20'000);
+        QCOMPARE(loading.size(), 2);  // Begun and done.
     }
 
     void saysThatIndexingNeedsAModel() {
@@ -250,13 +309,16 @@ class tst_GalleryWorkspace : public QObject {
 
     void switchesTheModelWhileTheOldIndexStays() {
         GalleryParts parts;
-        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        const fs::path hall = parts.makePictures("hall", 3);
+        parts.openIndexed(hall, 3);
+        writePicture(hall / "later.bmp", 77);
         const std::string first = parts.workbench.bundle()->bundle->fingerprint();
         parts.workbench.adoptBundle(makeOtherBundle(parts.folder));
         QCOMPARE(parts.workbench.bundle()->bundle->fingerprint(), first);
         QTRY_VERIFY(parts.workbench.bundle()->bundle->fingerprint() != first);
         QTRY_COMPARE(parts.numIndexed(), 3);
         QCOMPARE(parts.gallery().numIndexed(first), 3);
+        QCOMPARE(parts.gallery().counts.numPresent, 3);
         // The first one is known by its name and can be taken into use again, at once.
         QTRY_VERIFY(parts.button("useIndex1") != nullptr);
         QCOMPARE(parts.button("useIndex1")->accessibleName(), QString("Use tiny"));
@@ -342,18 +404,6 @@ class tst_GalleryWorkspace : public QObject {
                 }
             }
         }
-    }
-
-  private:
-    /// The same network stored in half precision: another fingerprint.
-    static fs::path makeOtherBundle(const fs::path& folder) {
-        const fs::path tiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
-        ImportOptions options;
-        options.vocabFile = tiny / "vocab.txt";
-        options.config = tiny / "config.json";
-        options.weightType = WeightType::F16;
-        importCheckpoint(tiny / "checkpoint.pth", folder / "half", options);
-        return folder / "half";
     }
 };
 

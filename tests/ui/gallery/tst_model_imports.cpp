@@ -50,10 +50,19 @@ class tst_ModelImports : public QObject {
     void opensTheBundleOfAnImportedFile() {
         ImportParts parts;
         parts.prompts.path = kTiny / "checkpoint.pth";
-        parts.imports->ask();
+        askModelFile(parts.context, parts.window);
         QTRY_VERIFY_WITH_TIMEOUT(parts.workbench.bundle(), 20'000);
         QCOMPARE(parts.workbench.bundle()->bundle->name(), std::string("checkpoint"));
         QVERIFY(parts.raised.isEmpty());
+    }
+
+    void aJobThatCannotBeReadAnyMoreOnlyFails() {
+        ImportParts parts;
+        parts.jobs.submit({"import-model", "Import x", "{}"});
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QCOMPARE(parts.jobs.all().front().state, JobState::Failed);
+        QCOMPARE(parts.jobs.all().front().error->code(), ErrorCode::CorruptFile);
+        QVERIFY(!parts.workbench.bundle());
     }
 
     void showsWhyAFileDoesNotFit() {

@@ -4,6 +4,7 @@
 
 #include "tests/ui/gallery/gallery_parts.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "ui/common/translations.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -59,6 +60,13 @@ class tst_SourcesDialog : public QObject {
         QVERIFY(parts.said("patternGroups").contains("word: only shown here"));
         // Qt does not remove what it cannot name.
         fs::remove_all(hall);
+    }
+
+    void countsOneFile() {
+        installTranslations("en");
+        DialogParts parts;
+        parts.dialog.addFolder(parts.makePictures("hall", 1));
+        QTRY_COMPARE(parts.said("previewSummary").section(',', 0, 0), QString("1 file"));
     }
 
     void refusesAPatternThatIsNone() {

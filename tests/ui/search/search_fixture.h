@@ -21,13 +21,15 @@ inline constexpr int kNumItems = 9;
 inline constexpr std::int64_t kMinuteMs = 60'000;
 inline const QString kQuery = QStringLiteral("the girl in a green coat");
 
-/// Holds the first batch of a re-ranking until it is opened. The model may be asked for more after
-/// this is gone: the state is shared.
+/// Holds a batch of a re-ranking, the first by default, until it is opened. The model may be asked
+/// for more after this is gone: the state is shared.
 class Gate {
   public:
-    explicit Gate(FakeRasaModel& model) {
-        model.beforeMatch = [state = m_state] {
-            if (!state->isReached.exchange(true)) state->opened.acquire();
+    explicit Gate(FakeRasaModel& model, int batch = 1) {
+        model.beforeMatch = [state = m_state, batch] {
+            if (++state->numBatches != batch) return;
+            state->isReached = true;
+            state->opened.acquire();
         };
     }
     ~Gate() { open(); }
@@ -38,6 +40,7 @@ class Gate {
 
   private:
     struct State {
+        std::atomic<int> numBatches = 0;
         std::atomic<bool> isReached = false;
         std::atomic<bool> isOpen = false;
         std::binary_semaphore opened{0};

@@ -3,6 +3,7 @@
 
 #include "tests/ui/gui_thread_guard.h"
 #include "ui/common/text.h"
+#include "ui/common/theme.h"
 #include "ui/search/facet_list.h"
 
 using namespace descry;
@@ -121,6 +122,23 @@ class TestFacetList : public QObject {
         QTest::keyClick(&parts.entries, Qt::Key_Space);
         QVERIFY(parts.list.checked() == Values{"p4"});
         QCOMPARE(parts.entries.currentRow(), 3);
+    }
+
+    void theRowWithTheFocusHasARing() {
+        const Theme theme;
+        ListParts parts(5);
+        parts.list.resize(240, 300);
+        parts.list.activateWindow();
+        parts.entries.setCurrentRow(2);
+        const auto edgeOf = [&](int row) {
+            const QRect place = parts.entries.visualItemRect(parts.entries.item(row));
+            const QImage shown = parts.entries.viewport()->grab().toImage();
+            return shown.pixelColor(place.center().x(), place.top());
+        };
+        parts.entries.setFocus();
+        QTRY_VERIFY(parts.entries.hasFocus());
+        QCOMPARE(edgeOf(2), theme.colours().accent);
+        QVERIFY(edgeOf(3) != theme.colours().accent);
     }
 
     void partsAreNamed() {

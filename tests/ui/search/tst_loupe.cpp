@@ -7,6 +7,7 @@
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/search/scripted_model.h"
 #include "ui/common/tab_order.h"
+#include "ui/search/heat_look.h"
 #include "ui/search/loupe.h"
 
 using namespace descry;
@@ -450,6 +451,14 @@ class TestLoupe : public QObject {
         QStringList texts;
         for (const QAction* action : menu->actions()) texts << action->text();
         QVERIFY(texts.contains("Usual layer (4)"));
+    }
+
+    void theUsualHeatComesBackWithTheUsualState() {
+        HeatLook look;
+        look.setRequest({3, MapVariant::Raw});
+        look.restoreState({});
+        QVERIFY(!look.request().layer);
+        QVERIFY(look.request().variant == MapRequest{}.variant);
     }
 
     void aMapIsSavedWithItsOrigin() {

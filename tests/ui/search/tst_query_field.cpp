@@ -1,6 +1,7 @@
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QDragEnterEvent>
+#include <QInputMethodEvent>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
@@ -105,6 +106,19 @@ class TestQueryField : public QObject {
         QTest::keyClick(&f.suggestions(), Qt::Key_Down);
         QTest::keyClick(&f.suggestions(), Qt::Key_Return);
         QCOMPARE(f.field.text(), QString("a woman in a red coat"));
+    }
+
+    void suggestsForWhatAnInputMethodCommits() {
+        Field f;
+        f.field.setSuggestions({QStringLiteral("穿红色外套的女人"), QStringLiteral("男孩")});
+        QInputMethodEvent composing(QStringLiteral("hong se"), {});
+        QCoreApplication::sendEvent(&f.field, &composing);
+        QVERIFY(!f.suggestions().isVisible());
+        QInputMethodEvent committed;
+        committed.setCommitString(QStringLiteral("红色外套"));
+        QCoreApplication::sendEvent(&f.field, &committed);
+        QVERIFY(f.suggestions().isVisible());
+        QCOMPARE(f.suggestions().model()->rowCount(), 1);
     }
 
     void enterRunsWhatIsTypedThoughThereAreSuggestions() {

@@ -6,13 +6,31 @@
 #include <QPushButton>
 #include <QtTest>
 #include <atomic>
+#include <memory>
+#include <semaphore>
 
 #include "core/search/search_export.h"
+#include "tests/support/full_disk.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/search/search_fixture.h"
+#include "ui/common/translations.h"
 
 using namespace descry;
 using namespace descry::test;
+
+namespace {
+
+/// The list as it is written to a file now.
+SearchExport exportedNow(SearchParts& parts) {
+    const std::size_t numBefore = parts.raised.size();
+    parts.prompts.path = parts.folder / "exported.json";
+    parts.find<QToolButton>("export")->menu()->actions().at(1)->trigger();
+    if (!QTest::qWaitFor([&] { return parts.raised.size() > numBefore; }))
+        QTest::qFail("nothing was written", __FILE__, __LINE__);
+    return readSearchExport(parts.prompts.path);
+}
+
+}  // namespace
 
 class TestSearchWorkspace : public QObject {
     Q_OBJECT
@@ -21,6 +39,10 @@ class TestSearchWorkspace : public QObject {
     void withoutAGalleryItSaysSo() {
         SearchParts parts;
         QVERIFY(parts.emptyTexts().contains("No gallery is open"));
+        parts.prompts.path = parts.makePictures("yard", 2);
+        parts.find<EmptyState>("searchEmpty")->button()->click();
+        QVERIFY(parts.prompts.last.kind == PathQuestion::Kind::Folder);
+        QTRY_VERIFY(parts.workbench.gallery());
     }
 
     void withoutAModelPicturesAreBrowsedAndTheReasonIsSaid() {
@@ -32,6 +54,25 @@ class TestSearchWorkspace : public QObject {
         QTRY_COMPARE(parts.status(), QString("9 pictures"));
         parts.type(kQuery);
         QTRY_VERIFY(parts.emptyTexts().contains("No model is open"));
+        parts.find<EmptyState>("searchEmpty")->button()->click();
+        QCOMPARE(parts.prompts.last.title, QString("Import a model file"));
+    }
+
+    void whatWaitsForAModelEndsWhereNoneComes() {
+        const auto isLoaded = std::make_shared<std::binary_semaphore>(0);
+        SearchParts parts([isLoaded](const auto&, const auto&) -> std::shared_ptr<RasaModel> {
+            isLoaded->acquire();
+            fail(ErrorCode::Device, "the device went away");
+        });
+        parts.makeIndexed({});
+        parts.openGallery();
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.type(kQuery);
+        const QString before = parts.status();
+        isLoaded->release();
+        QCOMPARE(before, QString("Searching…"));
+        QTRY_VERIFY(parts.emptyTexts().contains("No model is open"));
+        QCOMPARE(parts.status(), QString());
     }
 
     void withoutAModelAFolderSaysWhyItsPicturesAreNotThere() {
@@ -94,6 +135,14 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(parts.workbench.gallery());
         QTRY_COMPARE(parts.results().rowCount(), 4);
         QTRY_COMPARE(parts.status(), QString("4 pictures"));
+    }
+
+    void aSinglePictureIsSaidAsOne() {
+        installTranslations("en");
+        SearchParts parts;
+        parts.openBundle();
+        parts.workbench.openFolder(parts.makePictures("street", 1));
+        QTRY_COMPARE(parts.status(), QString("1 picture"));
     }
 
     void showsTheFirstStageAtOnceAndThenReRanks() {
@@ -331,11 +380,63 @@ class TestSearchWorkspace : public QObject {
         parts.type(kQuery);
         QTRY_COMPARE(parts.raised.size(), std::size_t{1});
         QVERIFY(parts.raised[0].details.contains("the device went away"));
+        // What similarity has found stays.
+        QCOMPARE(parts.results().rowCount(), kNumItems);
+        QVERIFY(parts.results().isRanked());
+        QCOMPARE(parts.status(), QString("Re-ranked 0 of 4 · the device went away"));
         *isBroken = false;
         QSignalSpy finished(&parts.workspace.controller(), &SearchController::finished);
         parts.raised[0].actions[0].run();
         QTRY_COMPARE(finished.count(), 1);
         QCOMPARE(parts.results().rowCount(), kNumItems);
+    }
+
+    void aFullDiskCostsTheHistoryAndNotTheResult() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        {
+            const FullDisk disk(0);
+            parts.searchFor("a boy");
+        }
+        QCOMPARE(parts.raised.size(), std::size_t{1});
+        QVERIFY(parts.raised[0].severity == Message::Severity::Warning);
+        QVERIFY(parts.raised[0].cause.contains("not kept in the history"));
+        QVERIFY(parts.emptyTexts().isEmpty());
+        QCOMPARE(parts.results().rowCount(), kNumItems);
+        QVERIFY(parts.status().startsWith("Re-ranked 4 of 9"));
+        QTRY_COMPARE(parts.find<QListWidget>("history")->count(), 1);
+    }
+
+    void whatIsExportedBelongsTogetherWhileANewerQueryRuns() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        SearchQuery newer;
+        newer.text = "a boy";
+        parts.workspace.controller().run(newer);
+        const SearchExport written = exportedNow(parts);
+        QCOMPARE(written.query, toUtf8(kQuery));
+        QCOMPARE(written.rerank, std::int64_t{4});
+        QCOMPARE(written.numSearched, std::int64_t{kNumItems});
+    }
+
+    void aSearchThatWasStoppedIsExportedAsFarAsItCame() {
+        SearchParts parts;
+        parts.openIndexed();
+        Gate gate(parts.fake(), 2);
+        parts.type(kQuery);
+        QTRY_VERIFY(gate.isReached());
+        QTRY_COMPARE(parts.status(), QString("Re-ranked 2 of 4"));
+        QTest::keyClick(&parts.view(), Qt::Key_Escape);
+        gate.open();
+        QCOMPARE(parts.status(), QString("Stopped"));
+        const SearchExport written = exportedNow(parts);
+        QCOMPARE(written.query, toUtf8(kQuery));
+        QCOMPARE(written.rerank, std::int64_t{2});
+        QCOMPARE(written.numSearched, std::int64_t{kNumItems});
+        QVERIFY(written.candidates[1].matchLogit.has_value());
+        QVERIFY(!written.candidates[2].matchLogit.has_value());
     }
 
     void theListIsExportedWithItsOrigin() {
@@ -375,6 +476,17 @@ class TestSearchWorkspace : public QObject {
         QTRY_COMPARE(parts.raised.size(), std::size_t{1});
         QVERIFY(parts.raised[0].severity == Message::Severity::Problem);
         QVERIFY(parts.raised[0].details.contains("no such folder"));
+    }
+
+    void aFolderThatNothingOpensIsSaid() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.view().setCurrentIndex(parts.results().index(0));
+        QTRY_VERIFY(parts.find<QPushButton>("reveal")->isVisible());
+        // No desktop is there to open it.
+        parts.find<QPushButton>("reveal")->click();
+        QCOMPARE(parts.raised.size(), std::size_t{1});
+        QVERIFY(parts.raised[0].details.contains("hall"));
     }
 
     void sizesFollowKeysAndAreRemembered() {

@@ -32,7 +32,7 @@ class Standing final : public Job {
     std::string title() const override { return "standing"; }
     void run(JobContext& context) override {
         context.report("indexing", 30, 90, "images");
-        context.warn("a.jpg: cut");
+        context.warn(Error(ErrorCode::CorruptFile, "a.jpg: cut"));
         std::promise<void> stopped;
         const std::stop_callback onStop(context.stopToken(), [&] { stopped.set_value(); });
         stopped.get_future().wait();
@@ -47,7 +47,7 @@ class Ending final : public Job {
     std::string title() const override { return "ending"; }
     void run(JobContext& context) override {
         if (m_problem == "warn") {
-            context.warn("b.jpg: cut");
+            context.warn(Error(ErrorCode::CorruptFile, "b.jpg: cut"));
         } else if (!m_problem.empty()) {
             fail(m_problem == kDiskFull ? ErrorCode::DiskFull : ErrorCode::Io, "{}", m_problem);
         }
@@ -300,6 +300,74 @@ class tst_JobsArea : public QObject {
         parts.jobs.pause(id);
         QTRY_VERIFY(parts.jobs.isIdle());
         QVERIFY(closing.mayClose());
+    }
+
+    void aPauseDoesNotCloseWhatWaitsForTheJob() {
+        AreaParts parts;
+        QWidget window;
+        window.show();
+        Closing closing(parts.context, window);
+        const JobId id = parts.stand("a");
+        QVERIFY(!closing.mayClose());
+        parts.raised.back().actions.back().run();
+        QVERIFY(parts.raised.back().stays);
+        parts.jobs.pause(id);
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QCoreApplication::processEvents();
+        QVERIFY(window.isVisible());
+        parts.jobs.cancel(id);
+        QTRY_VERIFY(!window.isVisible());
+    }
+
+    void aFullDiskDoesNotCloseWhatWaitsForTheJob() {
+        AreaParts parts;
+        QWidget window;
+        window.show();
+        Closing closing(parts.context, window);
+        const JobId first = parts.stand("a");
+        parts.end(kDiskFull);
+        QVERIFY(!closing.mayClose());
+        parts.raised.back().actions.back().run();
+        parts.jobs.cancel(first);
+        QTRY_VERIFY(parts.raised.back().cause.contains("no space"));
+        QVERIFY(parts.jobs.isIdle());
+        QCoreApplication::processEvents();
+        QVERIFY(window.isVisible());
+    }
+
+    void whatWasPausedBeforeIsNotWaitedFor() {
+        AreaParts parts;
+        QWidget window;
+        window.show();
+        Closing closing(parts.context, window);
+        const JobId resting = parts.stand("a");
+        parts.jobs.pause(resting);
+        QTRY_VERIFY(parts.stateOf(resting) == JobState::Paused);
+        const JobId id = parts.stand("b");
+        QVERIFY(!closing.mayClose());
+        parts.raised.back().actions.back().run();
+        QVERIFY(window.isVisible());
+        parts.jobs.cancel(id);
+        QTRY_VERIFY(!window.isVisible());
+    }
+
+    void staysOpenWhenItIsAskedTo() {
+        AreaParts parts;
+        QWidget window;
+        window.show();
+        Closing closing(parts.context, window);
+        const JobId id = parts.stand("a");
+        QVERIFY(!closing.mayClose());
+        parts.raised.back().actions.back().run();
+        QCOMPARE(parts.raised.size(), 2U);
+        // The answer stands: it is not asked again.
+        QVERIFY(!closing.mayClose());
+        QCOMPARE(parts.raised.size(), 2U);
+        parts.raised.back().actions.back().run();
+        parts.jobs.cancel(id);
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QCoreApplication::processEvents();
+        QVERIFY(window.isVisible());
     }
 
     void notifiesWhileTheWindowIsNotInFront() {

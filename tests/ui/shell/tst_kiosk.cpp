@@ -11,6 +11,7 @@
 #include "tests/ui/standing_job.h"
 #include "tests/ui/training/fake_trainer.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/message_area.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
@@ -55,10 +56,11 @@ class StandSearch final : public Workspace {
     void activated() override {}
     void deactivated() override {}
     QVariantMap saveState() const override { return {}; }
-    void restoreState(const QVariantMap&) override {}
+    void restoreState(const QVariantMap& state) override { restored << state; }
     void describe(const QString& text) override { described << text; }
 
     QStringList described;
+    QList<QVariantMap> restored;
     QPushButton* reveal() const { return m_reveal; }
 
   private:
@@ -219,6 +221,16 @@ class tst_Kiosk : public QObject {
         }
     }
 
+    void offersNothingToOpenWhereNothingIsOpen() {
+        KioskParts parts;
+        parts.makeWholeWindow();
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        auto* open = parts.window->findChild<QPushButton*>("openAsGallery");
+        QVERIFY(open != nullptr);
+        QTRY_VERIFY(open->parentWidget()->isVisible());
+        QTRY_VERIFY(!open->isVisible());
+    }
+
     void narrowsTheTimeByTheBars() {
         constexpr int kMinutes = 4;
         KioskParts parts;
@@ -350,6 +362,32 @@ class tst_Kiosk : public QObject {
         QTRY_VERIFY(parts.window->currentWorkspace() == nullptr);
         QCOMPARE(parts.search->described, QStringList{QString()});
         QVERIFY(parts.window->startPage()->isVisible());
+    }
+
+    void leavesNothingOfTheLastVisitor() {
+        KioskParts parts;
+        parts.makeWindow(1s);
+        Message message;
+        message.cause = "left behind";
+        parts.messages.raise(message);
+        const auto* bars = parts.window->findChild<MessageArea*>();
+        QCOMPARE(bars->bars().size(), 1);
+        QTest::keyClick(parts.window.get(), Qt::Key_A);
+        QTRY_VERIFY(bars->bars().isEmpty());
+        QCOMPARE(parts.search->restored, QList<QVariantMap>{QVariantMap()});
+    }
+
+    void saysThatThereAreNoPictures() {
+        KioskParts parts;
+        parts.makeWindow();
+        const auto* missing = parts.window->findChild<QLabel*>("missingPictures");
+        QVERIFY(missing->isVisible());
+        QVERIFY(missing->text().contains("no gallery is open"));
+        parts.workbench.openGallery(parts.makeBroken("broken.descry"));
+        QVERIFY(missing->text().startsWith("One moment"));
+        QTRY_VERIFY(missing->text().contains("no gallery is open"));
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        QTRY_VERIFY(!missing->isVisible());
     }
 };
 

@@ -198,6 +198,18 @@ class tst_MainWindow : public QObject {
         QCOMPARE(items[1].metadata.captions, std::vector<std::string>{"a man"});
     }
 
+    void saysWhereThereIsNoDemoAndOpensNothingElse() {
+        WindowParts parts;
+        parts.settings.setState("window", {{"gallery", qtPath(parts.makeGallery("case"))}});
+        parts.makeWindow();
+        Launch launch;
+        launch.demo = true;
+        parts.window->open(launch);
+        QCOMPARE(parts.bars().size(), 1);
+        QVERIFY(parts.bars().front()->message().cause.contains("no demo"));
+        QVERIFY(!parts.workbench.isLoadingGallery());
+    }
+
     void errorsOfTheCoreAreSaidInTheWindowsLanguage() {
         installTranslations("zh_CN");
         const auto english = qScopeGuard([] { installTranslations("en"); });

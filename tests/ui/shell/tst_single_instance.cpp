@@ -1,4 +1,7 @@
+#include <QFileInfo>
+#include <QLocalServer>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QUuid>
 #include <QtTest>
 #include <future>
@@ -27,6 +30,30 @@ class tst_SingleInstance : public QObject {
         QTRY_COMPARE(called.size(), 1);
         QVERIFY(second.get());
         QCOMPARE(called.front().front().toStringList(), arguments);
+    }
+
+    void isNotHeldUpByOneThatDoesNotAnswer() {
+        const QString name = uniqueName();
+        QLocalServer silent;
+        QVERIFY(silent.listen(name));
+        QVERIFY(!SingleInstance(name).handOver({"descry"}));
+    }
+
+    void itsSocketIsInAFolderOfTheUsersAlone() {
+        const QTemporaryDir runtime;
+        QFile::setPermissions(runtime.path(),
+                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        const QByteArray before = qgetenv("XDG_RUNTIME_DIR");
+        qputenv("XDG_RUNTIME_DIR", QFile::encodeName(runtime.path()));
+        const QString ofWindows = instanceSocket(WindowMode::Normal);
+        const QString ofKiosks = instanceSocket(WindowMode::Kiosk);
+        QCOMPARE(QFileInfo(ofWindows).path(), runtime.path());
+        QCOMPARE(QFileInfo(ofKiosks).path(), runtime.path());
+        QVERIFY(ofWindows != ofKiosks);
+        SingleInstance instance(ofWindows);
+        instance.listen();
+        QVERIFY(!(QFile::permissions(ofWindows) & (QFile::WriteGroup | QFile::WriteOther)));
+        qputenv("XDG_RUNTIME_DIR", before);
     }
 
     void takesThePlaceOfOneThatDied() {

@@ -24,7 +24,7 @@ class FakeTrainer {
     int numSteps = 6;
     std::filesystem::path bundle;  ///< Becomes best/ at the end; empty: there is none.
     std::optional<Error> forecastFailure;
-    std::string warning;  ///< Given at the first step of a job.
+    std::optional<Error> warning;  ///< Given at the first step of a job.
 
     /// Steps up to that number are taken.
     void allow(int steps) {
@@ -98,7 +98,7 @@ class FakeTrainer {
             status.numSteps = m_trainer.numSteps;
             status.reason.clear();
             keep(status, RunStatus::State::Running);
-            if (!m_trainer.warning.empty()) context.warn(m_trainer.warning);
+            if (m_trainer.warning) context.warn(*m_trainer.warning);
             while (status.step < status.numSteps) {
                 if (!m_trainer.waitFor(static_cast<int>(status.step) + 1, context.stopToken())) {
                     keep(status, RunStatus::State::Stopped);

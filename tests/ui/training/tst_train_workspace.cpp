@@ -283,6 +283,18 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(parts.textOf("runState").startsWith("Cancelled"));
     }
 
+    void aJobThatCannotBeReadAnyMoreOnlyFails() {
+        TrainParts parts;
+        for (const char* parameters : {"{}", R"({"folder": 3})", "["}) {
+            parts.jobs.submit({"train", "Train x", parameters});
+        }
+        QTRY_VERIFY(parts.jobs.isIdle());
+        for (const JobStatus& status : parts.jobs.all()) {
+            QCOMPARE(status.state, JobState::Failed);
+            QCOMPARE(status.error->code(), ErrorCode::CorruptFile);
+        }
+    }
+
     void aPausedRunCanBeCancelled() {
         TrainParts parts;
         parts.begin("both", 1);
@@ -330,7 +342,7 @@ class tst_TrainWorkspace : public QObject {
 
     void warningsAreListedAndCounted() {
         TrainParts parts;
-        parts.fake.warning = "left out: cut.jpg";
+        parts.fake.warning = Error(ErrorCode::CorruptFile, "left out: cut.jpg");
         parts.begin("warned", 1);
         QTRY_COMPARE(parts.child<QToolButton>("warningsPart")->text(), QString("Warnings (1)"));
         QVERIFY(parts.child<QPlainTextEdit>("warnings")->toPlainText().contains("cut.jpg"));

@@ -8,6 +8,7 @@
 
 #include "core/model/bench/formula_source.h"
 #include "core/model/config.h"
+#include "core/model/nn/device.h"
 
 namespace descry {
 
@@ -32,6 +33,10 @@ inline RasaConfig smallConfig() {
 
 inline std::shared_ptr<const nn::WeightSource> smallWeights(const RasaConfig& config) {
     return std::make_shared<nn::FormulaWeights>(nn::formulaTensors(config));
+}
+
+inline nn::ChosenDevice testCpu(ComputeType type = ComputeType::F32) {
+    return nn::cpuDevice(type, Error(ErrorCode::Device, "a test"));
 }
 
 /// Pixels of images 0 to count - 1, [count, 3, side, side].

@@ -28,7 +28,7 @@ std::unique_ptr<RasaModel> modelOn(RasaConfig config,
     ModelSetup setup;
     setup.config = std::move(config);
     setup.weights = std::move(weights);
-    setup.devices = {cpuDevice(type, "a test")};
+    setup.devices = {testCpu(type)};
     setup.numThreads = 2;
     return makeRasaModel(std::move(setup));
 }
@@ -261,8 +261,7 @@ class TestAttentionMaps : public QObject {
         ModelSetup setup;
         setup.config = smallConfig();
         setup.weights = smallWeights(smallConfig());
-        setup.devices = {cpuDevice(ComputeType::BF16, "first"),
-                         cpuDevice(ComputeType::F32, "second")};
+        setup.devices = {testCpu(ComputeType::BF16), testCpu()};
         int numFailures = 0;
         setup.beforeWork = [&](WorkSite site) {
             if (site == WorkSite::Pairs && numFailures++ == 0) throw std::bad_alloc();

@@ -19,7 +19,7 @@ const std::vector<std::int64_t> kText{2, 9, 30, 4, 17};
 }
 
 ChosenDevice pretendedGpu() {
-    ChosenDevice device = cpuDevice(ComputeType::F32, "pretended");
+    ChosenDevice device = testCpu();
     device.status.name = "GPU";
     return device;
 }
@@ -28,7 +28,7 @@ ModelSetup smallSetup() {
     ModelSetup setup;
     setup.config = smallConfig();
     setup.weights = smallWeights(setup.config);
-    setup.devices = {cpuDevice(ComputeType::F32, "a test")};
+    setup.devices = {testCpu()};
     setup.numThreads = 2;
     return setup;
 }
@@ -39,7 +39,7 @@ struct ForgetfulModel {
     WorkSite site;
     int failures;
     int calls = 0;
-    std::vector<std::string> notices;
+    std::vector<Error> notices;
     std::unique_ptr<RasaModel> model;
 
     ForgetfulModel(WorkSite where, int howOften, std::vector<ChosenDevice> devices)
@@ -55,7 +55,7 @@ struct ForgetfulModel {
             runOutOfMemory();
         };
         model = makeRasaModel(std::move(setup));
-        model->onNotice([this](const std::string& text) { notices.push_back(text); });
+        model->onNotice([this](const Error& notice) { notices.push_back(notice); });
     }
 };
 
@@ -156,7 +156,7 @@ class TestNetworkModel : public QObject {
 
     void bfloat16StaysClose() {
         ModelSetup setup = smallSetup();
-        setup.devices = {cpuDevice(ComputeType::BF16, "a test")};
+        setup.devices = {testCpu(ComputeType::BF16)};
         const Answers answers = answersOf(*makeRasaModel(std::move(setup)));
         QVERIFY(distance(answers.images.features, m_expected.images.features) < 0.02);
         QVERIFY(distance(answers.text, m_expected.text) < 0.02);
@@ -171,8 +171,7 @@ class TestNetworkModel : public QObject {
     void memoryThatRunsOutOnceChangesNoAnswer_data() { sites(); }
     void memoryThatRunsOutOnceChangesNoAnswer() {
         QFETCH(int, site);
-        ForgetfulModel forgetful(
-            static_cast<WorkSite>(site), 1, {pretendedGpu(), cpuDevice(ComputeType::F32, "")});
+        ForgetfulModel forgetful(static_cast<WorkSite>(site), 1, {pretendedGpu(), testCpu()});
         const Answers answers = answersOf(*forgetful.model);
         QVERIFY(distance(answers.images.features, m_expected.images.features) < 1e-5);
         QVERIFY(distance(answers.text, m_expected.text) < 1e-5);
@@ -183,19 +182,17 @@ class TestNetworkModel : public QObject {
     void aDeviceThatNeverFitsGivesWayToTheCpu_data() { sites(); }
     void aDeviceThatNeverFitsGivesWayToTheCpu() {
         QFETCH(int, site);
-        ForgetfulModel forgetful(
-            static_cast<WorkSite>(site), -1, {pretendedGpu(), cpuDevice(ComputeType::F32, "")});
+        ForgetfulModel forgetful(static_cast<WorkSite>(site), -1, {pretendedGpu(), testCpu()});
         const Answers answers = answersOf(*forgetful.model);
         QVERIFY(distance(answers.images.features, m_expected.images.features) < 1e-5);
         QVERIFY(distance(answers.logits, m_expected.logits) < 1e-3);
         QCOMPARE(forgetful.model->device().name, std::string("CPU"));
-        QCOMPARE(forgetful.model->device().reason, std::string("GPU ran out of memory"));
-        QVERIFY(QString::fromStdString(forgetful.notices.back()).contains("continuing on the CPU"));
+        QCOMPARE(forgetful.model->device().reason->what(), "GPU ran out of memory");
+        QCOMPARE(forgetful.notices.back().what(), "GPU out of memory: continuing on the CPU");
     }
 
     void aTextFromTheOldDeviceIsEncodedAgain() {
-        ForgetfulModel forgetful(
-            WorkSite::Images, -1, {pretendedGpu(), cpuDevice(ComputeType::F32, "")});
+        ForgetfulModel forgetful(WorkSite::Images, -1, {pretendedGpu(), testCpu()});
         const auto text = forgetful.model->encodeText(kText);
         const auto encoding = forgetful.model->encodeImages(
             smallImages(forgetful.model->config(), 20), {TokenFormat::F16, {}});
@@ -206,12 +203,11 @@ class TestNetworkModel : public QObject {
 
     void batchesShrinkBeforeTheDeviceChanges() {
         // Sixteen candidates (eight a core), then eight: the second try fits.
-        ForgetfulModel forgetful(
-            WorkSite::Pairs, 1, {pretendedGpu(), cpuDevice(ComputeType::F32, "")});
+        ForgetfulModel forgetful(WorkSite::Pairs, 1, {pretendedGpu(), testCpu()});
         answersOf(*forgetful.model);
         QCOMPARE(forgetful.model->device().name, std::string("GPU"));
-        QCOMPARE(forgetful.notices.front(),
-                 std::string("GPU out of memory: batches of 8 candidates instead of 16"));
+        QCOMPARE(forgetful.notices.front().what(),
+                 "GPU out of memory: batches of 8 candidates instead of 16");
     }
 
     void withoutAnotherDeviceItIsAnError_data() { sites(); }
@@ -294,7 +290,7 @@ class TestNetworkModel : public QObject {
     void theReasonForTheDeviceIsSaid() {
         const auto chosen = chooseDevice({DeviceRequest::Kind::Auto, ComputeType::F32, 0});
         QCOMPARE(chosen.status.isCuda, findCuda().usable);
-        QVERIFY(!chosen.status.reason.empty());
+        QVERIFY(chosen.status.reason.has_value());
         if (findCuda().usable) return;
         QCOMPARE(codeOf([] {
                      chooseDevice({DeviceRequest::Kind::Cuda, {}, 0});

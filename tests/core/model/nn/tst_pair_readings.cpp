@@ -24,7 +24,7 @@ std::unique_ptr<RasaModel> modelOn(RasaConfig config,
     ModelSetup setup;
     setup.config = std::move(config);
     setup.weights = std::move(weights);
-    setup.devices = {cpuDevice(type, "a test")};
+    setup.devices = {testCpu(type)};
     setup.numThreads = 2;
     return makeRasaModel(std::move(setup));
 }

@@ -1,0 +1,13 @@
+#pragma once
+/// The desktop's file manager. Thread rule: GUI thread. Failure rule: where nothing opens the
+/// folder a message is raised.
+
+#include <filesystem>
+
+#include "ui/common/messages.h"
+
+namespace descry {
+
+void showInFileManager(const std::filesystem::path& folder, Messages& messages);
+
+}  // namespace descry
