@@ -55,8 +55,10 @@ void GalleryTasks::retry(const std::vector<ShownFailure>& failures) {
             return updateOptionsWithin(*Gallery::open(file, Gallery::Access::ReadOnly),
                                        foldersOf(failures));
         },
-        [this](const std::vector<IndexOptions>& groups) {
-            for (const IndexOptions& options : groups) m_context.workbench.startIndexing(options);
+        [this, file = gallery->file](const std::vector<IndexOptions>& groups) {
+            Workbench& workbench = m_context.workbench;
+            if (!workbench.gallery() || workbench.gallery()->file != file) return;
+            for (const IndexOptions& options : groups) workbench.startIndexing(options);
         },
         problem(tr("The files cannot be tried again.")));
 }

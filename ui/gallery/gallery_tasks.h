@@ -22,7 +22,7 @@ class GalleryTasks final : public QObject {
   public:
     explicit GalleryTasks(ApplicationContext& context, QObject* parent = nullptr);
 
-    /// With the gallery's folders looked through again.
+    /// With their folders looked through again, read as they were before.
     void retry(const std::vector<ShownFailure>& failures);
     void audit(AuditFiles files);
     void stopAudit();
