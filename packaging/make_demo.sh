@@ -102,7 +102,7 @@ stage_install() {
 }
 
 packaging/setup.sh
-packaging/build.sh release
+packaging/build.sh release descry-cli descry-demo-data
 mkdir -p "$work/done"
 for stage in "${stages[@]}"; do
     if [[ ! -f $work/done/$stage ]]; then

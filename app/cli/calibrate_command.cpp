@@ -8,21 +8,21 @@
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "app/cli/split_records.h"
-#include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
-#include "core/evaluation/candidate_calibration.h"
-#include "core/evaluation/doubt_calibration.h"
-#include "core/evaluation/evaluate.h"
+#include "core/evaluation/calibrate_job.h"
 #include "core/model/fingerprint.h"
 
 namespace descry {
 namespace {
+
+constexpr char kMatchAlone[] = "itm";
 
 struct CalibrateCommand {
     ModelOptions model;
     std::string dataset;
     std::string images;
     std::string split = "val";
+    std::string rule = "itc+itm";
     std::optional<std::int64_t> rerank;
 };
 
@@ -33,37 +33,29 @@ nlohmann::json rowOf(const RetrievalMetrics& metrics) {
             {"mAP", metrics.mAP ? nlohmann::json(*metrics.mAP) : nlohmann::json()}};
 }
 
-struct Fitted {
-    Calibration weights;
-    RankingRule rule;
-    std::optional<CandidateFit> candidates;
-    DoubtReference doubts;
-};
-
-Fitted calibrate(const CalibrateCommand& command,
-                 const CommandContext& context,
-                 const std::shared_ptr<const Bundle>& bundle,
-                 double temperature) {
-    std::vector<DatasetRecord> records = readSplit(command.dataset, command.split);
-    SearchModel model = searchModelOf(bundle, loadModel(bundle, command.model, context));
-    model.ranking = {};
+BundleCalibration calibrate(const CalibrateCommand& command,
+                            const CommandContext& context,
+                            const std::shared_ptr<const Bundle>& bundle) {
+    const bool isMatchAlone = command.rule == kMatchAlone;
+    CalibrateJob job(
+        bundle,
+        loadModel(bundle, command.model, context),
+        std::make_shared<ComputeLane>(),
+        readSplit(command.dataset, command.split),
+        {.images = command.images,
+         .rerank = command.rerank,
+         .rule = isMatchAlone ? RankingRule::Kind::Itm : RankingRule::Kind::ItcPlusItm});
     JobContext progress = context.jobContext();
-    Fitted fitted;
-    fitted.doubts = fitDoubtReference(model, records, command.images, progress);
-    EvaluateOptions options;
-    options.images = command.images;
-    options.rerank = command.rerank;
-    options.keepScores = true;
-    EvaluateJob job(model, std::make_shared<ComputeLane>(), std::move(records), options);
     job.run(progress);
-    fitted.weights = calibrateRanking(job.scoreTable(), temperature);
-    fitted.rule = {.kind = RankingRule::Kind::ItcPlusItm,
-                   .itmWeight = fitted.weights.trials[fitted.weights.best].weight,
-                   .temperature = temperature,
-                   .candidates = {}};
-    fitted.candidates = calibrateCandidates(job.scoreTable(), fitted.rule);
-    if (fitted.candidates) fitted.rule.candidates = fitted.candidates->calibration;
-    return fitted;
+    if (!job.result().hasRule()) {
+        fail(
+            ErrorCode::InvalidInput,
+            "{}: the pictures of the split {} show one person, so there is nothing to rank; choose "
+            "a split with more people",
+            command.dataset,
+            command.split);
+    }
+    return job.result();
 }
 
 void printCandidates(const CommandContext& context, const std::optional<CandidateFit>& fit) {
@@ -99,15 +91,9 @@ nlohmann::json candidatesJson(const std::optional<CandidateFit>& fit) {
 
 void runCalibrate(const CalibrateCommand& command, const CommandContext& context) {
     const auto bundle = Bundle::open(command.model.bundle);
-    const auto temperature =
-        static_cast<double>(bundle->weights().readFloats(*bundle->weights().find("temp")).front());
-    const Fitted fitted = calibrate(command, context, bundle, temperature);
-    const Calibration& found = fitted.weights;
-    const WeightTrial& best = found.trials[found.best];
-    const nlohmann::json rule = toJson(fitted.rule);
-    writeFileAtomically(bundle->path() / kRankingFile, rule.dump(1) + "\n");
-    writeDoubtReference(
-        bundle->path() / kDoubtFile, fitted.doubts, bundle->config(), bundle->fingerprint());
+    const BundleCalibration fitted = calibrate(command, context, bundle);
+    writeCalibration(*bundle, fitted);
+    const EvaluationResult& found = fitted.evaluation;
     const auto print = [&](const char* name, const RetrievalMetrics& metrics) {
         context.print(fmt::format("{:<28} R@1 {:>6.2f}  R@10 {:>6.2f}  mAP {:>6.2f}",
                                   name,
@@ -115,21 +101,25 @@ void runCalibrate(const CalibrateCommand& command, const CommandContext& context
                                   metrics.r10,
                                   metrics.mAP.value_or(0)));
     };
-    print("similarity", found.trials.front().metrics);
-    print("match logit", found.matchAlone);
-    print("both", best.metrics);
-    context.print(fmt::format("{}: match logits count {:.3f}",
-                              displayable((bundle->path() / kRankingFile).native()),
-                              best.weight));
+    const std::string rankingFile = displayable((bundle->path() / kRankingFile).native());
+    print("similarity", found.similarity);
+    print("match logit", *found.matchAloneTail);
+    if (fitted.weights) {
+        print("both", *found.rerankTail);
+        context.print(
+            fmt::format("{}: match logits count {:.3f}", rankingFile, fitted.rule.itmWeight));
+    } else {
+        context.print(fmt::format("{}: match logits alone count", rankingFile));
+    }
     printCandidates(context, fitted.candidates);
     context.print(fmt::format("{}: a word is doubted from {:.3f} above what a mean picture gives",
                               displayable((bundle->path() / kDoubtFile).native()),
                               fitted.doubts.threshold));
-    context.printJson({{"ranking", rule},
+    context.printJson({{"ranking", toJson(fitted.rule)},
                        {"split", command.split},
-                       {"similarity", rowOf(found.trials.front().metrics)},
-                       {"matchLogit", rowOf(found.matchAlone)},
-                       {"both", rowOf(best.metrics)},
+                       {"similarity", rowOf(found.similarity)},
+                       {"matchLogit", rowOf(*found.matchAloneTail)},
+                       {"both", fitted.weights ? rowOf(*found.rerankTail) : nlohmann::json()},
                        {"candidates", candidatesJson(fitted.candidates)},
                        {"doubtThreshold", fitted.doubts.threshold}});
 }
@@ -152,6 +142,13 @@ void addCalibrateCommand(CLI::App& model, CommandContext& context) {
         ->required();
     calibrate->add_option("--split", command->split, "val or train; never the test split")
         ->check(CLI::IsMember({"val", "train"}))
+        ->capture_default_str();
+    calibrate
+        ->add_option(
+            "--rule",
+            command->rule,
+            "itc+itm: similarity and match logit; itm: the match logit alone, as published")
+        ->check(CLI::IsMember({"itc+itm", kMatchAlone}))
         ->capture_default_str();
     calibrate
         ->add_option(

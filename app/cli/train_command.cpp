@@ -43,6 +43,7 @@ struct TrainCommand {
     std::optional<std::int64_t> steps;
     std::optional<std::int64_t> batch;
     std::optional<std::int64_t> microBatch;
+    std::optional<std::int64_t> imageRes;
     std::optional<double> rate;
     bool recomputesActivations = false;
     bool bfloat16 = false;
@@ -76,6 +77,13 @@ TrainStart startOf(const TrainCommand& command) {
     if (isNew) {
         start.kind = TrainStart::Kind::New;
     } else if (fs::is_directory(command.start)) {
+        if (!command.vocabulary.empty() || !command.modelConfig.empty()) {
+            fail(
+                ErrorCode::InvalidInput,
+                "{}: is a bundle, which has its own tokenizer and configuration; leave --vocab and "
+                "--model-config out",
+                command.start);
+        }
         start.kind = TrainStart::Kind::Bundle;
         return start;
     }
@@ -86,8 +94,13 @@ TrainStart startOf(const TrainCommand& command) {
 }
 
 /// What a run may be given anew when it goes on.
-nlohmann::json memorySettingsOf(const TrainCommand& command) {
+nlohmann::json changesOf(const TrainCommand& command) {
+    // JSON has no such number.
+    if (command.rate && !std::isfinite(*command.rate)) {
+        fail(ErrorCode::InvalidInput, "--lr is {}, which is no rate", *command.rate);
+    }
     nlohmann::json settings = nlohmann::json::object();
+    if (command.rate) settings["optimizer"]["lr"] = *command.rate;
     if (command.microBatch) settings["micro_batch"] = *command.microBatch;
     if (command.recomputesActivations) settings["recompute_activations"] = true;
     return settings;
@@ -103,17 +116,13 @@ nlohmann::json settingsOf(const TrainCommand& command) {
     if (command.steps && *command.steps < 1) {
         fail(ErrorCode::InvalidInput, "--steps is {}, below 1", *command.steps);
     }
-    // JSON has no such number.
-    if (command.rate && !std::isfinite(*command.rate)) {
-        fail(ErrorCode::InvalidInput, "--lr is {}, which is no rate", *command.rate);
-    }
-    nlohmann::json options = memorySettingsOf(command);
+    nlohmann::json options = changesOf(command);
     if (command.seed) options["seed"] = *command.seed;
     // A length in steps, of the file or of the start, would go before one in epochs.
     if (command.epochs) options["schedular"] = {{"epochs", *command.epochs}, {"steps", 0}};
     if (command.steps) options["schedular"]["steps"] = *command.steps;
     if (command.batch) options["batch_size_train"] = *command.batch;
-    if (command.rate) options["optimizer"]["lr"] = *command.rate;
+    if (command.imageRes) options["image_res"] = *command.imageRes;
     if (command.bfloat16) options["bf16"] = true;
     settings.merge_patch(options);
     return settings;
@@ -160,7 +169,7 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
                                 const std::shared_ptr<ComputeLane>& lane) {
     if (!command.resume.empty()) {
         requireNotGiven(command.ofNewRuns);
-        return std::make_unique<TrainJob>(command.resume, lane, memorySettingsOf(command));
+        return std::make_unique<TrainJob>(command.resume, lane, changesOf(command));
     }
     TrainRequest request;
     request.start = startOf(command);
@@ -303,6 +312,7 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
     train->add_flag("--recompute-activations",
                     command->recomputesActivations,
                     "Less memory for more work: layers run again on the way back");
+    train->add_option("--lr", command->rate, "Learning rate");
     const auto numOfAnyRun = static_cast<std::ptrdiff_t>(train->get_options().size());
     train->add_option(
         "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
@@ -315,6 +325,9 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
     train->add_option("--model-config",
                       command->modelConfig,
                       "What a checkpoint's tensors do not tell, as in model import --config");
+    train->add_option("--image-res",
+                      command->imageRes,
+                      "Side of the pictures, pixels; position embeddings are interpolated to it");
     train->add_option("--vocab", command->vocabulary, "Tokenizer of a checkpoint or a new model");
     train->add_option("--held-out", command->heldOut, "Split to evaluate on: val, test or none")
         ->check(CLI::IsMember({"val", "test", "none"}))
@@ -332,7 +345,6 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
             "--steps", command->steps, "Length in steps, with one warm-up and one cosine over them")
         ->excludes(epochs);
     train->add_option("--batch", command->batch, "Pairs in a batch");
-    train->add_option("--lr", command->rate, "Learning rate");
     train->add_flag("--bf16", command->bfloat16, "Products in bfloat16, weights in float32");
     train->add_flag("--checkpoint",
                     command->keepsCheckpoint,

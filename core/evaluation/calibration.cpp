@@ -59,16 +59,20 @@ void checkSizes(const ScoreTable& table) {
     }
 }
 
-Calibration calibrateRanking(const ScoreTable& table, double temperature) {
+std::optional<Calibration> calibrateRanking(const ScoreTable& table, double temperature) {
     checkSizes(table);
+    if (std::ranges::adjacent_find(table.imagePeople, std::ranges::not_equal_to{}) ==
+        table.imagePeople.end()) {
+        return std::nullopt;
+    }
     Calibration calibration;
     const auto addTrial = [&](double weight) {
         const RankingRule rule{RankingRule::Kind::ItcPlusItm, weight, temperature, {}};
         calibration.trials.push_back({weight, metricsBy(table, [&](float similarity, float logit) {
                                           return rankingScore(rule, similarity, logit);
                                       })});
-        const WeightTrial& best = calibration.trials[calibration.best];
-        if (meanPrecision(calibration.trials.back().metrics) > meanPrecision(best.metrics)) {
+        if (meanPrecision(calibration.trials.back().metrics) >
+            meanPrecision(calibration.bestTrial().metrics)) {
             calibration.best = calibration.trials.size() - 1;
         }
     };

@@ -4,6 +4,7 @@
 /// re-ranked. Thread rule: pure. Errors: InvalidInput where sizes do not fit each other.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,11 +31,14 @@ struct Calibration {
     std::vector<WeightTrial> trials;  ///< By rising weight; the first is similarity alone.
     std::size_t best = 0;             ///< Highest mAP; the smaller weight of equals.
     RetrievalMetrics matchAlone;      ///< By the match logit alone.
+
+    const WeightTrial& bestTrial() const { return trials[best]; }
 };
 
 /// Throws InvalidInput where the table has another number of scores than of pairs.
 void checkSizes(const ScoreTable& table);
 
-Calibration calibrateRanking(const ScoreTable& table, double temperature);
+/// Absent where the images show one person alone: every order is as good then.
+std::optional<Calibration> calibrateRanking(const ScoreTable& table, double temperature);
 
 }  // namespace descry

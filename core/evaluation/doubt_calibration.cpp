@@ -32,23 +32,25 @@ struct Picture {
 };
 
 std::vector<Picture> encode(const SearchModel& search,
+                            ComputeLane& lane,
                             std::span<const DatasetRecord> records,
                             const std::filesystem::path& folder,
                             JobContext& context) {
     RasaModel& model = *search.model;
     const std::vector<std::size_t> wanted = spreadOver(records.size());
-    ImageBatches batches(
-        records,
-        wanted,
-        {.folder = folder, .imageRes = model.config().imageRes, .stop = context.stopToken()});
+    ImageBatches batches(records,
+                         wanted,
+                         {.folder = folder,
+                          .imageRes = model.config().imageRes,
+                          .batch = 1,
+                          .stop = context.stopToken()});
     std::vector<Picture> pictures;
     for (ImageBatch batch = batches.next(); !batch.images.empty(); batch = batches.next()) {
         context.checkpoint();
+        const ComputeLane::Hold hold = lane.acquire(context.stopToken());
         ImageEncoding encoding = model.encodeImages(
             batch.pixels, {.keepTokens = model.exactTokenFormat(), .stop = context.stopToken()});
-        for (std::size_t i = 0; i < batch.images.size(); ++i) {
-            pictures.push_back({batch.images[i], std::move(encoding.tokens[i])});
-        }
+        pictures.push_back({batch.images.front(), std::move(encoding.tokens.front())});
     }
     return pictures;
 }
@@ -80,11 +82,12 @@ double thresholdOf(std::vector<float> logOdds) {
 }  // namespace
 
 DoubtReference fitDoubtReference(const SearchModel& search,
+                                 ComputeLane& lane,
                                  std::span<const DatasetRecord> records,
                                  const std::filesystem::path& images,
                                  JobContext& context) {
     RasaModel& model = *search.model;
-    const std::vector<Picture> pictures = encode(search, records, images, context);
+    const std::vector<Picture> pictures = encode(search, lane, records, images, context);
     if (pictures.empty()) {
         fail(ErrorCode::InvalidInput, "the split has no picture to read words against");
     }
@@ -94,6 +97,7 @@ DoubtReference fitDoubtReference(const SearchModel& search,
     for (const Picture& picture : pictures) {
         for (const std::string& caption : records[picture.record].captions) {
             context.checkpoint();
+            const ComputeLane::Hold hold = lane.acquire(context.stopToken());
             const Encoding encoding =
                 encodeCaption(caption, *search.tokenizer, model.config().maxWords);
             const auto text = model.encodeText(encoding.ids);

@@ -93,8 +93,16 @@ RankingRule parseRankingRule(const Json& json, const std::string& name) {
 RankingRule readRankingRule(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) return {};
-    return parseRankingRule(readJsonFile(file, {.maxBytes = kMaxBytes}),
-                            displayable(file.native()));
+    try {
+        return parseRankingRule(readJsonFile(file, {.maxBytes = kMaxBytes}),
+                                displayable(file.native()));
+    } catch (const Error& error) {
+        if (isInputOutput(error.code())) throw;
+        fail(error.code(),
+             "{}; delete the file to rank by the match logit alone, or to fit it anew with "
+             "descry-cli model calibrate",
+             error);
+    }
 }
 
 }  // namespace descry

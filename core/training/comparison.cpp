@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/evaluate.h"
+#include "core/evaluation/readable_records.h"
 
 namespace descry {
 namespace {
@@ -107,7 +108,8 @@ void CompareJob::run(JobContext& context) {
              displayable(m_request.runFolder.native()));
     }
     const Dataset dataset = readDataset(run.heldOutDataset);
-    const std::vector<DatasetRecord> records = recordsOf(dataset, *run.heldOut);
+    const std::vector<DatasetRecord> records =
+        readableRecords(recordsOf(dataset, *run.heldOut), run.images, context);
     m_comparison = {};
     m_comparison.dataset = run.heldOutDataset;
     m_comparison.split = *run.heldOut;

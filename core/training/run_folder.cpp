@@ -14,6 +14,7 @@
 #include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/model/checkpoint_import.h"
+#include "core/model/fingerprint.h"
 #include "core/training/snapshot.h"
 
 namespace descry {
@@ -67,6 +68,7 @@ RunLock::~RunLock() {
 void replaceBundle(const fs::path& bundle,
                    const training::TrainingState& state,
                    const fs::path& tokenizerFile,
+                   const RankingRule& ranking,
                    const std::string& cardNotes) {
     const Beside work(bundle);
     std::error_code reason;
@@ -81,6 +83,11 @@ void replaceBundle(const fs::path& bundle,
     options.config = config;
     options.cardNotes = cardNotes;
     importCheckpoint(weights, work.path() / "bundle", options);
+    if (ranking.kind == RankingRule::Kind::ItcPlusItm) {
+        RankingRule rule = ranking;
+        rule.temperature = state.online->temperature().item<double>();
+        writeFileAtomically(work.path() / "bundle" / kRankingFile, toJson(rule).dump(1) + "\n");
+    }
     exchangeFolder(work.path() / "bundle", bundle);
 }
 
@@ -88,8 +95,11 @@ void replaceFolder(const fs::path& target, const fs::path& source) {
     const Beside work(target);
     std::error_code reason;
     fs::create_directory(work.path(), reason);
-    if (!reason) fs::copy(source, work.path() / "copy", fs::copy_options::recursive, reason);
     if (reason) failToWrite(target, reason);
+    AtomicFolder copy(work.path() / "copy");
+    fs::copy(source, copy.path(), fs::copy_options::recursive, reason);
+    if (reason) failToWrite(target, reason);
+    copy.commit();
     exchangeFolder(work.path() / "copy", target);
 }
 

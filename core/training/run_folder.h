@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/model/ranking_rule.h"
 #include "core/training/step/training_state.h"
 
 namespace descry {
@@ -35,10 +36,12 @@ class RunLock {
     int m_descriptor = -1;  ///< Of the folder; -1 where the system cannot lock it.
 };
 
-/// Writes the online network as a bundle in place of what is there, whole or not at all.
+/// Writes the online network as a bundle in place of what is there, whole or not at all; of
+/// `itc+itm` the rule has the network's temperature.
 void replaceBundle(const std::filesystem::path& bundle,
                    const training::TrainingState& state,
                    const std::filesystem::path& tokenizerFile,
+                   const RankingRule& ranking,
                    const std::string& cardNotes);
 /// `target` becomes a copy of `source`, whole or not at all.
 void replaceFolder(const std::filesystem::path& target, const std::filesystem::path& source);

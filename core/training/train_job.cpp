@@ -13,7 +13,8 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/unicode.h"
-#include "core/evaluation/evaluate.h"
+#include "core/evaluation/calibrate_job.h"
+#include "core/evaluation/readable_records.h"
 #include "core/model/bundle.h"
 #include "core/model/checkpoint_start.h"
 #include "core/model/nn/cpu_features.h"
@@ -109,6 +110,8 @@ class TrainJob::Run {
     void begin();
     void warnOfSettings();
     void warnOfParts(std::int64_t batchSize);
+    void learnAll();
+    [[noreturn]] void pause(const Error& reason) const;
     void loop();
     void passOver(const LoadedBatch& batch);
     void learn(const LoadedBatch& batch);
@@ -119,6 +122,8 @@ class TrainJob::Run {
     void snapshot();
     void evaluateIfDue();
     void evaluate();
+    EvaluationResult measure(const std::shared_ptr<const Bundle>& bundle);
+    std::shared_ptr<ComputeLane> lane() const;
     void writePublished();
     void publishResult(Clock::time_point start);
     double softShare() const;
@@ -142,6 +147,7 @@ class TrainJob::Run {
     RunPosition m_position;
     std::unique_ptr<MetricsLog> m_log;
     std::unique_ptr<BatchLoader> m_loader;
+    bool m_heldOutIsChecked = false;
     Clock::time_point m_snapshotAt;
     int m_numEmptyInRow = 0;  ///< Batches none of whose images could be read.
 };
@@ -229,6 +235,12 @@ void TrainJob::Run::warnOfSettings() {
                       m_options.batchSize));
     }
     warnOfParts(size);
+    if (m_plan.keepsCheckpoint && m_options.schedule.steps > 0) {
+        m_context.warn(makeError(
+            ErrorCode::Unsupported,
+            "checkpoint.pth says the schedule in epochs, as the published program reads it, and "
+            "this run's is in steps: that program would go on with other rates"));
+    }
     if (m_options.step.bfloat16 && m_state.device().is_cpu() && !cpuHasBfloat16()) {
         m_context.warn(
             makeError(ErrorCode::Unsupported,
@@ -267,20 +279,43 @@ void TrainJob::Run::go() {
         begin();
         publishResult(start);
         writeRunStatus(m_plan.folder.path, statusOf(m_result, RunStatus::State::Running));
-        loop();
+        learnAll();
     } catch (const Error& error) {
         publishResult(start);
         if (!isInputOutput(error.code())) throw;
-        fail(error.code(),
-             "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
-             m_position.step,
-             m_numSteps,
-             error);
+        pause(error);
     } catch (const std::exception&) {
         publishResult(start);
         throw;
     }
     publishResult(start);
+}
+
+/// A stop comes between steps, while a step waits for the device, or in an evaluation: where the
+/// run stands is whole at each of them.
+void TrainJob::Run::learnAll() {
+    try {
+        loop();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Cancelled) throw;
+        snapshot();
+        fail(ErrorCode::Cancelled,
+             "stopped after step {} of {}; a snapshot is kept",
+             m_position.step,
+             m_numSteps);
+    }
+}
+
+void TrainJob::Run::pause(const Error& reason) const {
+    std::error_code absent;
+    if (!fs::exists(m_plan.folder.snapshot(), absent)) {
+        fail(reason.code(), "paused before the first step: {}; mend the cause and resume", reason);
+    }
+    fail(reason.code(),
+         "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
+         m_position.step,
+         m_numSteps,
+         reason);
 }
 
 void TrainJob::Run::publishResult(Clock::time_point start) {
@@ -302,18 +337,11 @@ void TrainJob::Run::publishResult(Clock::time_point start) {
 void TrainJob::Run::loop() {
     evaluateIfDue();
     while (m_position.step < m_numSteps) {
-        if (m_context.stopRequested()) {
-            snapshot();
-            fail(ErrorCode::Cancelled,
-                 "stopped after step {} of {}; a snapshot is kept",
-                 m_position.step,
-                 m_numSteps);
-        }
+        m_context.checkpoint();
         const LoadedBatch batch = m_loader->next();
         for (const Error& problem : batch.problems) {
             m_context.warn(makeError(problem.code(), "left out: {}", problem));
         }
-        m_position.imagesLeftOut += std::ssize(batch.problems);
         if (batch.pairs.empty()) {
             passOver(batch);
         } else {
@@ -329,6 +357,7 @@ void TrainJob::Run::loop() {
 /// Some images may be gone; where many are in a row, all are, as when a disk is taken away.
 void TrainJob::Run::passOver(const LoadedBatch& batch) {
     ++m_position.step;
+    m_position.imagesLeftOut += std::ssize(batch.problems);
     if (++m_numEmptyInRow < std::min<std::int64_t>(kMaxEmptyInRow, m_numSteps)) return;
     fail(ErrorCode::Io,
          "{}: no image of {} batches in a row can be read, the last because of: {}",
@@ -341,10 +370,12 @@ void TrainJob::Run::learn(const LoadedBatch& batch) {
     m_numEmptyInRow = 0;
     const auto start = Clock::now();
     const Losses losses = step(batch);
+    m_position.imagesLeftOut += std::ssize(batch.problems);
     note(losses, secondsSince(start));
     if (m_position.numDroppedInRow < kMaxDroppedInRow) return;
     fail(ErrorCode::InvalidInput,
-         "{}; that was {} times in a row: lower the learning rate or look at these images",
+         "{}; that was {} times in a row: resume with a lower learning rate, or look at these "
+         "images",
          dropReason(batch),
          kMaxDroppedInRow);
 }
@@ -437,7 +468,7 @@ void TrainJob::Run::evaluateIfDue() {
     if (!isDue || m_position.evaluatedStep == step) return;
     // Whoever kills the evaluation need not learn the epoch again.
     snapshot();
-    replaceBundle(m_plan.folder.last(), m_state, m_plan.tokenizerFile, cardNotes());
+    replaceBundle(m_plan.folder.last(), m_state, m_plan.tokenizerFile, m_plan.ranking, cardNotes());
     if (m_plan.heldOut) evaluate();
     if (m_plan.keepsCheckpoint) writePublished();
     m_position.evaluatedStep = step;
@@ -445,15 +476,12 @@ void TrainJob::Run::evaluateIfDue() {
 }
 
 void TrainJob::Run::evaluate() {
+    if (!m_heldOutIsChecked) {
+        m_records.heldOut = readableRecords(std::move(m_records.heldOut), m_plan.images, m_context);
+        m_heldOutIsChecked = true;
+    }
     const auto bundle = Bundle::open(m_plan.folder.last());
-    DeviceRequest request = m_plan.device;
-    request.computeType = ComputeType::F32;
-    EvaluateJob job(searchModelOf(bundle, loadRasaModel(bundle, request)),
-                    std::shared_ptr<ComputeLane>(&m_lane, [](ComputeLane*) {}),
-                    m_records.heldOut,
-                    {.images = m_plan.images, .rerank = {}, .scores = {}});
-    job.run(m_context);
-    const EvaluationResult& result = job.result();
+    const EvaluationResult result = measure(bundle);
     m_log->write({{"step", m_position.step},
                   {"split", splitName(*m_plan.heldOut)},
                   {"similarity", jsonOf(result.similarity)},
@@ -463,6 +491,33 @@ void TrainJob::Run::evaluate() {
     m_position.best = r1;
     m_position.bestStep = m_position.step;
     replaceFolder(m_plan.folder.best(), m_plan.folder.last());
+}
+
+/// By the rule that the bundle has afterwards.
+EvaluationResult TrainJob::Run::measure(const std::shared_ptr<const Bundle>& bundle) {
+    DeviceRequest request = m_plan.device;
+    request.computeType = ComputeType::F32;
+    const std::shared_ptr<RasaModel> model = loadRasaModel(bundle, request);
+    if (!m_plan.fitsRanking()) {
+        EvaluateJob job(searchModelOf(bundle, model),
+                        lane(),
+                        m_records.heldOut,
+                        {.images = m_plan.images, .rerank = {}, .scores = {}});
+        job.run(m_context);
+        return job.result();
+    }
+    CalibrateJob job(bundle,
+                     model,
+                     lane(),
+                     m_records.heldOut,
+                     {.images = m_plan.images, .rerank = {}, .rule = m_plan.ranking.kind});
+    job.run(m_context);
+    writeCalibration(*bundle, job.result());
+    return job.result().evaluation;
+}
+
+std::shared_ptr<ComputeLane> TrainJob::Run::lane() const {
+    return {&m_lane, [](ComputeLane*) {}};
 }
 
 void TrainJob::Run::writePublished() {

@@ -70,7 +70,8 @@ class TrainJob : public Job {
     /// A new run: writes run.json and the tokenizer to the run's folder at once.
     TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane);
     /// Goes on with the run in a folder, from its last snapshot. Of its settings, `changes` may
-    /// give `micro_batch` and `recompute_activations` anew: what a step needs of memory.
+    /// give anew what a step needs of memory (`micro_batch`, `recompute_activations`) and, for a
+    /// run whose losses are no numbers any more, `optimizer`.
     TrainJob(const std::filesystem::path& out,
              std::shared_ptr<ComputeLane> lane,
              const nlohmann::json& changes = nlohmann::json::object());

@@ -94,10 +94,13 @@ std::vector<DatasetRecord> splitRecords(const Dataset& dataset, Split split) {
 
 /// A file that says no split belongs wholly to any that is asked of it.
 void requireNotLearned(const TrainRecords& records, const fs::path& heldOut) {
-    std::set<std::string_view> learned;
-    for (const DatasetRecord& record : records.train) learned.insert(record.imagePath);
+    const auto pathOf = [](const DatasetRecord& record) {
+        return fs::path(record.imagePath).lexically_normal().native();
+    };
+    std::set<std::string> learned;
+    for (const DatasetRecord& record : records.train) learned.insert(pathOf(record));
     for (const DatasetRecord& record : records.heldOut) {
-        if (!learned.contains(record.imagePath)) continue;
+        if (!learned.contains(pathOf(record))) continue;
         fail(ErrorCode::InvalidInput,
              "{}: the image {} is in the training split too; what is held out must not be learned",
              shown(heldOut),
@@ -107,8 +110,8 @@ void requireNotLearned(const TrainRecords& records, const fs::path& heldOut) {
 
 /// The configuration with what may change while a run lasts.
 RasaConfig changedConfig(const TrainPlan& plan, const Json& changes) {
-    static constexpr std::array<std::string_view, 2> kChangeable{"micro_batch",
-                                                                 "recompute_activations"};
+    static constexpr std::array<std::string_view, 3> kChangeable{
+        "micro_batch", "optimizer", "recompute_activations"};
     const std::string name = shown(plan.folder.run());
     for (const auto& [key, value] : changes.items()) {
         if (std::ranges::find(kChangeable, key) != kChangeable.end()) continue;
@@ -116,7 +119,7 @@ RasaConfig changedConfig(const TrainPlan& plan, const Json& changes) {
              "{}: \"{}\" is the run's own; only {} may change when it goes on",
              name,
              displayable(key),
-             fmt::join(kChangeable, " and "));
+             fmt::join(kChangeable, ", "));
     }
     RasaConfig config = withOverrides(plan.config, changes, name);
     trainOptions(config, loadTokenizer(plan.tokenizerFile)->specialTokens());
@@ -140,6 +143,7 @@ void write(const TrainPlan& plan) {
         {"tokenizer", plan.tokenizerFile.filename().native()},
         {"device", {{"kind", deviceName(plan.device.kind)}, {"threads", plan.device.numThreads}}},
         {"checkpoint", plan.keepsCheckpoint},
+        {"ranking", toJson(plan.ranking)},
         {"config", toJson(plan.config)}};
     writeFileAtomically(plan.folder.run(),
                         json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -171,6 +175,7 @@ PlannedModel plannedModel(const TrainRequest& request) {
         case TrainStart::Kind::Bundle: {
             const auto bundle = Bundle::open(request.start.path);
             model.config = withoutSchedule(bundle->config());
+            model.ranking = bundle->ranking();
             model.vocabulary = bundle->path() / kSentencePieceFile;
             if (!fs::exists(model.vocabulary, absent)) {
                 model.vocabulary = bundle->path() / kWordPieceFile;
@@ -243,6 +248,12 @@ TrainPlan TrainPlan::of(const TrainRequest& request) {
     }
     plan.device = request.device;
     plan.keepsCheckpoint = request.keepsCheckpoint;
+    plan.ranking = model.ranking;
+    plan.ranking.candidates.reset();
+    // Nothing says that the match logit of a new model ranks better than its similarity.
+    if (plan.start.kind == TrainStart::Kind::New && plan.fitsRanking()) {
+        plan.ranking.kind = RankingRule::Kind::ItcPlusItm;
+    }
     requireRunnable(plan);
 
     makeFolder(plan.folder.path);
@@ -291,6 +302,8 @@ TrainPlan TrainPlan::read(const fs::path& folder, const Json& changes) {
             json.at("device").at("kind"), deviceName, plan.folder.run());
         plan.device.numThreads = json.at("device").at("threads");
         plan.keepsCheckpoint = json.at("checkpoint");
+        plan.ranking =
+            parseRankingRule(json.value("ranking", Json::object()), shown(plan.folder.run()));
         plan.config = parseConfig(json.at("config"), shown(plan.folder.run()));
     } catch (const Json::exception& error) {
         fail(ErrorCode::CorruptFile, "{}: {}", shown(plan.folder.run()), error.what());

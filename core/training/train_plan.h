@@ -10,6 +10,7 @@
 
 #include "core/dataset/pair_verdicts.h"
 #include "core/model/config.h"
+#include "core/model/ranking_rule.h"
 #include "core/text/tokenizer.h"
 #include "core/training/run_folder.h"
 #include "core/training/train_job.h"
@@ -31,6 +32,12 @@ struct TrainPlan {
     std::string pairsHash;                       ///< Empty without them.
     DeviceRequest device;
     bool keepsCheckpoint = false;
+    /// Of the run's bundles until it is fitted on the held-out split: the start's, without what is
+    /// known of candidates.
+    RankingRule ranking;
+
+    /// What was held out may fit the rule, but never the test split.
+    bool fitsRanking() const { return heldOut && *heldOut != Split::Test; }
 
     /// Of a new run: writes run.json and the tokenizer to its folder.
     static TrainPlan of(const TrainRequest& request);
@@ -51,6 +58,7 @@ struct PlannedModel {
     RasaConfig config;
     std::filesystem::path vocabulary;
     std::shared_ptr<const Tokenizer> tokenizer;
+    RankingRule ranking;  ///< The start's.
 };
 /// Writes nothing.
 PlannedModel plannedModel(const TrainRequest& request);

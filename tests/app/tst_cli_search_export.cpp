@@ -54,6 +54,26 @@ class TestCliSearchExport : public QObject {
     void writeRanking(const std::string& text) const {
         std::ofstream(fs::path(path("bundle")) / "ranking.json") << text;
     }
+    nlohmann::json ranking() const {
+        return nlohmann::json::parse(readText(fs::path(path("bundle")) / "ranking.json"));
+    }
+    ProgramResult calibrate(const std::vector<std::string>& arguments,
+                            const std::string& dataset = {}) const {
+        std::vector<std::string> all{
+            "model",
+            "calibrate",
+            "--bundle",
+            path("bundle"),
+            "--dataset",
+            dataset.empty() ? (m_tiny / "data/train.json").string() : dataset,
+            "--images",
+            (m_tiny / "data/imgs").string(),
+            "--split",
+            "train",
+            "--json"};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        return runCli(all);
+    }
 
   private slots:
     void initTestCase() {
@@ -220,28 +240,36 @@ class TestCliSearchExport : public QObject {
 
     void calibratingKeepsTheBundleAndItsFingerprint() {
         const std::string before = search({kText}).json().at("fingerprint");
-        const ProgramResult calibrated = runCli({"model",
-                                                 "calibrate",
-                                                 "--bundle",
-                                                 path("bundle"),
-                                                 "--dataset",
-                                                 (m_tiny / "data/train.json").string(),
-                                                 "--images",
-                                                 (m_tiny / "data/imgs").string(),
-                                                 "--split",
-                                                 "train",
-                                                 "--json"});
+        const ProgramResult calibrated = calibrate({});
         QVERIFY2(calibrated.exitCode == 0, calibrated.err.c_str());
         const auto answer = calibrated.json();
-        const auto written =
-            nlohmann::json::parse(readText(fs::path(path("bundle")) / "ranking.json"));
+        const nlohmann::json written = ranking();
         QVERIFY(written == answer.at("ranking"));
+        QCOMPARE(written.at("rule").get<std::string>(), std::string("itc+itm"));
         // An untrained toy may have nothing to tell right from wrong; then it is said.
         QCOMPARE(written.contains("candidates"), !answer.at("candidates").is_null());
         if (answer.at("candidates").is_null()) {
             QVERIFY(calibrated.err.find("no break line") != std::string::npos);
         }
         QCOMPARE(search({kText}).json().at("fingerprint").get<std::string>(), before);
+    }
+
+    void thePublishedRuleCanBeKept() {
+        const auto answer = calibrate({"--rule", "itm"}).json();
+        QCOMPARE(ranking().at("rule").get<std::string>(), std::string("itm"));
+        QVERIFY(answer.at("both").is_null());
+        QVERIFY(answer.at("matchLogit").at("r1").is_number());
+    }
+
+    void aSplitOfOnePersonIsRefusedAndChangesNothing() {
+        writeRanking(R"({"rule":"itm"})");
+        nlohmann::json records = nlohmann::json::parse(readText(m_tiny / "data/train.json"));
+        for (auto& record : records) record["id"] = 1;
+        std::ofstream(path("one.json")) << records;
+        const ProgramResult refused = calibrate({}, path("one.json"));
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.find("show one person") != std::string::npos, refused.err.c_str());
+        QCOMPARE(ranking().dump(), std::string(R"({"rule":"itm"})"));
     }
 };
 

@@ -1,4 +1,5 @@
 #include <QTest>
+#include <algorithm>
 
 #include "core/base/error.h"
 #include "core/evaluation/calibration.h"
@@ -38,7 +39,7 @@ struct Scores {
 };
 
 double bestWeight(const Calibration& calibration) {
-    return calibration.trials[calibration.best].weight;
+    return calibration.bestTrial().weight;
 }
 
 double mapOf(const RetrievalMetrics& metrics) {
@@ -53,21 +54,21 @@ class TestCalibration : public QObject {
   private slots:
     void bothTogetherBeatEither() {
         const Scores scores(3, 3);
-        const Calibration found = calibrateRanking(scores.table(), 0.07);
-        const double best = mapOf(found.trials[found.best].metrics);
+        const Calibration found = calibrateRanking(scores.table(), 0.07).value();
+        const double best = mapOf(found.bestTrial().metrics);
         QVERIFY(best > mapOf(found.trials.front().metrics) + 1);
         QVERIFY(best > mapOf(found.matchAlone) + 1);
         QVERIFY(bestWeight(found) > 0.4 && bestWeight(found) < 2.5);
     }
 
     void uselessLogitsCountForNothing() {
-        const Calibration found = calibrateRanking(Scores(0.5, 1000).table(), 0.07);
+        const Calibration found = calibrateRanking(Scores(0.5, 1000).table(), 0.07).value();
         QCOMPARE(bestWeight(found), 0.0);
         QCOMPARE(mapOf(found.trials.front().metrics), 100.0);
     }
 
     void uselessSimilarityIsOutweighed() {
-        const Calibration found = calibrateRanking(Scores(20, 0.5).table(), 0.07);
+        const Calibration found = calibrateRanking(Scores(20, 0.5).table(), 0.07).value();
         QVERIFY(bestWeight(found) > 10);
     }
 
@@ -78,11 +79,17 @@ class TestCalibration : public QObject {
             const auto image = i % static_cast<std::size_t>(2 * kNumPeople);
             if (image % 2 == 1) scores.logits[i] = ScoreTable::kNotReranked;
         }
-        const Calibration found = calibrateRanking(scores.table(), 0.07);
+        const Calibration found = calibrateRanking(scores.table(), 0.07).value();
         QCOMPARE(found.matchAlone.r1, 100.0);
         // One positive first, the other behind the 40 that were re-ranked.
         const double expected = 100 * (1.0 + 2.0 / 41) / 2;
         QVERIFY(std::abs(mapOf(found.matchAlone) - expected) < 1e-9);
+    }
+
+    void oneAndTheSamePersonIsNothingToRank() {
+        Scores scores(1, 1);
+        std::ranges::fill(scores.imagePeople, 0);
+        QVERIFY(!calibrateRanking(scores.table(), 0.07));
     }
 
     void sizesThatDoNotFitAreRefused() {

@@ -39,8 +39,10 @@ struct SmallSplit {
     }
 
     DoubtReference fit(JobContext context = {}) const {
+        ComputeLane lane;
         return fitDoubtReference(
             {.model = model, .tokenizer = tokenizer, .fingerprint = "fake", .ranking = {}},
+            lane,
             records,
             folder,
             context);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,7 @@ class TinyRuns {
     std::vector<std::string> warnings;                    ///< Of the last run.
     std::function<void(const std::string&)> onWarning{};  ///< Called in the midst of the next run,
     std::function<void(std::int64_t)> onStep{};           ///< and after each of its steps.
+    std::stop_source stop{};                              ///< Of the last run.
 
     std::filesystem::path folder() const { return m_temporary.path().toStdString(); }
 
@@ -56,7 +58,7 @@ class TinyRuns {
 
     /// Runs until `stopAtStep` steps are done (0: to the end); the error, or "".
     QString run(TrainJob& job, std::int64_t stopAtStep = 0) {
-        std::stop_source stop;
+        stop = std::stop_source();
         warnings.clear();
         const auto warned = std::exchange(onWarning, {});
         const auto stepped = std::exchange(onStep, {});

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 
 #include "core/base/json.h"
@@ -123,6 +124,77 @@ class TestTrainJob : public QObject {
             largest = std::max(largest, std::abs(static_cast<double>(copy[i] - start[i])));
         }
         QVERIFY2(largest < 1e-3, qPrintable(QString::number(largest)));
+    }
+
+    void albefsCheckpointIsAStartAtAnotherResolution() {
+        TrainRequest wanted = m_runs.request("albef");
+        wanted.start.path = kTiny / "albef.pth";
+        Json config = readJsonFile(kTiny / "config.json");
+        config["image_res"] = 48;
+        wanted.start.config = m_runs.folder() / "albef.json";
+        std::ofstream(*wanted.start.config) << config;
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        QCOMPARE(Bundle::open(wanted.out / "last")->config().imageRes, 48);
+        wanted.out = m_runs.folder() / "albef larger";
+        wanted.settings["image_res"] = 64;
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        QCOMPARE(Bundle::open(wanted.out / "last")->config().imageRes, 64);
+        for (const Json& line : linesOf(wanted.out / "metrics.jsonl")) {
+            QVERIFY(line["total"].is_number());
+        }
+    }
+
+    void aStopWhileAStepWaitsForTheDeviceKeepsWhereItStands() {
+        TrainRequest wanted = m_runs.request("never waited");
+        wanted.images = m_runs.folder() / "one gone";
+        fs::create_directories(wanted.images);
+        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        const auto records = readDataset(wanted.dataset).records;
+        fs::remove(resolveImage(wanted.images, records.front().imagePath));
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        TrainRequest waiting = wanted;
+        waiting.out = m_runs.folder() / "waited";
+        std::optional<ComputeLane::Hold> search;
+        // Told between taking a batch and its step.
+        m_runs.onWarning = [&](const std::string&) {
+            search.emplace(m_runs.lane->acquire());
+            m_runs.stop.request_stop();
+        };
+        QVERIFY(m_runs.runNew(waiting).contains("a snapshot is kept"));
+        search.reset();
+        QCOMPARE(m_runs.resume(waiting.out), QString());
+        QCOMPARE(
+            differences(wanted.out / "snapshot.safetensors", waiting.out / "snapshot.safetensors"),
+            std::string());
+        QCOMPARE(readRunStatus(waiting.out)->imagesLeftOut,
+                 readRunStatus(wanted.out)->imagesLeftOut);
+    }
+
+    void aRunGoesOnWithALowerRateAndNothingElseOfItsOwnChanges() {
+        TrainRequest wanted = m_runs.request("rate");
+        wanted.settings["optimizer"]["lr"] = 1e-3;
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        QCOMPARE(m_runs.resume(wanted.out, 0, {{"optimizer", {{"lr", 1e-5}}}}), QString());
+        TrainRequest plain = wanted;
+        plain.out = m_runs.folder() / "rate kept";
+        QCOMPARE(m_runs.runNew(plain), QString());
+        const auto lastRate = [](const TrainRequest& run) {
+            const auto lines = linesOf(run.out / "metrics.jsonl");
+            return lines.at(lines.size() - 2)["lr"].get<double>();
+        };
+        // Behind the very last the schedule has ended.
+        QVERIFY(lastRate(wanted) < lastRate(plain) / 10);
+        const QString refused = refusal([&] { TrainJob(wanted.out, m_runs.lane, {{"seed", 3}}); });
+        QVERIFY2(refused.contains("\"seed\" is the run's own"), qPrintable(refused));
+    }
+
+    void saysThatAScheduleInStepsIsNotThePublishedPrograms() {
+        TrainRequest wanted = m_runs.request("steps");
+        wanted.settings["schedular"] = {{"steps", 1}};
+        wanted.keepsCheckpoint = true;
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        QCOMPARE(m_runs.warnings.size(), 1U);
+        QVERIFY(m_runs.warnings.front().starts_with("checkpoint.pth says the schedule in epochs"));
     }
 
     void stepsWithoutAnythingToLearnFromAreNoFailure() {
