@@ -210,7 +210,9 @@ Query& Query::bind(const std::optional<std::int64_t>& value) {
     return *this;
 }
 
-Query& Query::bindBlob(std::string_view bytes) { return bindBlob(std::as_bytes(std::span(bytes))); }
+Query& Query::bindBlob(std::string_view bytes) {
+    return bindBlob(std::as_bytes(std::span(bytes)));
+}
 
 Query& Query::bindBlob(std::span<const std::byte> bytes) {
     if (bytes.size() > static_cast<std::size_t>(kMaxValueBytes)) {
@@ -218,9 +220,8 @@ Query& Query::bindBlob(std::span<const std::byte> bytes) {
     }
     // SQLite takes a null pointer for NULL; an empty blob needs an address.
     const void* address = bytes.empty() ? static_cast<const void*>("") : bytes.data();
-    guarded(m_database, [&] {
-        m_statement.bind(m_nextParameter++, address, static_cast<int>(bytes.size()));
-    });
+    guarded(m_database,
+            [&] { m_statement.bind(m_nextParameter++, address, static_cast<int>(bytes.size())); });
     return *this;
 }
 
@@ -229,6 +230,7 @@ bool Query::step() {
 }
 
 void Query::run() {
+    if (!m_database.inTransaction()) m_database.requireInPlace();
     guarded(m_database, [&] {
         while (m_statement.executeStep()) {
         }
@@ -288,9 +290,8 @@ Query Database::query(const char* sql) {
     mayWait("SQLite");
     auto found = m_statements.find(sql);
     if (found == m_statements.end()) {
-        found = guarded(*this, [&] {
-            return m_statements.try_emplace(sql, m_connection, sql).first;
-        });
+        found =
+            guarded(*this, [&] { return m_statements.try_emplace(sql, m_connection, sql).first; });
     }
     return {*this, found->second};
 }
@@ -308,8 +309,21 @@ std::string Database::text(const char* sql) {
     return guarded(*this, [&] { return m_connection.execAndGet(sql).getString(); });
 }
 
+void Database::requireInPlace() {
+    int hasMoved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved);
+    if (hasMoved == 0) return;
+    fail(ErrorCode::NotFound,
+         "{}: the {} was deleted, moved or replaced while it was open, so nothing more is written "
+         "to "
+         "it; put the file back, or open what is there now",
+         displayable(m_file.native()),
+         m_noun);
+}
+
 void Database::begin() {
     if (inTransaction()) fail(ErrorCode::Internal, "A transaction was begun inside another");
+    requireInPlace();
     // At once a writer: a read that becomes a write later can be refused without waiting.
     execute("BEGIN IMMEDIATE");
 }
@@ -340,18 +354,20 @@ bool Database::inTransaction() const noexcept {
     return sqlite3_get_autocommit(m_connection.getHandle()) == 0;
 }
 
-int Database::numChanged() { return sqlite3_changes(handle()); }
+int Database::numChanged() {
+    return sqlite3_changes(handle());
+}
 
-std::int64_t Database::lastInsertId() { return sqlite3_last_insert_rowid(handle()); }
+std::int64_t Database::lastInsertId() {
+    return sqlite3_last_insert_rowid(handle());
+}
 
 std::shared_ptr<void> Database::interruptedBy(std::stop_token stop) {
     m_stop = std::move(stop);
     sqlite3_progress_handler(
         handle(),
         kStepsPerStopCheck,
-        [](void* token) {
-            return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0;
-        },
+        [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; },
         &m_stop);
     return {this, [](void* self) {
                 sqlite3_progress_handler(

@@ -102,6 +102,9 @@ class Database {
     std::int64_t number(const char* sql);
     std::string text(const char* sql);
 
+    /// Throws NotFound where the file was deleted, moved or replaced since it was opened: what is
+    /// written to it then, nobody would read. Transactions, and statements outside one, begin so.
+    void requireInPlace();
     void begin();
     void commit();
     void rollback() noexcept;
