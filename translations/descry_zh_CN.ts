@@ -4328,10 +4328,6 @@
         <translation>{}：{}；请查看 {} 的图文对</translation>
     </message>
     <message>
-        <source>{}; that was {} times in a row: lower the learning rate or look at these images</source>
-        <translation>{}；已连续 {} 次：请降低学习率或查看这些图片</translation>
-    </message>
-    <message>
         <source>{}; {}</source>
         <translation>{}；{}</translation>
     </message>
@@ -4626,6 +4622,34 @@
     <message>
         <source>micro-batches of 1 leave P-ITM no negatives: it learns nothing; choose 2 or more</source>
         <translation>大小为 1 的微批没有可供 P-ITM 使用的负样本，它学不到任何东西；请选择 2 或更大</translation>
+    </message>
+    <message>
+        <source>checkpoint.pth says the schedule in epochs, as the published program reads it, and this run&apos;s is in steps: that program would go on with other rates</source>
+        <translation>checkpoint.pth 按已发布程序的方式以轮次记录学习率计划，而本次训练的计划以步数计：该程序会以不同的学习率继续</translation>
+    </message>
+    <message>
+        <source>left out of the evaluation: {}</source>
+        <translation>评估中略过：{}</translation>
+    </message>
+    <message>
+        <source>paused before the first step: {}; mend the cause and resume</source>
+        <translation>在第一步之前暂停：{}；请排除原因后继续</translation>
+    </message>
+    <message>
+        <source>{}: no picture of the split can be read, the last because of: {}</source>
+        <translation>{}：该划分中没有一张图片可以读取，最后一张的原因：{}</translation>
+    </message>
+    <message>
+        <source>{}: the {} was deleted, moved or replaced while it was open, so nothing more is written to it; put the file back, or open what is there now</source>
+        <translation>{}：该{}在打开期间被删除、移动或替换，因此不再写入；请把文件放回原处，或打开现在的文件</translation>
+    </message>
+    <message>
+        <source>{}; delete the file to rank by the match logit alone, or to fit it anew with descry-cli model calibrate</source>
+        <translation>{}；删除该文件即可只按匹配 logit 排序，或用 descry-cli model calibrate 重新拟合</translation>
+    </message>
+    <message>
+        <source>{}; that was {} times in a row: resume with a lower learning rate, or look at these images</source>
+        <translation>{}；已连续 {} 次：请用更低的学习率继续，或检查这些图片</translation>
     </message>
 </context>
 <context>
@@ -5292,10 +5316,6 @@
         <translation>正在索引</translation>
     </message>
     <message>
-        <source>Open a folder as gallery</source>
-        <translation>将文件夹作为图库打开</translation>
-    </message>
-    <message>
         <source>Indexing is paused</source>
         <translation>索引已暂停</translation>
     </message>
@@ -5550,6 +5570,14 @@
     <message>
         <source>Licences and credits</source>
         <translation>许可证与致谢</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;For the GPU.&lt;/b&gt; CUDA runtime and CUPTI, NVIDIA, under the End User License Agreement of the CUDA Toolkit.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;用于 GPU。&lt;/b&gt;CUDA 运行时与 CUPTI，NVIDIA，遵循 CUDA Toolkit 最终用户许可协议。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Licence texts.&lt;/b&gt; An installed Descry has them in &lt;i&gt;share/doc/descry&lt;/i&gt;, those of what it carries in the folder &lt;i&gt;licences&lt;/i&gt; there; those of Debian’s libraries are in &lt;i&gt;/usr/share/doc&lt;/i&gt;.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;许可证文本。&lt;/b&gt;安装后的 Descry 将其放在 &lt;i&gt;share/doc/descry&lt;/i&gt; 中，随附组件的许可证在其中的 &lt;i&gt;licences&lt;/i&gt; 文件夹里；Debian 软件库的许可证在 &lt;i&gt;/usr/share/doc&lt;/i&gt; 中。&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -5977,6 +6005,14 @@
     <message>
         <source>Remove an index of %1</source>
         <translation>移除“%1”的一个索引</translation>
+    </message>
+    <message>
+        <source>checking pictures</source>
+        <translation>检查图片</translation>
+    </message>
+    <message>
+        <source>reading words</source>
+        <translation>读取词语</translation>
     </message>
 </context>
 <context>
@@ -6557,10 +6593,6 @@
 <context>
     <name>descry::Openings</name>
     <message>
-        <source>Open a folder of pictures as gallery</source>
-        <translation>将图片文件夹作为图库打开</translation>
-    </message>
-    <message>
         <source>Open a gallery</source>
         <translation>打开图库</translation>
     </message>
@@ -6571,14 +6603,6 @@
     <message>
         <source>Open a bundle</source>
         <translation>打开模型包</translation>
-    </message>
-    <message>
-        <source>Import a model file</source>
-        <translation>导入模型文件</translation>
-    </message>
-    <message>
-        <source>Model files (*.pth *.pt *.bin *.safetensors)</source>
-        <translation>模型文件 (*.pth *.pt *.bin *.safetensors)</translation>
     </message>
     <message>
         <source>Demo street</source>
@@ -6940,6 +6964,13 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>descry::Prompts</name>
+    <message>
+        <source>Open a folder as gallery</source>
+        <translation>将文件夹作为图库打开</translation>
     </message>
 </context>
 <context>
@@ -8003,10 +8034,6 @@
     <message>
         <source>Open a folder as gallery…</source>
         <translation>将文件夹作为图库打开…</translation>
-    </message>
-    <message>
-        <source>Open a folder as gallery</source>
-        <translation>将文件夹作为图库打开</translation>
     </message>
     <message>
         <source>Import a model file…</source>

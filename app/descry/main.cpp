@@ -4,10 +4,8 @@
 #include <QStandardPaths>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
-#include <vector>
 
-#include "app/descry/trainer.h"
+#include "app/descry/workspaces.h"
 #include "core/base/version.h"
 #include "core/model/device.h"
 #include "core/model/rasa_model.h"
@@ -16,14 +14,10 @@
 #include "ui/common/system_scheme.h"
 #include "ui/common/text.h"
 #include "ui/common/translations.h"
-#include "ui/gallery/gallery_workspace.h"
-#include "ui/review/review_workspace.h"
-#include "ui/search/search_workspace.h"
 #include "ui/shell/launch.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/notifications.h"
 #include "ui/shell/single_instance.h"
-#include "ui/training/train_workspace.h"
 
 namespace {
 
@@ -35,20 +29,6 @@ std::filesystem::path locationOf(QStandardPaths::StandardLocation location) {
 
 QString settingsFile() {
     return qtPath(locationOf(QStandardPaths::AppConfigLocation) / "descry.ini");
-}
-
-std::vector<std::unique_ptr<Workspace>> makeWorkspaces(ApplicationContext& context,
-                                                       WindowMode mode) {
-    std::vector<std::unique_ptr<Workspace>> workspaces;
-    workspaces.push_back(std::make_unique<SearchWorkspace>(context));
-    // In a kiosk nothing that changes a gallery is there.
-    if (mode == WindowMode::Normal) {
-        workspaces.push_back(std::make_unique<ReviewWorkspace>(context, &loadRasaModel));
-        workspaces.push_back(std::make_unique<TrainWorkspace>(
-            context, makeTrainer(&loadRasaModel, context.jobs.sharedLane())));
-        workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
-    }
-    return workspaces;
 }
 
 /// Everything from the settings to the window; ends with the window.

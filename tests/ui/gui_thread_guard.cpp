@@ -71,14 +71,7 @@ bool isLetPass(std::string_view path) {
     // Caches and choices of the desktop; plugins that Qt looks for beside the program.
     static const std::string home = qEnvironmentVariable("HOME").toStdString() + "/.";
     static const std::string program = QCoreApplication::applicationDirPath().toStdString() + '/';
-    if (path.starts_with(home) || path.starts_with(program)) return true;
-    // The settings, with their lock and what they are written to first; then their folder.
-    static std::string settingsFolder;
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string_view::npos) return false;
-    const bool isSettings = path.substr(slash).find(".ini") != std::string_view::npos;
-    if (isSettings) settingsFolder = path.substr(0, slash);
-    return isSettings || path == settingsFolder;
+    return path.starts_with(home) || path.starts_with(program);
 }
 
 void tell(const char* path) {

@@ -2,9 +2,8 @@
 /// Fails a test of the window in which the window's thread waits: while it delivers an event it
 /// must not have core open a file, nor reach for SQLite, a decoder or the model, nor look at a file
 /// in any other way: the C library's calls are watched, so that QFile, std::filesystem and fopen
-/// are seen alike. The settings' file and what the system and Qt read of their own are let pass.
-/// What a test does itself, between events, may. Thread rule: test code; other threads are never
-/// looked at.
+/// are seen alike. What the system and Qt read of their own is let pass. What a test does itself,
+/// between events, may. Thread rule: test code; other threads are never looked at.
 
 #include <QApplication>
 #include <QtTest>

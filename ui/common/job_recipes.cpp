@@ -104,9 +104,10 @@ auto readRecipe(const JobRecipe& recipe, const Read& read) {
 }  // namespace
 
 JobRecipe recipeOf(const IndexWork& work) {
-    const json parameters{{"gallery", toJson(work.gallery)},
-                          {"bundle", toJson(work.bundle)},
-                          {"options", toJson(work.options)}};
+    json parameters{{"gallery", toJson(work.gallery)},
+                    {"bundle", toJson(work.bundle)},
+                    {"options", toJson(work.options)}};
+    if (work.replaces) parameters["replaces"] = toJson(*work.replaces);
     return {kIndexKind,
             toUtf8(Words::tr("Index %1").arg(shownPath(work.gallery.stem()))),
             parameters.dump()};
@@ -117,6 +118,7 @@ IndexWork indexWorkOf(const JobRecipe& recipe) {
         IndexWork work{pathOf(value.at("gallery")),
                        pathOf(value.at("bundle")),
                        indexOptionsOf(value.at("options"))};
+        if (value.contains("replaces")) work.replaces = pathOf(value.at("replaces"));
         work.options.validate();
         return work;
     });

@@ -4,6 +4,7 @@
 /// job wrote).
 
 #include <filesystem>
+#include <optional>
 
 #include "core/indexing/index_job.h"
 #include "core/jobs/job_queue.h"
@@ -18,6 +19,8 @@ struct IndexWork {
     std::filesystem::path gallery;
     std::filesystem::path bundle;  ///< Its folder: opened anew where another one is open.
     IndexOptions options;
+    /// The bundle that this one takes the place of once all is indexed, if it is still open then.
+    std::optional<std::filesystem::path> replaces{};
 };
 
 JobRecipe recipeOf(const IndexWork& work);

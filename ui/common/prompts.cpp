@@ -1,13 +1,19 @@
 #include "ui/common/prompts.h"
 
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QRegularExpression>
 #include <utility>
 
+#include "ui/common/application_context.h"
 #include "ui/common/text.h"
 
 namespace descry {
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(descry::Prompts)
+};
 
 /// "png" of "PNG pictures (*.png)"; empty if the filter names no ending.
 QString firstEnding(const QString& filter) {
@@ -64,6 +70,15 @@ void DialogPrompts::askFiles(QWidget& parent, const PathQuestion& question, File
                          answer(files);
                      });
     dialog->open();
+}
+
+void askGalleryFolder(ApplicationContext& context, QWidget& parent) {
+    const PathQuestion question{
+        PathQuestion::Kind::Folder, Words::tr("Open a folder as gallery"), {}};
+    context.prompts.askPath(
+        parent, question, [&workbench = context.workbench](const std::filesystem::path& folder) {
+            workbench.openFolder(folder);
+        });
 }
 
 }  // namespace descry

@@ -12,6 +12,8 @@ class QWidget;
 
 namespace descry {
 
+struct ApplicationContext;
+
 struct PathQuestion {
     enum class Kind { File, Folder, Save };
 
@@ -38,5 +40,8 @@ class DialogPrompts final : public Prompts {
     void askPath(QWidget& parent, const PathQuestion& question, Answer answer) override;
     void askFiles(QWidget& parent, const PathQuestion& question, FilesAnswer answer) override;
 };
+
+/// Asks for a folder of pictures and opens it as a gallery.
+void askGalleryFolder(ApplicationContext& context, QWidget& parent);
 
 }  // namespace descry

@@ -1,5 +1,7 @@
 #include "ui/common/settings.h"
 
+#include <QMetaObject>
+#include <QSettings>
 #include <algorithm>
 
 namespace descry {
@@ -43,52 +45,75 @@ std::int64_t bytesOf(const QVariant& value,
 }  // namespace
 
 Settings::Settings(const QString& file, QObject* parent)
-    : QObject(parent), m_file(file, QSettings::IniFormat) {}
+    : QObject(parent), m_fileName(file), m_file(new QSettings(file, QSettings::IniFormat)) {
+    for (const QString& key : m_file->allKeys()) m_values.insert(key, m_file->value(key));
+    m_file->moveToThread(&m_writing);
+    connect(&m_writing, &QThread::finished, m_file, &QObject::deleteLater);
+    m_writing.start();
+}
+
+Settings::~Settings() {
+    // Behind what is still to be written.
+    QMetaObject::invokeMethod(
+        m_file, [this] { m_writing.quit(); }, Qt::QueuedConnection);
+    m_writing.wait();
+}
+
+bool Settings::canBeKept() const {
+    return QSettings(m_fileName, QSettings::IniFormat).isWritable();
+}
+
+/// The file is written whole when its thread has nothing else to do.
+void Settings::write(const QString& key, const QVariant& value) {
+    m_values.insert(key, value);
+    QMetaObject::invokeMethod(
+        m_file, [file = m_file, key, value] { file->setValue(key, value); }, Qt::QueuedConnection);
+}
 
 Choices Settings::choices() const {
     Choices choices;
-    choices.theme = choiceOf<ThemeChoice>(kThemes, m_file.value(kTheme));
-    choices.language = m_file.value(kLanguage).toString();
-    choices.device = choiceOf<DeviceRequest::Kind>(kDevices, m_file.value(kDevice));
-    choices.numThreads = std::clamp(m_file.value(kThreads).toInt(), 0, Choices::kMaxThreads);
-    choices.thumbnailBytes = bytesOf(m_file.value(kThumbnailBytes),
+    choices.theme = choiceOf<ThemeChoice>(kThemes, m_values.value(kTheme));
+    choices.language = m_values.value(kLanguage).toString();
+    choices.device = choiceOf<DeviceRequest::Kind>(kDevices, m_values.value(kDevice));
+    choices.numThreads = std::clamp(m_values.value(kThreads).toInt(), 0, Choices::kMaxThreads);
+    choices.thumbnailBytes = bytesOf(m_values.value(kThumbnailBytes),
                                      choices.thumbnailBytes,
                                      Choices::kMinThumbnailBytes,
                                      Choices::kMaxThumbnailBytes);
     choices.tokenCacheBytes =
-        bytesOf(m_file.value(kTokenCacheBytes), 0, 0, Choices::kMaxTokenCacheBytes);
-    choices.notifies = !m_isFixed && m_file.value(kNotifies, true).toBool();
-    choices.keepsHistory = !m_isFixed && m_file.value(kKeepsHistory, true).toBool();
-    choices.reducesMotion = m_file.value(kReducesMotion, false).toBool();
-    choices.libtorchFolder = m_file.value(kLibtorchFolder).toString();
+        bytesOf(m_values.value(kTokenCacheBytes), 0, 0, Choices::kMaxTokenCacheBytes);
+    choices.notifies = !m_isFixed && m_values.value(kNotifies, true).toBool();
+    choices.keepsHistory = !m_isFixed && m_values.value(kKeepsHistory, true).toBool();
+    choices.reducesMotion = m_values.value(kReducesMotion, false).toBool();
+    choices.libtorchFolder = m_values.value(kLibtorchFolder).toString();
     return choices;
 }
 
 void Settings::setChoices(const Choices& choices) {
     if (m_isFixed || choices == this->choices()) return;
-    m_file.setValue(kTheme, kThemes.at(static_cast<int>(choices.theme)));
-    m_file.setValue(kLanguage, choices.language);
-    m_file.setValue(kDevice, kDevices.at(static_cast<int>(choices.device)));
-    m_file.setValue(kThreads, choices.numThreads);
-    m_file.setValue(kThumbnailBytes, static_cast<qlonglong>(choices.thumbnailBytes));
-    m_file.setValue(kTokenCacheBytes, static_cast<qlonglong>(choices.tokenCacheBytes));
-    m_file.setValue(kNotifies, choices.notifies);
-    m_file.setValue(kKeepsHistory, choices.keepsHistory);
-    m_file.setValue(kReducesMotion, choices.reducesMotion);
-    m_file.setValue(kLibtorchFolder, choices.libtorchFolder);
+    write(kTheme, kThemes.at(static_cast<int>(choices.theme)));
+    write(kLanguage, choices.language);
+    write(kDevice, kDevices.at(static_cast<int>(choices.device)));
+    write(kThreads, choices.numThreads);
+    write(kThumbnailBytes, static_cast<qlonglong>(choices.thumbnailBytes));
+    write(kTokenCacheBytes, static_cast<qlonglong>(choices.tokenCacheBytes));
+    write(kNotifies, choices.notifies);
+    write(kKeepsHistory, choices.keepsHistory);
+    write(kReducesMotion, choices.reducesMotion);
+    write(kLibtorchFolder, choices.libtorchFolder);
     Q_EMIT choicesChanged();
 }
 
 QVariantMap Settings::state(const QString& part) const {
-    return m_file.value(QStringLiteral("state/") + part).toMap();
+    return m_values.value(QStringLiteral("state/") + part).toMap();
 }
 
 void Settings::setState(const QString& part, const QVariantMap& state) {
-    if (!m_isFixed) m_file.setValue(QStringLiteral("state/") + part, state);
+    if (!m_isFixed) write(QStringLiteral("state/") + part, state);
 }
 
 QStringList Settings::recent(const QString& kind) const {
-    return m_file.value(QStringLiteral("recent/") + kind).toStringList();
+    return m_values.value(QStringLiteral("recent/") + kind).toStringList();
 }
 
 void Settings::noteBundle(const QString& folder, const QString& title) {
@@ -111,7 +136,7 @@ QString Settings::bundleTitle(const QString& folder) const {
 void Settings::forget(const QString& kind, const QString& path) {
     QStringList paths = recent(kind);
     if (m_isFixed || paths.removeAll(path) == 0) return;
-    m_file.setValue(QStringLiteral("recent/") + kind, paths);
+    write(QStringLiteral("recent/") + kind, paths);
     Q_EMIT recentChanged();
 }
 
@@ -121,7 +146,7 @@ void Settings::note(const QString& kind, const QString& path) {
     if (!paths.isEmpty() && paths.constFirst() == path) return;
     paths.removeAll(path);
     paths.prepend(path);
-    m_file.setValue(QStringLiteral("recent/") + kind, paths.mid(0, kMaxRecent));
+    write(QStringLiteral("recent/") + kind, paths.mid(0, kMaxRecent));
     Q_EMIT recentChanged();
 }
 

@@ -1,18 +1,21 @@
 #pragma once
 /// What is remembered between two runs: the user's choices, what was open, and how the window
-/// stood. One small file, read once at the start. Thread rule: GUI thread. Failure rule: a value
-/// that cannot be read counts as absent.
+/// stood. One small file, read once at the start; changes are written by a thread of its own, the
+/// last of them before this is gone. Thread rule: GUI thread. Failure rule: a value that cannot be
+/// read counts as absent.
 
-#include <QByteArray>
+#include <QHash>
 #include <QObject>
-#include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QThread>
 #include <QVariantMap>
 #include <cstdint>
 
 #include "core/model/rasa_model.h"
 #include "ui/common/theme.h"
+
+class QSettings;
 
 namespace descry {
 
@@ -46,10 +49,11 @@ class Settings final : public QObject {
   public:
     /// `file` is an INI file; its folder is made when first written.
     explicit Settings(const QString& file, QObject* parent = nullptr);
+    ~Settings() override;
 
-    QString fileName() const { return m_file.fileName(); }
-    /// Whether what is chosen outlasts the program.
-    bool canBeKept() const { return m_file.isWritable(); }
+    const QString& fileName() const { return m_fileName; }
+    /// Whether what is chosen outlasts the program. Looks at the disk.
+    bool canBeKept() const;
 
     /// From now on nothing is written: what is chosen or opened is forgotten with the program, and
     /// searches leave no history. For a kiosk.
@@ -78,11 +82,15 @@ class Settings final : public QObject {
     void recentChanged();
 
   private:
+    void write(const QString& key, const QVariant& value);
     QStringList recent(const QString& kind) const;
     void note(const QString& kind, const QString& path);
     void forget(const QString& kind, const QString& path);
 
-    QSettings m_file;
+    QString m_fileName;
+    QHash<QString, QVariant> m_values;  ///< As the file has them, or soon will.
+    QThread m_writing;
+    QSettings* m_file;  ///< Of that thread, and gone with it.
     bool m_isFixed = false;
 };
 

@@ -34,6 +34,8 @@ constexpr const char* kJobTexts[] = {
     QT_TRANSLATE_NOOP("descry::JobText", "encoding images"),
     QT_TRANSLATE_NOOP("descry::JobText", "encoding captions"),
     QT_TRANSLATE_NOOP("descry::JobText", "re-ranking"),
+    QT_TRANSLATE_NOOP("descry::JobText", "checking pictures"),
+    QT_TRANSLATE_NOOP("descry::JobText", "reading words"),
     QT_TRANSLATE_NOOP("descry::JobText", "hashing images"),
     QT_TRANSLATE_NOOP("descry::JobText", "scoring pairs"),
     QT_TRANSLATE_NOOP("descry::JobText", "Check %1"),

@@ -5,7 +5,6 @@
 
 #include "core/indexing/index_memory.h"
 #include "ui/common/gallery_files.h"
-#include "ui/common/job_recipes.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -130,7 +129,7 @@ void Workbench::takeGallery(OpenGallery gallery) {
 }
 
 void Workbench::openBundle(const fs::path& folder) {
-    loadBundle(folder, &Workbench::takeBundle);
+    loadBundle(folder, &Workbench::useBundle);
 }
 
 void Workbench::adoptBundle(const fs::path& folder) {
@@ -147,36 +146,60 @@ bool Workbench::hasIndexToKeep(const std::string& newFingerprint) const {
 void Workbench::indexForAdoption(OpenBundle bundle) {
     const std::string fingerprint = bundle.bundle->fingerprint();
     if (!hasIndexToKeep(fingerprint)) {
-        takeBundle(std::move(bundle));
+        useBundle(std::move(bundle));
         return;
     }
     m_loadingBundle.reset();
     m_shelf->put(bundle);
-    const JobId job = submitIndexing(bundle.bundle->path(), {});
+    submitIndexing({m_gallery->file, bundle.bundle->path(), {}, m_bundle->bundle->path()});
     Message message;
     message.key = kBundleKey;
     message.cause = tr("The gallery is being indexed with “%1”.").arg(bundle.title);
     message.kept = tr("Until that is done, searches use the model and the index that are there.");
-    m_adoption = Adoption{std::move(bundle), job};
+    m_adopted = std::move(bundle);
     m_parts.messages.raise(message);
     Q_EMIT loadingChanged();
     followDevice();
 }
 
-void Workbench::adoptionEnded(const JobStatus& status) {
-    OpenBundle bundle = std::move(m_adoption->bundle);
-    m_adoption.reset();
-    if (status.state == JobState::Succeeded) {
-        // The bundle whose place it takes need not be loaded anew.
-        if (m_loadingBundle && m_loadingBundle->take == &Workbench::useBundle) {
-            m_loadingBundle->stop.request_stop();
+/// The one that is open, or that will be.
+fs::path Workbench::wantedBundle() const {
+    if (m_loadingBundle) return m_loadingBundle->folder;
+    return m_bundle ? m_bundle->bundle->path() : fs::path();
+}
+
+/// Neither was another bundle opened since, nor was another one to take the same place.
+bool Workbench::isStillWanted(JobId job, const IndexWork& adoption) const {
+    const bool isOvertaken =
+        std::any_of(m_indexing.upper_bound(job), m_indexing.end(), [&](const auto& later) {
+            return later.second.replaces == adoption.replaces;
+        });
+    return !isOvertaken && wantedBundle() == *adoption.replaces;
+}
+
+/// What has been indexed is kept, whatever becomes of the bundle.
+void Workbench::adoptionEnded(const JobStatus& status, const IndexWork& work) {
+    std::optional<OpenBundle> loaded;
+    if (m_adopted && m_adopted->bundle->path() == work.bundle) {
+        loaded = std::exchange(m_adopted, std::nullopt);
+    }
+    const bool isWanted = isStillWanted(status.id, work);
+    if (isWanted && status.state == JobState::Succeeded) {
+        // The bundle whose place it takes need not be loaded any more.
+        if (m_loadingBundle) m_loadingBundle->stop.request_stop();
+        if (!loaded) {
+            openBundle(work.bundle);
+            return;
         }
-        takeBundle(std::move(bundle));
+        useBundle(*std::move(loaded));
         followDevice();
         return;
     }
-    const fs::path folder = bundle.bundle->path();
-    m_parts.background.release(std::move(bundle.model));
+    if (loaded) m_parts.background.release(std::move(loaded->model));
+    if (isWanted) tellNotAdopted(work.bundle);
+}
+
+void Workbench::tellNotAdopted(const fs::path& folder) {
     Message message;
     message.severity = Message::Severity::Warning;
     message.key = kBundleKey;
@@ -253,15 +276,12 @@ void Workbench::loadingFailed(const fs::path& folder, const Error& error) {
     if (m_bundle && m_bundle->bundle->path() != folder) followDevice();
 }
 
-void Workbench::takeBundle(OpenBundle bundle) {
-    // Another bundle was opened meanwhile: what its job has indexed is kept.
-    m_adoption.reset();
-    useBundle(std::move(bundle));
-}
-
 void Workbench::useBundle(OpenBundle bundle) {
     m_loadingBundle.reset();
     m_shelf->put(bundle);
+    const bool isOther = m_bundle && m_bundle->bundle->path() != bundle.bundle->path();
+    // Nothing waits for its place any more.
+    if (isOther) m_adopted.reset();
     if (m_bundle) m_parts.background.release(std::move(m_bundle->model));
     m_bundle = std::move(bundle);
     m_bundle->model->onNotice([&messages = m_parts.messages](const Error& notice) {
@@ -291,7 +311,7 @@ void Workbench::indexWhenPossible() {
         m_gallery->numIndexed(m_bundle->bundle->fingerprint()) >= m_gallery->counts.numPresent;
     if (isIndexed) return;
     if (m_offersReadOnly) {
-        submitIndexing(m_bundle->bundle->path(), sources);
+        submitIndexing({m_gallery->file, m_bundle->bundle->path(), sources});
     } else {
         startIndexing(sources);
     }
@@ -317,16 +337,15 @@ bool Workbench::canIndex() {
 }
 
 void Workbench::startIndexing(const IndexOptions& options) {
-    if (canIndex()) submitIndexing(m_bundle->bundle->path(), options);
+    if (canIndex()) submitIndexing({m_gallery->file, m_bundle->bundle->path(), options});
 }
 
-JobId Workbench::submitIndexing(const fs::path& bundle, const IndexOptions& options) {
-    IndexWork work{m_gallery->file, bundle, options};
+void Workbench::submitIndexing(IndexWork work) {
     if (m_tokenCacheBytes > 0) {
         work.options.cacheTokens = TokenFormat::F16;
         work.options.cacheBytes = m_tokenCacheBytes;
     }
-    return m_parts.jobs.submit(recipeOf(work));
+    m_parts.jobs.submit(recipeOf(work));
 }
 
 void Workbench::updateIndex(RetryFailures retry) {
@@ -361,7 +380,7 @@ void Workbench::completeIndex() {
 
 bool Workbench::isIndexing(JobId job) const {
     const auto found = m_indexing.find(job);
-    return found != m_indexing.end() && m_gallery && found->second == m_gallery->file;
+    return found != m_indexing.end() && m_gallery && found->second.gallery == m_gallery->file;
 }
 
 bool Workbench::isIndexing() const {
@@ -370,7 +389,7 @@ bool Workbench::isIndexing() const {
 }
 
 void Workbench::cancelIndexing() {
-    for (const auto& [job, file] : m_indexing) {
+    for (const auto& [job, work] : m_indexing) {
         if (isIndexing(job)) m_parts.jobs.cancel(job);
     }
 }
@@ -432,7 +451,7 @@ void Workbench::jobChanged(const JobStatus& status) {
         const auto recipe = m_parts.jobs.recipe(status.id);
         if (hasEnded(status) || !recipe) return;
         try {
-            m_indexing.emplace(status.id, indexWorkOf(*recipe).gallery);
+            m_indexing.emplace(status.id, indexWorkOf(*recipe));
         } catch (const Error&) {
             // It says so when it runs.
             return;
@@ -441,9 +460,9 @@ void Workbench::jobChanged(const JobStatus& status) {
     }
     const bool isOfOpenOne = isIndexing(status.id);
     if (hasEnded(status)) {
-        m_indexing.erase(status.id);
+        const IndexWork work = std::move(m_indexing.extract(status.id).mapped());
         m_recount.stop();
-        if (m_adoption && m_adoption->job == status.id) adoptionEnded(status);
+        if (work.replaces) adoptionEnded(status, work);
         refreshGallery();
     } else if (isOfOpenOne && !m_recount.isActive()) {
         m_recount.start();

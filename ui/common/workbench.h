@@ -19,6 +19,7 @@
 #include "core/model/bundle.h"
 #include "core/model/rasa_model.h"
 #include "ui/common/background.h"
+#include "ui/common/job_recipes.h"
 #include "ui/common/job_signals.h"
 #include "ui/common/messages.h"
 #include "ui/common/model_shelf.h"
@@ -78,7 +79,8 @@ class Workbench final : public QObject {
     void offerReadOnly() { m_offersReadOnly = true; }
     void openBundle(const std::filesystem::path& folder);
     /// Opens a bundle once a job has indexed the open gallery with it; until then the bundle that
-    /// is open stays, and its index is searched. At once where no search would be lost by it.
+    /// is open stays, and its index is searched. At once where no search would be lost by it. A job
+    /// that only ends in a later run of the program has it opened then.
     void adoptBundle(const std::filesystem::path& folder);
     /// Loads what is open or being loaded anew if the request differs, and finds the device it
     /// comes to.
@@ -124,14 +126,16 @@ class Workbench final : public QObject {
     void takeCounts(OpenGallery gallery);
     void countingEnded();
     void countingFailed(const std::filesystem::path& file, const Error& error);
-    void takeBundle(OpenBundle bundle);
     void useBundle(OpenBundle bundle);
     using TakeBundle = void (Workbench::*)(OpenBundle);
     void loadBundle(std::filesystem::path folder, TakeBundle take);
     void loadingFailed(const std::filesystem::path& folder, const Error& error);
     void followDevice();
+    std::filesystem::path wantedBundle() const;
     void indexForAdoption(OpenBundle bundle);
-    void adoptionEnded(const JobStatus& status);
+    void adoptionEnded(const JobStatus& status, const IndexWork& work);
+    void tellNotAdopted(const std::filesystem::path& folder);
+    bool isStillWanted(JobId job, const IndexWork& adoption) const;
     bool hasIndexToKeep(const std::string& newFingerprint) const;
     void findDevice();
     void takeDevice(DeviceStatus device);
@@ -139,7 +143,7 @@ class Workbench final : public QObject {
     void jobChanged(const JobStatus& status);
     bool canIndex();
     void cancelIndexing();
-    JobId submitIndexing(const std::filesystem::path& bundle, const IndexOptions& options);
+    void submitIndexing(IndexWork work);
 
     Parts m_parts;
     std::shared_ptr<ModelShelf> m_shelf;
@@ -158,14 +162,9 @@ class Workbench final : public QObject {
     };
     std::optional<BundleLoad> m_loadingBundle;
     std::optional<IndexOptions> m_waitingSources;  ///< To be indexed once there is a bundle.
-    /// Jobs that index, and the galleries they write to.
-    std::map<JobId, std::filesystem::path> m_indexing;
-    struct Adoption {
-        OpenBundle bundle;
-        JobId job;
-    };
-    std::optional<Adoption> m_adoption;  ///< A bundle that is being indexed with before it is open.
-    std::string m_keptFromWriting;       ///< Id of the gallery; empty: none.
+    std::map<JobId, IndexWork> m_indexing;
+    std::optional<OpenBundle> m_adopted;  ///< Loaded, and indexed with before it is open.
+    std::string m_keptFromWriting;        ///< Id of the gallery; empty: none.
     QTimer m_recount;
     bool m_isCounting = false;
     bool m_countsAgain = false;  ///< Asked for while counting.

@@ -1,12 +1,11 @@
 #include "ui/gallery/gallery_tasks.h"
 
-#include <QDesktopServices>
-#include <QUrl>
 #include <algorithm>
 #include <utility>
 
 #include "core/gallery/token_cache.h"
 #include "core/indexing/index_memory.h"
+#include "ui/common/file_manager.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -160,7 +159,7 @@ bool GalleryTasks::isBusy() const {
 }
 
 void GalleryTasks::openFolder(const fs::path& folder) {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(folder)));
+    showInFileManager(folder, m_context.messages);
 }
 
 void GalleryTasks::jobChanged(const JobStatus& status) {

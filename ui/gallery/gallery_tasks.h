@@ -34,7 +34,7 @@ class GalleryTasks final : public QObject {
     void backUp();
     /// Puts a copy in the place of a gallery, open or not, and opens it.
     void restore(const std::filesystem::path& gallery, const std::filesystem::path& backup);
-    static void openFolder(const std::filesystem::path& folder);
+    void openFolder(const std::filesystem::path& folder);
 
   Q_SIGNALS:
     void auditProgress(const descry::Progress& progress);

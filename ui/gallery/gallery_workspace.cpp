@@ -56,7 +56,9 @@ void GalleryWorkspace::makeEmpty() {
                                   tr("Open a folder as gallery…")},
                                  m_empty);
     column->addWidget(state, 1);
-    connect(state, &EmptyState::actionRequested, this, &GalleryWorkspace::askFolder);
+    connect(state, &EmptyState::actionRequested, this, [this] {
+        askGalleryFolder(m_context, *m_centre);
+    });
 }
 
 QAction* GalleryWorkspace::addAction(const QString& text,
@@ -125,7 +127,7 @@ void GalleryWorkspace::connectPage() {
         m_context.workbench.updateIndex(RetryFailures::All);
     });
     connect(&failures, &FailuresView::retryRequested, &m_tasks, &GalleryTasks::retry);
-    connect(&failures, &FailuresView::folderRequested, &GalleryTasks::openFolder);
+    connect(&failures, &FailuresView::folderRequested, &m_tasks, &GalleryTasks::openFolder);
 }
 
 void GalleryWorkspace::connectTasks() {
@@ -137,7 +139,7 @@ void GalleryWorkspace::connectTasks() {
     connect(&m_tasks, &GalleryTasks::auditProgress, &audit, &AuditView::showProgress);
     connect(&m_tasks, &GalleryTasks::audited, this, &GalleryWorkspace::auditEnded);
     connect(&m_tasks, &GalleryTasks::itemsRemoved, &m_page->pictures(), &PicturesView::readAgain);
-    connect(m_left, &FolderPanel::openRequested, &GalleryTasks::openFolder);
+    connect(m_left, &FolderPanel::openRequested, &m_tasks, &GalleryTasks::openFolder);
     connect(m_left, &FolderPanel::relocateRequested, this, &GalleryWorkspace::findFolder);
     connect(m_left, &FolderPanel::removeRequested, this, [this](const ShownRoot& root) {
         m_questions.removeFolder(root);
@@ -327,16 +329,9 @@ void GalleryWorkspace::showIndexes() {
     m_page->overview().showIndexes(indexRows(m_context, gallery, m_contents.indexes), gallery);
 }
 
-void GalleryWorkspace::askFolder() {
-    const PathQuestion question{PathQuestion::Kind::Folder, tr("Open a folder as gallery"), {}};
-    m_context.prompts.askPath(*m_centre, question, [this](const fs::path& folder) {
-        m_context.workbench.openFolder(folder);
-    });
-}
-
 void GalleryWorkspace::addPictures() {
     if (!m_context.workbench.gallery()) {
-        askFolder();
+        askGalleryFolder(m_context, *m_centre);
         return;
     }
     auto* dialog = new SourcesDialog(m_context, m_centre);

@@ -61,7 +61,6 @@ class GalleryWorkspace final : public QObject, public Workspace {
     void showIndexes();
     StateActions stateActions();
 
-    void askFolder();
     void addPictures();
     void findFolder(const ShownRoot& root);
     void restore(const std::filesystem::path& gallery, const GalleryBackup& backup);

@@ -1,11 +1,10 @@
 #include "ui/review/review_files.h"
 
-#include <QDesktopServices>
-#include <QUrl>
 #include <QWidget>
 #include <system_error>
 #include <utility>
 
+#include "ui/common/file_manager.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -153,8 +152,8 @@ void ReviewFiles::tellExport(const ExportReport& report) {
         details << errorText(describeFinding(m_desk.plan().dataset, finding));
     }
     message.details = details.join(QLatin1Char('\n'));
-    message.actions = {{tr("Show the folder"), [folder] {
-                            QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(folder)));
+    message.actions = {{tr("Show the folder"), [folder, &messages = m_context.messages] {
+                            showInFileManager(folder, messages);
                         }}};
     m_context.messages.raise(message);
 }

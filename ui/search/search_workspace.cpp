@@ -435,14 +435,7 @@ void SearchWorkspace::showNoGallery() {
                           "whom you are looking for."),
                        tr("Open a folder as gallery…")},
                       QStringLiteral("openAsGallery"),
-                      [this] { askFolder(); });
-}
-
-void SearchWorkspace::askFolder() {
-    const PathQuestion question{PathQuestion::Kind::Folder, tr("Open a folder as gallery"), {}};
-    m_context.prompts.askPath(*m_page, question, [this](const std::filesystem::path& folder) {
-        m_context.workbench.openFolder(folder);
-    });
+                      [this] { askGalleryFolder(m_context, *m_page); });
 }
 
 void SearchWorkspace::showNoModel() {

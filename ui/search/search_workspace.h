@@ -80,7 +80,6 @@ class SearchWorkspace final : public QObject, public Workspace {
     void showUnsearched(const Error& error);
     void showNoGallery();
     void showNoModel();
-    void askFolder();
 
     std::set<ItemId> pinned() const;
     void itemsChanged(const std::vector<ItemId>& items);

@@ -59,7 +59,7 @@ QString shownKeys(const QList<QKeySequence>& keys) {
 }
 
 QString credits() {
-    return Words::tr(
+    const QString people = Words::tr(
         "<p>Descry finds a person in pictures by a written description. What it shows are "
         "appearance candidates for a person to judge; it identifies nobody.</p>"
         "<p>Descry is under the MIT licence.</p>"
@@ -74,6 +74,16 @@ QString credits() {
         "(BSD).</p>"
         "<p><b>Demo.</b> People rendered from MakeHuman’s meshes, clothes and hair (CC0) before "
         "panoramas of Poly Haven (CC0).</p>");
+    return people +
+           Words::tr(
+               "<p><b>For the GPU.</b> CUDA runtime and CUPTI, NVIDIA, under the End User License "
+               "Agreement of the CUDA Toolkit.</p>") +
+           Words::tr(
+               "<p><b>Licence texts.</b> An installed Descry has them in <i>share/doc/descry</i>, "
+               "those "
+               "of what it carries in the folder <i>licences</i> there; those of Debian’s "
+               "libraries "
+               "are in <i>/usr/share/doc</i>.</p>");
 }
 
 }  // namespace

@@ -129,9 +129,9 @@ void MainWindow::becomeKiosk() {
 /// For the next visitor.
 void MainWindow::beginAgain() {
     for (QDialog* dialog : findChildren<QDialog*>()) dialog->close();
-    for (const auto& workspace : m_workspaces) {
-        workspace->restoreState({});
-        workspace->describe({});
+    for (WorkspaceView* view : m_pages->views()) {
+        view->restoreState({});
+        view->workspace().describe({});
     }
     m_messageArea->clear();
     showStart();

@@ -1,15 +1,14 @@
 #include "ui/shell/models_page.h"
 
-#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QListWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <system_error>
 
 #include "core/model/bundle.h"
 #include "core/model/fingerprint.h"
+#include "ui/common/file_manager.h"
 #include "ui/common/model_check.h"
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
@@ -63,7 +62,7 @@ ModelsPage::ModelsPage(ApplicationContext& context, QWidget* parent)
     connect(m_check, &QPushButton::clicked, this, &ModelsPage::check);
     connect(m_reveal, &QPushButton::clicked, this, [this] {
         const Known* known = selected();
-        if (known != nullptr) QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(known->folder)));
+        if (known != nullptr) showInFileManager(known->folder, m_context.messages);
     });
     connect(m_remove, &QPushButton::clicked, this, [this] {
         const Known* known = selected();

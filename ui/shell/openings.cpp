@@ -32,8 +32,7 @@ void Openings::ask(const PathQuestion& question, void (Openings::*given)(const f
 }
 
 void Openings::askFolder() {
-    ask({PathQuestion::Kind::Folder, tr("Open a folder of pictures as gallery"), {}},
-        &Openings::folderGiven);
+    askGalleryFolder(m_context, m_window);
 }
 
 void Openings::askGallery() {
@@ -46,10 +45,7 @@ void Openings::askBundle() {
 }
 
 void Openings::askCheckpoint() {
-    ask({PathQuestion::Kind::File,
-         tr("Import a model file"),
-         tr("Model files (*.pth *.pt *.bin *.safetensors)")},
-        &Openings::checkpointGiven);
+    askModelFile(m_context, m_window);
 }
 
 void Openings::openDemo() {

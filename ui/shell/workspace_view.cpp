@@ -36,6 +36,10 @@ WorkspaceView::WorkspaceView(Workspace& workspace, QWidget* parent)
     m_splitter->addWidget(workspace.centre());
     m_splitter->setStretchFactor(m_splitter->count() - 1, 1);
     m_right = addDock(workspace.right(), QStringLiteral("rightDock"), kMinRightWidth);
+    setFirstSizes();
+}
+
+void WorkspaceView::setFirstSizes() {
     QList<int> sizes;
     if (m_left != nullptr) sizes << kLeftWidth;
     sizes << kCentreWidth;
@@ -67,7 +71,7 @@ QVariantMap WorkspaceView::saveState() const {
 }
 
 void WorkspaceView::restoreState(const QVariantMap& state) {
-    m_splitter->restoreState(state.value(kSizes).toByteArray());
+    if (!m_splitter->restoreState(state.value(kSizes).toByteArray())) setFirstSizes();
     m_splitter->setHandleWidth(1);
     if (m_left != nullptr) m_left->setVisible(state.value(kLeft, true).toBool());
     if (m_right != nullptr) m_right->setVisible(state.value(kRight, true).toBool());

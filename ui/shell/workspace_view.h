@@ -22,10 +22,12 @@ class WorkspaceView final : public QWidget {
     QWidget* rightDock() const { return m_right; }
 
     QVariantMap saveState() const;
+    /// What the state does not say becomes as it is at first.
     void restoreState(const QVariantMap& state);
 
   private:
     QWidget* addDock(QWidget* content, const QString& name, int leastWidth);
+    void setFirstSizes();
 
     Workspace& m_workspace;
     QSplitter* m_splitter;

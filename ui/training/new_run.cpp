@@ -19,6 +19,12 @@ std::int64_t memoryOfThisComputer() {
     return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
 }
 
+/// Without an open model what one would run on; until that is found, the CPU.
+TrainDevice deviceOf(const Workbench& workbench) {
+    const DeviceStatus device = workbench.device().value_or(DeviceStatus{});
+    return {.isCuda = device.isCuda, .isFastInBfloat16 = device.computeType == ComputeType::BF16};
+}
+
 QString shownSeconds(double seconds) {
     if (seconds < 10) return NewRun::tr("%1 s").arg(seconds, 0, 'f', 1);
     if (seconds < 90) return NewRun::tr("%1 s").arg(seconds, 0, 'f', 0);
@@ -43,6 +49,9 @@ NewRun::NewRun(ApplicationContext& context, TrainingRuns& runs, QObject* parent)
         judge();
     });
     connect(m_settings, &SettingsPanel::beginRequested, this, &NewRun::begin);
+    const Workbench& workbench = context.workbench;
+    connect(&workbench, &Workbench::deviceFound, this, &NewRun::followDevice);
+    connect(&workbench, &Workbench::bundleChanged, this, &NewRun::followDevice);
     connect(&runs, &TrainingRuns::beginFailed, this, &NewRun::refused);
     connect(&runs, &TrainingRuns::begun, this, [this] {
         m_isBeginning = false;
@@ -70,16 +79,9 @@ TrainForm NewRun::form() const {
 void NewRun::prepare() {
     if (m_isPrepared) return;
     m_isPrepared = true;
-    TrainDevice device;
-    TrainForm form;
-    if (const auto& open = m_context.workbench.bundle()) {
-        device.isCuda = open->device.isCuda;
-        device.isFastInBfloat16 = open->device.computeType == ComputeType::BF16;
-        form = defaultTrainForm(device);
-        form.start = qtPath(open->bundle->path());
-    } else {
-        form = defaultTrainForm(device);
-    }
+    m_device = deviceOf(m_context.workbench);
+    TrainForm form = defaultTrainForm(m_device);
+    if (const auto& open = m_context.workbench.bundle()) form.start = qtPath(open->bundle->path());
     m_ownOut = freeOut(m_data->dataset());
     form.out = m_ownOut;
     m_settings->setForm(form);
@@ -123,6 +125,12 @@ void NewRun::factsChanged() {
     m_settings->showFacts(m_data->facts());
     m_refusal.reset();
     judge();
+}
+
+void NewRun::followDevice() {
+    const TrainDevice before = std::exchange(m_device, deviceOf(m_context.workbench));
+    if (!m_isPrepared || m_device == before) return;
+    m_settings->setForm(suitedTo(m_device, before, m_settings->form()));
 }
 
 std::vector<FieldFault> NewRun::faultsNow() const {

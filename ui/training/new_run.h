@@ -23,7 +23,7 @@ class NewRun final : public QObject {
     DatasetPanel* data() const { return m_data; }
     SettingsPanel* settings() const { return m_settings; }
     /// Begins with defaults for the device, the open model and a free folder, where nothing was
-    /// entered yet.
+    /// entered yet. What is found out of the device later is followed where nothing was entered.
     void prepare();
     void begin();
 
@@ -32,6 +32,7 @@ class NewRun final : public QObject {
     QString freeOut(const QString& dataset) const;
     void dataChanged();
     void factsChanged();
+    void followDevice();
     void judge();
     std::vector<FieldFault> faultsNow() const;
     void forecast();
@@ -47,6 +48,7 @@ class NewRun final : public QObject {
     std::stop_source m_forecasting;
     std::optional<FieldFault> m_refusal;  ///< By core, of the form as it is.
     QString m_ownOut;                     ///< The folder that was proposed.
+    TrainDevice m_device;                 ///< That the form's defaults are for.
     bool m_isPrepared = false;
     bool m_isBeginning = false;
 };

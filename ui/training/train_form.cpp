@@ -223,6 +223,19 @@ TrainForm defaultTrainForm(const TrainDevice& device) {
     return form;
 }
 
+TrainForm suitedTo(const TrainDevice& device, const TrainDevice& before, TrainForm form) {
+    const TrainForm old = defaultTrainForm(before);
+    const TrainForm suited = defaultTrainForm(device);
+    const auto renew = [&](auto field) {
+        if (form.*field == old.*field) form.*field = suited.*field;
+    };
+    renew(&TrainForm::length);
+    renew(&TrainForm::batch);
+    renew(&TrainForm::isBfloat16);
+    renew(&TrainForm::recomputesActivations);
+    return form;
+}
+
 std::vector<FieldFault> faultsOf(const TrainForm& form) {
     std::vector<FieldFault> faults;
     checkPaths(form, faults);

@@ -53,8 +53,12 @@ struct TrainForm {
 struct TrainDevice {
     bool isCuda = false;
     bool isFastInBfloat16 = false;
+
+    bool operator==(const TrainDevice&) const = default;
 };
 TrainForm defaultTrainForm(const TrainDevice& device);
+/// With the defaults of `device` in the place of those that it still has of `before`.
+TrainForm suitedTo(const TrainDevice& device, const TrainDevice& before, TrainForm form);
 
 struct FieldFault {
     TrainField field = TrainField::Dataset;

@@ -1,13 +1,12 @@
 #include "ui/training/train_workspace.h"
 
-#include <QDesktopServices>
 #include <QListView>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <utility>
 
+#include "ui/common/file_manager.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -117,7 +116,7 @@ void TrainWorkspace::connectRun() {
     });
     connect(m_page, &RunPage::useRequested, this, &TrainWorkspace::useBundle);
     connect(m_facts, &RunFacts::openFolderRequested, this, [this] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(m_selected)));
+        showInFileManager(m_selected, m_context.messages);
     });
 }
 

@@ -3,11 +3,11 @@
 #include <QTableView>
 #include <QtTest>
 
+#include "app/descry/workspaces.h"
 #include "core/model/device.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/gallery/failures_model.h"
-#include "ui/gallery/gallery_workspace.h"
 #include "ui/search/loupe.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
@@ -34,11 +34,8 @@ struct DemoParts : UiParts {
         // A bundle keeps its fingerprint beside it.
         std::filesystem::copy(
             DESCRY_DEMO, folder / "demo", std::filesystem::copy_options::recursive);
-        auto itsSearch = std::make_unique<SearchWorkspace>(context);
-        search = itsSearch.get();
-        std::vector<std::unique_ptr<Workspace>> workspaces;
-        workspaces.push_back(std::move(itsSearch));
-        workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
+        auto workspaces = makeWorkspaces(context, WindowMode::Normal);
+        search = dynamic_cast<SearchWorkspace*>(workspaces.front().get());
         window = std::make_unique<MainWindow>(
             context, std::move(workspaces), MainWindow::Options{.demo = folder / "demo"});
         window->show();
@@ -77,6 +74,23 @@ class tst_DemoWindow : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void everyWorkspaceComesByItsKeyAndTheWindowCloses() {
+        DemoParts parts;
+        QVERIFY(QTest::qWaitForWindowActive(parts.window.get()));
+        const std::pair<Qt::Key, QString> workspaces[] = {{Qt::Key_1, "search"},
+                                                          {Qt::Key_2, "review"},
+                                                          {Qt::Key_3, "train"},
+                                                          {Qt::Key_4, "gallery"}};
+        for (const auto& [key, name] : workspaces) {
+            parts.press(key, Qt::ControlModifier);
+            QVERIFY(parts.window->currentWorkspace() != nullptr);
+            QCOMPARE(parts.window->currentWorkspace()->name(), name);
+            QVERIFY(parts.window->currentWorkspace()->centre()->isVisible());
+        }
+        parts.press(Qt::Key_Q, Qt::ControlModifier);
+        QVERIFY(!parts.window->isVisible());
+    }
+
     void theDemoIsSearchedAndExplainedByKeysAlone() {
         DemoParts parts;
         QVERIFY(QTest::qWaitForWindowActive(parts.window.get()));

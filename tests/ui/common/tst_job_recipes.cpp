@@ -22,6 +22,7 @@ class tst_JobRecipes : public QObject {
         work.options.cacheTokens = TokenFormat::Int8;
         work.options.cacheBytes = 12345678901;
         work.options.retry = RetryFailures::All;
+        work.replaces = "/models/\xff before";
         const JobRecipe recipe = recipeOf(work);
         QCOMPARE(recipe.kind, std::string(kIndexKind));
         const IndexWork read = indexWorkOf(recipe);
@@ -39,8 +40,11 @@ class tst_JobRecipes : public QObject {
         QVERIFY(read.options.cacheTokens == TokenFormat::Int8);
         QCOMPARE(read.options.cacheBytes, work.options.cacheBytes);
         QVERIFY(read.options.retry == RetryFailures::All);
+        QVERIFY(read.replaces == work.replaces);
         // The same recipe again.
         QVERIFY(recipeOf(read) == recipe);
+        work.replaces.reset();
+        QVERIFY(!indexWorkOf(recipeOf(work)).replaces);
         const ModelImport import{"/a/b.pth", "/data/b", {}};
         QCOMPARE(modelImportOf(recipeOf(import)).bundle.native(), import.bundle.native());
         QCOMPARE(modelImportOf(recipeOf(import)).checkpoint.native(), import.checkpoint.native());

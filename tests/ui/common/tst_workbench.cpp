@@ -17,10 +17,19 @@ class tst_Workbench : public QObject {
         request.kind = DeviceRequest::Kind::Cpu;
         return request;
     }
-    static bool isOpenOnCpu(const Workbench& workbench, const std::filesystem::path& bundle) {
+    static bool isOpen(const Workbench& workbench, const std::filesystem::path& bundle) {
         const auto& open = workbench.bundle();
-        return open && !workbench.isLoadingBundle() && open->bundle->path() == bundle &&
-               open->request.kind == DeviceRequest::Kind::Cpu;
+        return open && !workbench.isLoadingBundle() && open->bundle->path() == bundle;
+    }
+    static bool isOpenOnCpu(const Workbench& workbench, const std::filesystem::path& bundle) {
+        return isOpen(workbench, bundle) &&
+               workbench.bundle()->request.kind == DeviceRequest::Kind::Cpu;
+    }
+    /// What the journal has of a bundle that was being adopted when the program ended.
+    static IndexWork adoption(const UiParts& parts,
+                              const std::filesystem::path& bundle,
+                              const std::filesystem::path& replaces) {
+        return {parts.workbench.gallery()->file, bundle, {}, replaces};
     }
 
   private slots:
@@ -177,6 +186,60 @@ class tst_Workbench : public QObject {
         QTRY_VERIFY(isOpenOnCpu(parts.workbench, other));
         const std::string after = parts.workbench.bundle()->bundle->fingerprint();
         QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 3);
+    }
+
+    void opensTheModelThatAnEarlierStartBeganToIndexWith() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder);
+        const auto other = makeOtherBundle(parts.folder);
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(parts.workbench.gallery());
+        // Whether its job ends while the session's bundle is still loaded, or later.
+        parts.workbench.openBundle(first);
+        parts.jobs.submit(recipeOf(adoption(parts, other, first)));
+        QTRY_VERIFY(isOpen(parts.workbench, other) && parts.jobs.isIdle());
+    }
+
+    void aModelThatWasOpenedSinceStaysInsteadOfTheOneIndexedWith() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder, "first");
+        const auto since = makeBundle(parts.folder, "since");
+        const auto other = makeOtherBundle(parts.folder);
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        parts.workbench.openBundle(since);
+        QTRY_VERIFY(parts.workbench.gallery() && isOpen(parts.workbench, since));
+        parts.jobs.submit(recipeOf(adoption(parts, other, first)));
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QVERIFY(isOpen(parts.workbench, since));
+    }
+
+    void ofTwoModelsForOnePlaceTheLastChosenComes() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder, "first");
+        const auto second = makeBundle(parts.folder, "second");
+        const auto other = makeOtherBundle(parts.folder);
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        parts.workbench.openBundle(first);
+        QTRY_VERIFY(parts.workbench.gallery() && isOpen(parts.workbench, first));
+        parts.jobs.submit(recipeOf(adoption(parts, second, first)));
+        parts.jobs.submit(recipeOf(adoption(parts, other, first)));
+        QTRY_VERIFY(isOpen(parts.workbench, other));
+        QVERIFY(parts.jobs.isIdle());
+    }
+
+    void saysThatAnIndexOfAnEarlierStartIsNotWhole() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder);
+        parts.workbench.openGallery(parts.makeGallery("street"));
+        parts.workbench.openBundle(first);
+        QTRY_VERIFY(parts.workbench.gallery() && isOpen(parts.workbench, first));
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.jobs.submit(recipeOf(adoption(parts, parts.folder / "gone", first)));
+        QTRY_COMPARE(raised.size(), 1);
+        const Message message = raised[0][0].value<Message>();
+        QVERIFY(message.cause.contains("gone"));
+        QCOMPARE(message.actions.size(), 2);
+        QVERIFY(isOpen(parts.workbench, first));
     }
 
     void aGalleryFoundDamagedIsNotWrittenToAnyMore() {

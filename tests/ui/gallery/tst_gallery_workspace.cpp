@@ -341,6 +341,19 @@ class tst_GalleryWorkspace : public QObject {
         QCOMPARE(taker.taken, QUrl::fromLocalFile(qtPath(hall)));
     }
 
+    void aFolderThatNothingOpensIsSaid() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 1), 1);
+        auto* folders = parts.left->findChild<QListWidget*>("folders");
+        QTRY_COMPARE(folders->count(), 1);
+        folders->setCurrentRow(0);
+        // No desktop is there to open it.
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.button("openFolder")->click();
+        QCOMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().details.contains("hall"));
+    }
+
     void goesOnAfterTheDiskWasFull() {
         GalleryParts parts;
         parts.openBundle();

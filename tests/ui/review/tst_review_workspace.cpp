@@ -573,6 +573,11 @@ class tst_ReviewWorkspace : public QObject {
         for (const char* name : {"dataset.json", "pairs.jsonl", "decisions.csv"}) {
             QVERIFY(fs::exists(folder / name));
         }
+        // Its folder is shown, or said where no desktop is there to open it.
+        const auto showFolder = parts.raised.back().actions.front().run;
+        showFolder();
+        QVERIFY(parts.raised.back().cause.startsWith("No program opened"));
+        QVERIFY(parts.raised.back().details.contains("dataset reviewed"));
         // A second one stands beside it.
         const std::size_t numRaised = parts.raised.size();
         parts.child("exportReview")->click();

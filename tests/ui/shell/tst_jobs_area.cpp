@@ -103,6 +103,33 @@ struct AreaParts : UiParts {
     JobsArea area{context};
 };
 
+/// A copy: what it does may raise a message.
+void answer(MessageAction action) {
+    action.run();
+}
+
+/// With a window that is closed as the program's is.
+struct ClosingParts : AreaParts {
+    QWidget window;
+    Closing closing{context, window};
+
+    ClosingParts() { window.show(); }
+
+    void pause(JobId id) {
+        jobs.pause(id);
+        QTRY_VERIFY(jobs.isIdle());
+    }
+    /// The window was to be closed, and is to wait for the jobs.
+    void waitForJobs() {
+        QVERIFY(!closing.mayClose());
+        answer(raised.back().actions.back());
+    }
+    bool staysOpen() const {
+        QCoreApplication::processEvents();
+        return window.isVisible();
+    }
+};
+
 }  // namespace
 
 class tst_JobsArea : public QObject {
@@ -274,16 +301,15 @@ class tst_JobsArea : public QObject {
         UiParts before;
         const auto journal = before.folder / "jobs.json";
         {
-            AreaParts parts;
+            ClosingParts parts;
             parts.jobs.keepJournal(journal);
-            QWidget window;
-            Closing closing(parts.context, window);
-            QVERIFY(closing.mayClose());
+            QVERIFY(parts.closing.mayClose());
             parts.stand("a");
-            QVERIFY(!closing.mayClose());
+            QVERIFY(!parts.closing.mayClose());
             QCOMPARE(parts.raised.size(), 1U);
-            parts.raised[0].actions[0].run();
-            QVERIFY(closing.mayClose());
+            answer(parts.raised[0].actions[0]);
+            QVERIFY(!parts.window.isVisible());
+            QVERIFY(parts.closing.mayClose());
         }
         AreaParts parts;
         parts.jobs.keepJournal(journal);
@@ -293,81 +319,55 @@ class tst_JobsArea : public QObject {
     }
 
     void doesNotAskWhenJobsAreOnlyPaused() {
-        AreaParts parts;
-        QWidget window;
-        Closing closing(parts.context, window);
-        const JobId id = parts.stand("a");
-        parts.jobs.pause(id);
-        QTRY_VERIFY(parts.jobs.isIdle());
-        QVERIFY(closing.mayClose());
+        ClosingParts parts;
+        parts.pause(parts.stand("a"));
+        QVERIFY(parts.closing.mayClose());
     }
 
     void aPauseDoesNotCloseWhatWaitsForTheJob() {
-        AreaParts parts;
-        QWidget window;
-        window.show();
-        Closing closing(parts.context, window);
+        ClosingParts parts;
         const JobId id = parts.stand("a");
-        QVERIFY(!closing.mayClose());
-        parts.raised.back().actions.back().run();
+        parts.waitForJobs();
         QVERIFY(parts.raised.back().stays);
-        parts.jobs.pause(id);
-        QTRY_VERIFY(parts.jobs.isIdle());
-        QCoreApplication::processEvents();
-        QVERIFY(window.isVisible());
+        parts.pause(id);
+        QVERIFY(parts.staysOpen());
         parts.jobs.cancel(id);
-        QTRY_VERIFY(!window.isVisible());
+        QTRY_VERIFY(!parts.window.isVisible());
     }
 
     void aFullDiskDoesNotCloseWhatWaitsForTheJob() {
-        AreaParts parts;
-        QWidget window;
-        window.show();
-        Closing closing(parts.context, window);
+        ClosingParts parts;
         const JobId first = parts.stand("a");
         parts.end(kDiskFull);
-        QVERIFY(!closing.mayClose());
-        parts.raised.back().actions.back().run();
+        parts.waitForJobs();
         parts.jobs.cancel(first);
         QTRY_VERIFY(parts.raised.back().cause.contains("no space"));
         QVERIFY(parts.jobs.isIdle());
-        QCoreApplication::processEvents();
-        QVERIFY(window.isVisible());
+        QVERIFY(parts.staysOpen());
     }
 
     void whatWasPausedBeforeIsNotWaitedFor() {
-        AreaParts parts;
-        QWidget window;
-        window.show();
-        Closing closing(parts.context, window);
-        const JobId resting = parts.stand("a");
-        parts.jobs.pause(resting);
-        QTRY_VERIFY(parts.jobs.isIdle());
+        ClosingParts parts;
+        parts.pause(parts.stand("a"));
         const JobId id = parts.stand("b");
-        QVERIFY(!closing.mayClose());
-        parts.raised.back().actions.back().run();
-        QVERIFY(window.isVisible());
+        parts.waitForJobs();
+        QVERIFY(parts.window.isVisible());
         parts.jobs.cancel(id);
-        QTRY_VERIFY(!window.isVisible());
+        QTRY_VERIFY(!parts.window.isVisible());
     }
 
     void staysOpenWhenItIsAskedTo() {
-        AreaParts parts;
-        QWidget window;
-        window.show();
-        Closing closing(parts.context, window);
+        ClosingParts parts;
         const JobId id = parts.stand("a");
-        QVERIFY(!closing.mayClose());
-        parts.raised.back().actions.back().run();
+        parts.waitForJobs();
         QCOMPARE(parts.raised.size(), 2U);
         // The answer stands: it is not asked again.
-        QVERIFY(!closing.mayClose());
+        QVERIFY(!parts.closing.mayClose());
         QCOMPARE(parts.raised.size(), 2U);
-        parts.raised.back().actions.back().run();
+        answer(parts.raised.back().actions.back());
         parts.jobs.cancel(id);
         QTRY_VERIFY(parts.jobs.isIdle());
-        QCoreApplication::processEvents();
-        QVERIFY(window.isVisible());
+        QVERIFY(parts.staysOpen());
     }
 
     void notifiesWhileTheWindowIsNotInFront() {

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSplitter>
 #include <QtTest>
 
 #include "tests/ui/gui_thread_guard.h"
@@ -85,14 +86,14 @@ struct KioskParts : UiParts {
     }
 
     /// With the workspaces of the program, though a stand has only Search.
-    QList<Workspace*> makeWholeWindow() {
+    QList<Workspace*> makeWholeWindow(std::chrono::seconds idleAfter = 3600s) {
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::make_unique<SearchWorkspace>(context));
         workspaces.push_back(std::make_unique<TrainWorkspace>(context, trainer.trainer()));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
         QList<Workspace*> made;
         for (const auto& workspace : workspaces) made << workspace.get();
-        makeWindow(std::move(workspaces), 3600s);
+        makeWindow(std::move(workspaces), idleAfter);
         return made;
     }
 
@@ -375,6 +376,22 @@ class tst_Kiosk : public QObject {
         QTest::keyClick(parts.window.get(), Qt::Key_A);
         QTRY_VERIFY(bars->bars().isEmpty());
         QCOMPARE(parts.search->restored, QList<QVariantMap>{QVariantMap()});
+    }
+
+    void putsThePanelsBackForTheNextVisitor() {
+        constexpr int kFarLeft = 450;
+        KioskParts parts;
+        Workspace* search = parts.makeWholeWindow(1s).front();
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        QCoreApplication::processEvents();
+        auto* splitter = qobject_cast<QSplitter*>(search->left()->parentWidget()->parentWidget());
+        const QList<int> before = splitter->sizes();
+        splitter->setSizes({kFarLeft, before[1], before[2]});
+        QCOMPARE(splitter->sizes()[0], kFarLeft);
+        QTest::keyClick(parts.window.get(), Qt::Key_A);
+        QTRY_VERIFY(parts.window->currentWorkspace() == nullptr);
+        parts.window->showWorkspace(WorkspacePlace::Search);
+        QTRY_COMPARE(splitter->sizes(), before);
     }
 
     void saysThatThereAreNoPictures() {

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTreeWidget>
 #include <QtTest>
@@ -48,6 +49,8 @@ struct DialogParts : UiParts {
         table->setCurrentItem(
             table->findItems(action, Qt::MatchExactly | Qt::MatchRecursive).at(0));
     }
+    /// As the next start finds them.
+    Choices written() const { return Settings(temporary.filePath("settings.ini")).choices(); }
     QString said() const { return dialog->findChild<QLabel*>("shortcutSaid")->text(); }
     void press(const QString& key) const {
         auto* field = dialog->findChild<QKeySequenceEdit*>("shortcutKey");
@@ -86,12 +89,12 @@ class tst_SettingsDialog : public QObject {
         set("threads", 3);
         set("thumbnailBytes", 64);
         set("tokenCacheBytes", 2);
-        const Choices choices = Settings(parts.temporary.filePath("settings.ini")).choices();
+        QTRY_COMPARE(parts.written().tokenCacheBytes, std::int64_t{2} << 30);
+        const Choices choices = parts.written();
         QVERIFY(choices.theme == ThemeChoice::Dark);
         QVERIFY(!choices.notifies && !choices.keepsHistory && choices.reducesMotion);
         QCOMPARE(choices.numThreads, 3);
         QCOMPARE(choices.thumbnailBytes, std::int64_t{64} << 20);
-        QCOMPARE(choices.tokenCacheBytes, std::int64_t{2} << 30);
     }
 
     void showsItsPagesByTheirNames() {
@@ -193,6 +196,18 @@ class tst_SettingsDialog : public QObject {
         QCOMPARE(parts.workbench.bundle()->title, QString("street cameras"));
     }
 
+    void aModelsFolderThatNothingOpensIsSaid() {
+        DialogParts parts;
+        makeBundle(parts.folder / "data/bundles", "imported");
+        parts.makeDialog();
+        QTRY_COMPARE(parts.dialog->findChild<QListWidget*>("modelList")->count(), 1);
+        // No desktop is there to open it.
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.dialog->findChild<QPushButton*>("modelReveal")->click();
+        QCOMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().details.contains("imported"));
+    }
+
     void findsAChangedByteOfAModel() {
         DialogParts parts;
         const auto bundle = makeBundle(parts.folder / "data/bundles", "imported");
@@ -231,8 +246,7 @@ class tst_SettingsDialog : public QObject {
         choose();
         QTRY_VERIFY2(said->text().contains("holds LibTorch 1.0.0, this program needs"),
                      qPrintable(said->text()));
-        const Settings next(parts.temporary.filePath("settings.ini"));
-        QCOMPARE(next.choices().libtorchFolder, qtPath(folder));
+        QTRY_COMPARE(parts.written().libtorchFolder, qtPath(folder));
     }
 
     void forgetsAFolderOfLibTorchThatAnswersLate() {
@@ -247,6 +261,19 @@ class tst_SettingsDialog : public QObject {
             *parts.dialog, [](std::stop_token) {}, [&isLater] { isLater = true; });
         QTRY_VERIFY(isLater);
         QVERIFY2(said->text().startsWith("None chosen"), qPrintable(said->text()));
+    }
+
+    void writesWhatWasChangedLastBeforeItIsGone() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("settings.ini");
+        const QString copy = folder.filePath("copy.ini");
+        {
+            Settings settings(path);
+            for (int i = 1; i <= 9; ++i) settings.setState("window", {{"a", i}});
+        }
+        // Qt remembers by its name what a file holds.
+        QVERIFY(QFile::copy(path, copy));
+        QCOMPARE(Settings(copy).state("window").value("a").toInt(), 9);
     }
 
     void writesNothingInAKiosk() {

@@ -44,6 +44,17 @@ class tst_TrainForm : public QObject {
         QCOMPARE(faultsOf(wholeForm()).size(), 0U);
     }
 
+    void anotherDeviceChangesOnlyWhatIsStillAsItWas() {
+        const TrainDevice gpu{.isCuda = true, .isFastInBfloat16 = true};
+        QVERIFY(suitedTo(gpu, {}, defaultTrainForm({})) == defaultTrainForm(gpu));
+        TrainForm form = wholeForm();
+        form.batch = "6";
+        const TrainForm suited = suitedTo(gpu, {}, form);
+        QCOMPARE(suited.batch, QString("6"));
+        QCOMPARE(suited.start, form.start);
+        QCOMPARE(suited.length, defaultTrainForm(gpu).length);
+    }
+
     void neverChoosesASplitByItself() {
         QVERIFY(defaultTrainForm({}).heldOut == TrainForm::HeldOut::Unset);
         TrainForm form = wholeForm();

@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QtTest>
@@ -30,7 +31,10 @@ struct TrainParts : UiParts {
     QWidget window;
     std::unique_ptr<TrainWorkspace> workspace;
 
-    TrainParts() { make(); }
+    explicit TrainParts(DeviceFinder itsFinder = &findFakeDevice)
+        : UiParts(&loadFakeModel, std::move(itsFinder)) {
+        make();
+    }
     /// No job outlives what it asks for leave to step.
     ~TrainParts() {
         jobs.cancelAll();
@@ -58,6 +62,12 @@ struct TrainParts : UiParts {
         return found;
     }
     QString textOf(const char* name) const { return child<QLabel>(name)->text(); }
+    QLineEdit* field(const char* accessibleName) const {
+        for (QLineEdit* edit : window.findChildren<QLineEdit*>()) {
+            if (edit->accessibleName() == accessibleName) return edit;
+        }
+        qFatal("there is no field %s", accessibleName);
+    }
 
     fs::path makeDataset() {
         makePictures("imgs", 3);
@@ -125,6 +135,27 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(parts.child<PathRow>("dataset")->isVisible());
         QVERIFY(!parts.child("beginTraining")->isEnabled());
         QCOMPARE(parts.textOf("firstFault"), QString("Choose a data set file."));
+    }
+
+    void aNewRunSuitsTheDeviceWithoutAnOpenModel() {
+        TrainParts parts([](const DeviceRequest&) {
+            DeviceStatus status;
+            status.name = "GPU";
+            status.isCuda = true;
+            return status;
+        });
+        parts.child("newRun")->click();
+        const QString onCpu = parts.field("Batch")->text();
+        parts.field("Length")->setText("7");
+        // It is found while the form is filled in.
+        parts.workbench.setDevice({});
+        QTRY_VERIFY(parts.field("Batch")->text() != onCpu);
+        QCOMPARE(parts.field("Batch")->text(), defaultTrainForm({.isCuda = true}).batch);
+        QCOMPARE(parts.field("Length")->text(), QString("7"));
+        // Or before.
+        parts.make();
+        parts.child("newRun")->click();
+        QCOMPARE(parts.field("Batch")->text(), defaultTrainForm({.isCuda = true}).batch);
     }
 
     void beginsARunFromTheForm() {
@@ -220,6 +251,16 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(!parts.child("pauseRun")->isVisible());
         QVERIFY(!parts.child("resumeRun")->isVisible());
         QVERIFY(!parts.child("cancelRun")->isVisible());
+    }
+
+    void aFolderThatNothingOpensIsSaid() {
+        TrainParts parts;
+        parts.begin("shown", 1);
+        // No desktop is there to open it.
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.child("showRunFolder")->click();
+        QCOMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().details.contains("shown"));
     }
 
     void pausesAndResumes() {
