@@ -8,6 +8,7 @@
 #include "app/cli/map_options.h"
 #include "app/cli/model_options.h"
 #include "app/cli/split_records.h"
+#include "app/seed.h"
 #include "core/evaluation/map_measures.h"
 
 namespace descry {
@@ -183,6 +184,7 @@ void addEvaluateMapsCommand(CLI::App& app, CommandContext& context) {
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
         ->capture_default_str();
     maps->add_option("--seed", command->seed, "Of samples, swaps and random cells")
+        ->check(problemOfSeed)
         ->capture_default_str();
 }
 

@@ -8,6 +8,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/seed.h"
+
 namespace descry {
 namespace {
 
@@ -79,7 +81,9 @@ void addQueue(CLI::App& review, CommandContext& context) {
         ->check(
             CLI::IsMember({"suspicious", "random", "person", "disagreements", "gold", "overlap"}))
         ->capture_default_str();
-    queue->add_option("--seed", command->seed, "Of every draw")->capture_default_str();
+    queue->add_option("--seed", command->seed, "Of every draw")
+        ->check(problemOfSeed)
+        ->capture_default_str();
     CLI::Option* blind = queue->add_flag("--blind", command->isBlind, "Tell nothing of the model");
     queue
         ->add_flag("--parts",
@@ -137,7 +141,9 @@ void addAgree(CLI::App& review, CommandContext& context) {
     addPlace(*agree, command);
     agree->add_option("--annotators", command->annotators, "The two, where the log has more")
         ->expected(2);
-    agree->add_option("--seed", command->seed, "Of the bootstrap")->capture_default_str();
+    agree->add_option("--seed", command->seed, "Of the bootstrap")
+        ->check(problemOfSeed)
+        ->capture_default_str();
 }
 
 void addMerge(CLI::App& review, CommandContext& context) {

@@ -7,12 +7,16 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include "app/describe.h"
+#include "app/seed.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/synthetic/generate.h"
@@ -38,6 +42,7 @@ void addOptions(CLI::App& app, GenerateOptions& options) {
     app.add_option("--val", options.valPeople, "Of them for validation")->capture_default_str();
     app.add_option("--test", options.testPeople, "Of them for the test")->capture_default_str();
     app.add_option("--seed", options.seed, "The same seed gives the same files")
+        ->check(descry::problemOfSeed)
         ->capture_default_str();
     app.add_option("--min-images", options.minImages, "Pictures a person, at least")
         ->capture_default_str();
@@ -76,6 +81,28 @@ void printReport(const GenerateReport& report) {
                report.oracle.meanAp);
 }
 
+nlohmann::json toJson(const GenerateReport& report) {
+    return {{"images", report.images},
+            {"captions", report.captions},
+            {"vocabulary", report.vocabulary},
+            {"seconds", report.seconds},
+            {"oracle",
+             {{"images", report.oracleImages},
+              {"r1", report.oracle.r1},
+              {"r5", report.oracle.r5},
+              {"r10", report.oracle.r10},
+              {"mAP", report.oracle.meanAp}}}};
+}
+
+nlohmann::json toJson(const descry::Error& error) {
+    return {{"error", {{"code", descry::errorCodeName(error.code())}, {"message", error.what()}}}};
+}
+
+void printJson(const nlohmann::json& document) {
+    // Paths may hold any bytes: what is not UTF-8 is replaced, never an exception.
+    fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 int exitCodeOf(descry::ErrorCode code) noexcept {
     switch (code) {
         case descry::ErrorCode::Cancelled:
@@ -104,17 +131,25 @@ GenerateReport generate(const GenerateOptions& options) {
 
 int run(int argc, char** argv) {
     GenerateOptions options;
+    bool isJson = false;
     CLI::App app("Renders people with captions, true attributes and masks.", "descry-demo-data");
     app.set_version_flag("--version", std::string(descry::kVersion));
     descry::addDescribeFlag(app);
     addOptions(app, options);
+    app.add_flag("--json", isJson, "Answer with one JSON document on standard output");
     try {
         app.parse(argc, argv);
-        printReport(generate(options));
+        const GenerateReport report = generate(options);
+        if (isJson) {
+            printJson(toJson(report));
+        } else {
+            printReport(report);
+        }
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kExitDone : kExitBadInput;
     } catch (const descry::Error& error) {
         fmt::print(stderr, "error: {}\n", error.what());
+        if (isJson) printJson(toJson(error));
         return exitCodeOf(error.code());
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "error: out of memory\n");

@@ -36,10 +36,11 @@ int openScratch() {
     return descriptor;
 }
 
-[[noreturn]] void becomeCli(const std::vector<std::string>& arguments,
-                            const ProgramOptions& options,
-                            int out,
-                            int err) {
+/// `command` is the program and its arguments.
+[[noreturn]] void become(const std::vector<std::string>& command,
+                         const ProgramOptions& options,
+                         int out,
+                         int err) {
     const std::string& folder = options.workingFolder;
     if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(127);
     const rlimit fileSize{options.maxFileBytes, options.maxFileBytes};
@@ -48,22 +49,25 @@ int openScratch() {
     dup2(null, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
-    std::vector<char*> argv{const_cast<char*>(DESCRY_CLI)};
-    for (const std::string& argument : arguments)
-        argv.push_back(const_cast<char*>(argument.c_str()));
+    std::vector<char*> argv;
+    for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
     argv.push_back(nullptr);
-    execv(DESCRY_CLI, argv.data());
+    execv(argv.front(), argv.data());
     _exit(127);
 }
 
 }  // namespace
 
-ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOptions& options) {
+ProgramResult runProgram(const std::string& program,
+                         const std::vector<std::string>& arguments,
+                         const ProgramOptions& options) {
+    std::vector<std::string> command{program};
+    command.insert(command.end(), arguments.begin(), arguments.end());
     const int out = openScratch();
     const int err = openScratch();
     const auto start = Clock::now();
     const pid_t child = fork();
-    if (child == 0) becomeCli(arguments, options, out, err);
+    if (child == 0) become(command, options, out, err);
 
     ProgramResult result;
     rusage usage{};
@@ -88,6 +92,10 @@ ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOpt
     result.out = readAll(out);
     result.err = readAll(err);
     return result;
+}
+
+ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOptions& options) {
+    return runProgram(DESCRY_CLI, arguments, options);
 }
 
 ProgramResult importTiny(const std::filesystem::path& tiny, const std::filesystem::path& bundle) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Runs descry-cli as a user does and reports what came of it. Thread rule: one thread.
+/// Runs a program as a user does and reports what came of it. Thread rule: one thread.
 
 #include <csignal>
 #include <cstddef>
@@ -31,6 +31,10 @@ struct ProgramResult {
     nlohmann::json json() const { return nlohmann::json::parse(out, nullptr, false); }
 };
 
+ProgramResult runProgram(const std::string& program,
+                         const std::vector<std::string>& arguments,
+                         const ProgramOptions& options = {});
+/// descry-cli.
 ProgramResult runCli(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
 
 /// `model import` of the goldens' tiny model, whose folder `tiny` is, into `bundle`.

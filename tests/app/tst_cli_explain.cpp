@@ -13,13 +13,14 @@
 #include "core/vision/decode.h"
 #include "core/vision/encode.h"
 #include "tests/app/program_run.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kTiny = DESCRY_TEST_DATA "/conformance/tiny";
+const fs::path kTiny = conformanceFolder() / "tiny";
 constexpr double kMapLimit = 1e-5;  // Limits of the conformance README, float32.
 constexpr double kLogitLimit = 2e-4;
 

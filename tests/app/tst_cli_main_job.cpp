@@ -3,7 +3,7 @@
 
 #include <QtTest>
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -11,16 +11,12 @@
 
 #include "core/tensorfile/tensor_file.h"
 #include "tests/app/program_run.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path conformanceFolder() {
-    const char* other = std::getenv("DESCRY_CONFORMANCE_DIR");
-    return other != nullptr ? fs::path(other) : fs::path(DESCRY_TEST_DATA "/conformance");
-}
 
 nlohmann::json readJson(const fs::path& file) {
     std::ifstream in(file);

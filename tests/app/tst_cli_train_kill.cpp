@@ -81,11 +81,18 @@ std::vector<std::string> TestCliTrainKill::newRun(const std::string& out) const 
 }
 
 void TestCliTrainKill::initTestCase() {
-    // A snapshot every few steps.
-    std::ofstream(path("settings.json"))
-        << R"({"batch_size_train": 4, "schedular": {"epochs": 3}, "snapshot_minutes": 0.001})";
+    // A snapshot every few steps. Dropout is that of the published model, not the goldens' 0: a run
+    // that goes on must draw the same.
+    const nlohmann::json bert = {{"hidden_dropout_prob", 0.1},
+                                 {"attention_probs_dropout_prob", 0.1}};
+    std::ofstream(path("settings.json")) << nlohmann::json{{"batch_size_train", 4},
+                                                           {"schedular", {{"epochs", 3}}},
+                                                           {"snapshot_minutes", 0.001},
+                                                           {"bert", bert}};
     const ProgramResult whole = start("whole");
     QVERIFY2(whole.exitCode == 0, whole.err.c_str());
+    const auto run = nlohmann::json::parse(bytesOf(path("whole") + "/run.json"));
+    for (const auto& [key, value] : bert.items()) QVERIFY(run["config"]["bert"][key] == value);
     m_wholeRunMs = static_cast<int>(whole.seconds * 1000);
     m_wholeSnapshot = bytesOf(path("whole") + "/snapshot.safetensors");
     m_wholeWeights = bytesOf(path("whole") + "/last/model.safetensors");

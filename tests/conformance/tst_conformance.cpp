@@ -1,23 +1,18 @@
 // The network against the goldens. DESCRY_CONFORMANCE_DIR names another folder of the same layout.
 
 #include <QtTest>
-#include <cstdlib>
 
 #include "core/model/nn/cpu_features.h"
 #include "tests/conformance/conformance_checks.h"
 #include "tests/conformance/training_checks.h"
+#include "tests/support/conformance_folder.h"
 
 namespace {
 
 using namespace descry;
 
-std::filesystem::path folder() {
-    const char* const given = std::getenv("DESCRY_CONFORMANCE_DIR");
-    return given && *given ? given : DESCRY_TEST_DATA "/conformance";
-}
-
 ConformanceOptions onCpu(ComputeType type) {
-    return {folder(), {DeviceRequest::Kind::Cpu, type, 0}};
+    return {conformanceFolder(), {DeviceRequest::Kind::Cpu, type, 0}};
 }
 
 void requireAll(const std::vector<ConformanceCheck>& checks) {

@@ -8,13 +8,14 @@
 #include "core/model/bundle.h"
 #include "core/model/checkpoint_import.h"
 #include "core/tensorfile/tensor_file.h"
+#include "tests/support/conformance_folder.h"
 
 namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+const fs::path kTiny = conformanceFolder() / "tiny";
 constexpr double kMetricLimit = 1e-4;      // The conformance README's.
 constexpr double kSimilarityLimit = 1e-5;  // Likewise.
 constexpr double kScoreLimit = 2e-4;       // Likewise, logits.

@@ -7,11 +7,12 @@
 #include "core/base/json.h"
 #include "core/evaluation/metrics.h"
 #include "core/tensorfile/tensor_file.h"
+#include "tests/support/conformance_folder.h"
 
 namespace descry {
 namespace {
 
-const std::string kTiny = DESCRY_TEST_DATA "/conformance/tiny/";
+const std::filesystem::path kTiny = conformanceFolder() / "tiny";
 // The limit that the conformance README gives for metrics.
 constexpr double kLimit = 1e-4;
 
@@ -42,8 +43,8 @@ class TestMetrics : public QObject {
     Q_OBJECT
   private slots:
     void equalTheReferencesCases() {
-        const auto cases = readJsonFile(kTiny + "metrics.json");
-        const auto tensors = openTensorFile(kTiny + "metrics.safetensors");
+        const auto cases = readJsonFile(kTiny / "metrics.json");
+        const auto tensors = openTensorFile(kTiny / "metrics.safetensors");
         QCOMPARE(cases.size(), std::size_t{6});
         for (const auto& entry : cases) {
             const auto* tensor = tensors->find(entry["tensor"].get<std::string>());
@@ -57,8 +58,8 @@ class TestMetrics : public QObject {
     }
 
     void equalTheReferencesEvaluation() {
-        const auto golden = readJsonFile(kTiny + "evaluation.json");
-        const auto tensors = openTensorFile(kTiny + "evaluation.safetensors");
+        const auto golden = readJsonFile(kTiny / "evaluation.json");
+        const auto tensors = openTensorFile(kTiny / "evaluation.safetensors");
         const auto metricsOf = [&](const char* name) {
             return retrievalMetrics(tensors->readFloats(*tensors->find(name)),
                                     idsOf(golden["txt2person"]),

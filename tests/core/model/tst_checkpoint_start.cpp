@@ -1,7 +1,6 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -10,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/model/checkpoint_start.h"
 #include "tests/core/model/memory_tensors.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -17,10 +17,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-/// A golden of the folder that DESCRY_CONFORMANCE_DIR names, else of the sources'.
+/// tiny() is the sources' own, which the other tests know.
 std::filesystem::path goldenFile(const std::string& name) {
-    const char* const given = std::getenv("DESCRY_CONFORMANCE_DIR");
-    return given != nullptr ? std::filesystem::path(given) / "tiny" / name : tiny(name);
+    return conformanceFolder() / "tiny" / name;
 }
 
 }  // namespace
@@ -78,8 +77,10 @@ void TestCheckpointStart::albefStartsAsTheReferenceDoes() {
 }
 
 void TestCheckpointStart::resizedPositionsMatch() {
-    const CheckpointStart start(*m_albef, m_config);
-    const auto golden = openTensorFile(tiny("albef_pos_embed.safetensors"));
+    const auto albef = openTensorFile(goldenFile("albef.pth"));
+    const CheckpointStart start(*albef,
+                                parseConfig(readJsonFile(goldenFile("config.json")), "golden"));
+    const auto golden = openTensorFile(goldenFile("albef_pos_embed.safetensors"));
     int numChecked = 0;
     for (const StartTensor& tensor : start.tensors()) {
         if (tensor.source != StartSource::Interpolated) continue;

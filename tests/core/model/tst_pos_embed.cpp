@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/model/pos_embed.h"
 #include "core/tensorfile/tensor_file.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 
@@ -57,7 +58,7 @@ void TestPosEmbed::matchesTheGoldens_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("from");
     QTest::addColumn<QString>("to");
-    const auto golden = openTensorFile(DESCRY_TEST_DATA "/conformance/pos_embed.safetensors");
+    const auto golden = openTensorFile(conformanceFolder() / "pos_embed.safetensors");
     for (const TensorEntry& entry : golden->tensors()) {
         const QString name = QString::fromStdString(entry.name);
         if (!name.endsWith(".in")) continue;
@@ -67,7 +68,7 @@ void TestPosEmbed::matchesTheGoldens_data() {
         }
     }
     const QString albef = "tiny/albef_pos_embed.safetensors";
-    const auto resized = openTensorFile(DESCRY_TEST_DATA "/conformance/" + albef.toStdString());
+    const auto resized = openTensorFile(conformanceFolder() / albef.toStdString());
     for (const TensorEntry& entry : resized->tensors()) {
         const QString name = QString::fromStdString(entry.name);
         if (!name.contains(".after")) continue;
@@ -79,7 +80,7 @@ void TestPosEmbed::matchesTheGoldens() {
     QFETCH(QString, file);
     QFETCH(QString, from);
     QFETCH(QString, to);
-    const auto golden = openTensorFile(DESCRY_TEST_DATA "/conformance/" + file.toStdString());
+    const auto golden = openTensorFile(conformanceFolder() / file.toStdString());
     const TensorEntry* in = golden->find(from.toStdString());
     const TensorEntry* out = golden->find(to.toStdString());
     QVERIFY(in != nullptr && out != nullptr);

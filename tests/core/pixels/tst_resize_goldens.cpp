@@ -7,15 +7,14 @@
 #include "core/pixels/resize.h"
 #include "core/tensorfile/tensor_file.h"
 #include "core/vision/decode.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 
 namespace {
 
 std::filesystem::path resizeFolder() {
-    const char* other = std::getenv("DESCRY_CONFORMANCE_DIR");
-    const std::filesystem::path root = other != nullptr ? other : DESCRY_TEST_DATA "/conformance";
-    return root / "resize";
+    return conformanceFolder() / "resize";
 }
 
 template <typename Value>

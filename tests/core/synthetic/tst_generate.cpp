@@ -127,8 +127,11 @@ class TestGenerate : public QObject {
     void aStopLeavesNothing() {
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(generateDataset(options("stopped"), {}, stop.get_token()), Error);
-        QVERIFY(!fs::exists(m_folder / "stopped") || fs::is_empty(m_folder / "stopped"));
+        const fs::path alone = m_folder / "alone";
+        fs::create_directory(alone);
+        QVERIFY_EXCEPTION_THROWN(generateDataset(options("alone/stopped"), {}, stop.get_token()),
+                                 Error);
+        QVERIFY(fs::is_empty(alone));
     }
 
     void badOptionsAreNamed() {

@@ -7,6 +7,7 @@
 #include "core/tensorfile/checkpoint.h"
 #include "core/tensorfile/tensor_check.h"
 #include "tests/core/tensorfile/tensorfile_test_support.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 using namespace descry::testing;
@@ -27,7 +28,7 @@ class TestCheckpointGoldens : public QObject {
 };
 
 fs::path tiny(const std::string& name) {
-    return fs::path(DESCRY_TEST_DATA "/conformance/tiny") / name;
+    return conformanceFolder() / "tiny" / name;
 }
 
 using Digests = std::map<std::string, std::string>;

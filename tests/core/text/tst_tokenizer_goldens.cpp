@@ -12,6 +12,7 @@
 #include "core/text/basic_words.h"
 #include "core/text/caption.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/conformance_folder.h"
 
 namespace descry {
 namespace {
@@ -91,7 +92,7 @@ void TokenizerGoldens::initTestCase() {
         QSKIP("BERT's vocabulary is not there: packaging/setup.sh fetches it");
     }
     QCOMPARE(sha256File(DESCRY_BERT_VOCAB), std::string(kVocabSha256));
-    m_goldens = readJsonFile(DESCRY_TEST_DATA "/conformance/tokenizer.json");
+    m_goldens = readJsonFile(conformanceFolder() / "tokenizer.json");
     m_tokenizer = loadTokenizer(DESCRY_BERT_VOCAB);
     QCOMPARE(m_tokenizer->vocabularySize(), std::size_t{30522});
     const SpecialTokens& ids = m_tokenizer->specialTokens();
@@ -151,7 +152,7 @@ void TokenizerGoldens::trainingBatchesAreThePaddedCaptions() {
 }
 
 void TokenizerGoldens::everyCodePointIsTreatedAsInTheTable() {
-    const auto table = readJsonFile(DESCRY_TEST_DATA "/conformance/tokenizer_unicode.json");
+    const auto table = readJsonFile(conformanceFolder() / "tokenizer_unicode.json");
     int numChecked = 0;
     for (const auto& run : table["runs"]) {
         const auto last = std::stoul(run[1].get<std::string>(), nullptr, 16);

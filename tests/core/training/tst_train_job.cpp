@@ -50,10 +50,13 @@ class TestTrainJob : public QObject {
     }
 
     void resumedRunIsTheSameBitForBit() {
+        const Json dropout = {{"hidden_dropout_prob", 0.1}, {"attention_probs_dropout_prob", 0.1}};
         TrainRequest wanted = m_runs.request("uninterrupted");
+        wanted.settings["bert"] = dropout;
         QCOMPARE(m_runs.runNew(wanted), QString());
         for (const std::int64_t stop : {1, 3, 5}) {
             TrainRequest interrupted = m_runs.request("stopped" + std::to_string(stop));
+            interrupted.settings["bert"] = dropout;
             QVERIFY(m_runs.runNew(interrupted, stop).contains("snapshot is kept"));
             const auto status = readRunStatus(interrupted.out);
             QVERIFY(status && status->state == RunStatus::State::Stopped);

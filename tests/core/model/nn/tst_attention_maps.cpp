@@ -11,6 +11,7 @@
 #include "core/model/nn/network_model.h"
 #include "core/tensorfile/tensor_file.h"
 #include "tests/core/model/nn/small_model.h"
+#include "tests/support/conformance_folder.h"
 
 namespace {
 
@@ -72,13 +73,12 @@ ErrorCode codeOf(const std::function<void()>& work) {
 
 /// The toy model with the pairs whose maps the authors' program gave.
 struct Toy {
-    std::unique_ptr<TensorFile> weights =
-        openTensorFile(DESCRY_TEST_DATA "/conformance/tiny/model.safetensors");
-    std::unique_ptr<TensorFile> goldens =
-        openTensorFile(DESCRY_TEST_DATA "/conformance/tiny/gradcam.safetensors");
-    std::unique_ptr<RasaModel> model = modelOn(
-        parseConfig(readJsonFile(DESCRY_TEST_DATA "/conformance/tiny/config.json"), "config.json"),
-        std::make_shared<FileWeights>(*weights));
+    std::filesystem::path folder = conformanceFolder() / "tiny";
+    std::unique_ptr<TensorFile> weights = openTensorFile(folder / "model.safetensors");
+    std::unique_ptr<TensorFile> goldens = openTensorFile(folder / "gradcam.safetensors");
+    std::unique_ptr<RasaModel> model =
+        modelOn(parseConfig(readJsonFile(folder / "config.json"), "config.json"),
+                std::make_shared<FileWeights>(*weights));
     std::vector<float> images = floats("images");
     std::vector<std::int64_t> ids = integers("input_ids");
     std::vector<std::int64_t> mask = integers("attention_mask");

@@ -9,6 +9,7 @@
 #include "core/model/nn/network_model.h"
 #include "core/tensorfile/tensor_file.h"
 #include "tests/core/model/nn/small_model.h"
+#include "tests/support/conformance_folder.h"
 
 namespace {
 
@@ -60,13 +61,12 @@ ErrorCode codeOf(const std::function<void()>& work) {
 
 /// The toy model and what the authors' program gave for it.
 struct Toy {
-    std::unique_ptr<TensorFile> weights =
-        openTensorFile(DESCRY_TEST_DATA "/conformance/tiny/model.safetensors");
-    std::unique_ptr<TensorFile> goldens =
-        openTensorFile(DESCRY_TEST_DATA "/conformance/tiny/encode.safetensors");
-    std::unique_ptr<RasaModel> model = modelOn(
-        parseConfig(readJsonFile(DESCRY_TEST_DATA "/conformance/tiny/config.json"), "config.json"),
-        std::make_shared<FileWeights>(*weights));
+    std::filesystem::path folder = conformanceFolder() / "tiny";
+    std::unique_ptr<TensorFile> weights = openTensorFile(folder / "model.safetensors");
+    std::unique_ptr<TensorFile> goldens = openTensorFile(folder / "encode.safetensors");
+    std::unique_ptr<RasaModel> model =
+        modelOn(parseConfig(readJsonFile(folder / "config.json"), "config.json"),
+                std::make_shared<FileWeights>(*weights));
 
     std::vector<float> floats(const char* name) const {
         return goldens->readFloats(*goldens->find(name));

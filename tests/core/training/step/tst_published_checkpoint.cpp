@@ -8,13 +8,14 @@
 #include "core/tensorfile/checkpoint.h"
 #include "core/training/step/optimiser_checkpoint.h"
 #include "core/training/step/published_checkpoint.h"
+#include "tests/support/conformance_folder.h"
 
 namespace descry::training {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+const fs::path kTiny = conformanceFolder() / "tiny";
 
 std::string keyOf(const PickleNode& key) {
     if (const auto* text = std::get_if<std::string>(&key.value)) return *text;

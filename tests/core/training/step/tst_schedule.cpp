@@ -1,12 +1,11 @@
 #include <QTest>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/training/step/schedule.h"
+#include "tests/support/conformance_folder.h"
 
 using namespace descry;
 using training::Schedule;
@@ -14,11 +13,6 @@ using training::ScheduleOptions;
 using Json = nlohmann::json;
 
 namespace {
-
-std::filesystem::path folder() {
-    const char* const given = std::getenv("DESCRY_CONFORMANCE_DIR");
-    return given && *given ? given : DESCRY_TEST_DATA "/conformance";
-}
 
 /// "" or the first rate that is off.
 std::string firstDifference(const Schedule& schedule, const Json& run) {
@@ -76,7 +70,7 @@ class TestSchedule : public QObject {
 void TestSchedule::ratesAreThoseOfTheReference_data() {
     QTest::addColumn<QString>("part");
     QTest::addColumn<QString>("run");
-    const Json document = readJsonFile(folder() / "schedule.json");
+    const Json document = readJsonFile(conformanceFolder() / "schedule.json");
     for (const char* part : {"runs", "other"}) {
         for (const auto& [name, run] : document.at(part).items()) {
             QTest::newRow(name.c_str()) << part << QString::fromStdString(name);
@@ -87,7 +81,7 @@ void TestSchedule::ratesAreThoseOfTheReference_data() {
 void TestSchedule::ratesAreThoseOfTheReference() {
     QFETCH(QString, part);
     QFETCH(QString, run);
-    const Json document = readJsonFile(folder() / "schedule.json");
+    const Json document = readJsonFile(conformanceFolder() / "schedule.json");
     const Json& golden = document.at(part.toStdString()).at(run.toStdString());
     ScheduleOptions options = optionsOf(document.at("schedular"));
     // Runs of another configuration say so by name alone.
