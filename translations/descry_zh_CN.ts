@@ -5522,6 +5522,10 @@
         <source>No heat at layer %1: no place in the picture raises the match for this there. Another layer or another kind of map may show more.</source>
         <translation>第 %1 层没有热力：在该层，图片中没有任何位置为此提高匹配。其他层或其他种类的热力图也许能看到更多。</translation>
     </message>
+    <message>
+        <source>“%1” has little evidence in this picture, so its heat is faint.</source>
+        <translation>“%1”在这张图片中证据很少，因此热力很淡。</translation>
+    </message>
 </context>
 <context>
     <name>descry::HeatPicture</name>

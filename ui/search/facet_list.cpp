@@ -147,6 +147,12 @@ void FacetList::setChecked(const std::vector<std::string>& values) {
     fill();
 }
 
+void FacetList::fold() {
+    m_isUnfolded = false;
+    m_typed->clear();
+    fill();
+}
+
 bool FacetList::isChecked(const FacetCount& facet) const {
     return std::ranges::find(m_checked, facet.value) != m_checked.end();
 }

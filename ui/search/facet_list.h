@@ -37,6 +37,8 @@ class FacetList final : public QWidget {
     std::size_t count() const { return m_facets->size(); }
     std::vector<std::string> checked() const { return m_checked; }
     void setChecked(const std::vector<std::string>& values);
+    /// As at first: nothing typed, the first few shown.
+    void fold();
 
   Q_SIGNALS:
     void checkedChanged();

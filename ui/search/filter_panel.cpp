@@ -52,6 +52,12 @@ FilterPanel::FilterPanel(const Theme& theme, QWidget* parent) : QWidget(parent),
     setFacets(std::make_shared<const GalleryFacets>());
 }
 
+void FilterPanel::fold() {
+    for (const Section* section : {&m_cameras, &m_tags, &m_folders, &m_persons}) {
+        section->list->fold();
+    }
+}
+
 FilterPanel::Section FilterPanel::addSection(QVBoxLayout* column,
                                              const QString& title,
                                              FacetList* list) {

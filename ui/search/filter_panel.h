@@ -28,6 +28,8 @@ class FilterPanel final : public QWidget {
     const Filter& filter() const { return m_filter; }
     /// Shows it; filterChanged() is not sent.
     void setFilter(const Filter& filter);
+    /// Its lists as at first; the filter stays.
+    void fold();
 
   Q_SIGNALS:
     void filterChanged();

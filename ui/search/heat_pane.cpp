@@ -10,6 +10,12 @@
 #include "ui/search/item_facts.h"
 
 namespace descry {
+namespace {
+
+/// Evidence below which heat is hardly seen.
+constexpr double kFaint = 0.2;
+
+}  // namespace
 
 HeatPane::HeatPane(ApplicationContext& context, const HeatLook& look, QWidget* parent)
     : QWidget(parent),
@@ -134,6 +140,9 @@ QString HeatPane::stateText() const {
     }
     if (strength() <= 0) {
         return tr("“%1” has no evidence in this picture, so no heat is shown.").arg(word());
+    }
+    if (strength() < kFaint) {
+        return tr("“%1” has little evidence in this picture, so its heat is faint.").arg(word());
     }
     QStringList warnings;
     for (const Error& warning : pair.warnings) warnings << errorText(warning);

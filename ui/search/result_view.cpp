@@ -1,5 +1,6 @@
 #include "ui/search/result_view.h"
 
+#include <QGuiApplication>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -259,7 +260,8 @@ void ResultView::paintBreak(QPainter& painter) const {
     const double x = isLeft ? kSpaceM : width - labelWidth - kSpaceM;
     const double y = (isLeft ? line.first() : line.last()).y() - kLabelHeight / 2.0;
     const QRectF label(x, y, labelWidth, kLabelHeight);
-    painter.setBrush(palette().color(QPalette::Window));
+    // The view itself has no ground that would cover the line.
+    painter.setBrush(QGuiApplication::palette().color(QPalette::Window));
     painter.drawRoundedRect(label, kLabelHeight / 2.0, kLabelHeight / 2.0);
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(label, Qt::AlignCenter, text);

@@ -193,6 +193,7 @@ void SearchWorkspace::restoreState(const QVariantMap& state) {
     m_page->view().setPictureSize(state.value(kPictureSize, ResultView::kFirstPicture).toInt());
     m_closerLook->restoreState(state);
     m_curation->restoreState(state);
+    m_filters->fold();
     // Not searched for: what is opened may be another gallery.
     m_page->query().setText(state.value(kQuery).toString());
 }

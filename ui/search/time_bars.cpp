@@ -74,7 +74,7 @@ void TimeBars::mousePressEvent(QMouseEvent* event) {
 
 void TimeBars::mouseMoveEvent(QMouseEvent* event) {
     if (!m_spread || !event->buttons().testFlag(Qt::LeftButton)) return;
-    const auto [first, last] = std::minmax(m_pressed, binAt(event->pos().x()));
+    const auto [first, last] = std::minmax({m_pressed, binAt(event->pos().x())});
     Q_EMIT rangeChosen(startOf(first), startOf(last + 1));
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <ranges>
 #include <semaphore>
 #include <set>
 
@@ -26,6 +27,7 @@ class ScriptedModel final : public FakeRasaModel {
     ScriptedModel() : FakeRasaModel(scriptedConfig()) {}
 
     std::set<std::int64_t> worthless;  ///< Ids of tokens without support.
+    std::set<std::int64_t> slight;     ///< With a tenth of the others'.
     std::set<std::int64_t> doubted;
     std::set<std::int64_t> cold;  ///< Without heat.
     std::function<void()> onExplain;
@@ -40,9 +42,11 @@ class ScriptedModel final : public FakeRasaModel {
                                    std::stop_token stop) override {
         std::vector<float> logits = FakeRasaModel::matchLogits(text, images, std::move(stop));
         const auto& ids = dynamic_cast<const FakeText&>(text).ids();
-        const auto numCounting = std::count_if(
-            ids.begin() + 1, ids.end(), [this](auto id) { return !worthless.contains(id); });
-        for (float& logit : logits) logit = static_cast<float>(numCounting);
+        float support = 0;
+        for (const auto id : ids | std::views::drop(1)) {
+            if (!worthless.contains(id)) support += slight.contains(id) ? 0.1F : 1.0F;
+        }
+        std::ranges::fill(logits, support);
         return logits;
     }
 

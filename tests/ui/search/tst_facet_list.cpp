@@ -73,6 +73,19 @@ class TestFacetList : public QObject {
         QCOMPARE(parts.entries.item(0)->text(), QString("p99997"));
     }
 
+    void foldedItIsAsAtFirstButForWhatIsChecked() {
+        ListParts parts(100);
+        const int atFirst = parts.entries.count();
+        parts.entries.item(1)->setCheckState(Qt::Checked);
+        parts.more.click();
+        QVERIFY(parts.entries.count() > atFirst);
+        QTest::keyClicks(&parts.typed, "p7");
+        parts.list.fold();
+        QVERIFY(parts.typed.text().isEmpty());
+        QCOMPARE(parts.entries.count(), atFirst);
+        QVERIFY(parts.list.checked() == Values{"p2"});
+    }
+
     void neverMoreEntriesThanCanBeLookedThrough() {
         ListParts parts(100'000);
         parts.more.click();

@@ -217,6 +217,18 @@ class TestLoupe : public QObject {
         QVERIFY(loupe.state().contains("no evidence"));
     }
 
+    void aWordWithLittleEvidenceSaysWhyItsHeatIsFaint() {
+        LoupeParts loupe;
+        loupe.parts.openBundle();
+        loupe.model->slight = {loupe.idOf("green")};
+        loupe.openRead();
+        loupe.loupe().chips().pin(kGreen);
+        QVERIFY2(loupe.state().contains("green") && loupe.state().contains("faint"),
+                 qPrintable(loupe.state()));
+        loupe.loupe().chips().pin(kCoat);
+        QVERIFY(!loupe.state().contains("faint"));
+    }
+
     void aZeroMapIsSaid() {
         LoupeParts loupe;
         loupe.parts.openBundle();
