@@ -4548,10 +4548,6 @@
         <translation>张量 {} 为空</translation>
     </message>
     <message>
-        <source>this processor has no bfloat16 products: the training is several times slower than in float32; leave bf16 out</source>
-        <translation>此处理器不支持 bfloat16 乘积：训练比使用 float32 慢数倍；请不要使用 bf16</translation>
-    </message>
-    <message>
         <source>training options: mrtd_picture must be &quot;own&quot; or &quot;other&quot;</source>
         <translation>训练选项：mrtd_picture 必须是“own”或“other”</translation>
     </message>
@@ -4650,6 +4646,10 @@
     <message>
         <source>{}; that was {} times in a row: resume with a lower learning rate, or look at these images</source>
         <translation>{}；已连续 {} 次：请用更低的学习率继续，或检查这些图片</translation>
+    </message>
+    <message>
+        <source>bfloat16 products are slower than float32 ones on this processor, often several times; leave bf16 out</source>
+        <translation>在此处理器上 bfloat16 乘积比 float32 慢，常常慢数倍；请不要使用 bf16</translation>
     </message>
 </context>
 <context>

@@ -244,8 +244,8 @@ void TrainJob::Run::warnOfSettings() {
     if (m_options.step.bfloat16 && m_state.device().is_cpu() && !cpuHasBfloat16()) {
         m_context.warn(
             makeError(ErrorCode::Unsupported,
-                      "this processor has no bfloat16 products: the training is several times "
-                      "slower than in float32; leave bf16 out"));
+                      "bfloat16 products are slower than float32 ones on this processor, often "
+                      "several times; leave bf16 out"));
     }
 }
 
