@@ -9386,6 +9386,10 @@
         <source>Nothing was changed.</source>
         <translation>未做任何更改。</translation>
     </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>比较“%1”</translation>
+    </message>
 </context>
 <context>
     <name>descry::VerdictBar</name>

@@ -18,12 +18,18 @@ namespace {
 
 constexpr const char* kStage = "reading words";
 
-/// Records spread evenly over all of them.
-std::vector<std::size_t> spreadOver(std::size_t numRecords) {
-    const std::size_t count = std::min(numRecords, kMaxDoubtPictures);
-    std::vector<std::size_t> records;
-    for (std::size_t i = 0; i < count; ++i) records.push_back(i * numRecords / count);
-    return records;
+/// Spread evenly over all that have captions.
+std::vector<std::size_t> chosenOf(std::span<const DatasetRecord> records) {
+    std::vector<std::size_t> described;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (!records[i].captions.empty()) described.push_back(i);
+    }
+    const std::size_t count = std::min(described.size(), kMaxDoubtPictures);
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < count; ++i) {
+        chosen.push_back(described[i * described.size() / count]);
+    }
+    return chosen;
 }
 
 struct Picture {
@@ -37,7 +43,7 @@ std::vector<Picture> encode(const SearchModel& search,
                             const std::filesystem::path& folder,
                             JobContext& context) {
     RasaModel& model = *search.model;
-    const std::vector<std::size_t> wanted = spreadOver(records.size());
+    const std::vector<std::size_t> wanted = chosenOf(records);
     ImageBatches batches(records,
                          wanted,
                          {.folder = folder,

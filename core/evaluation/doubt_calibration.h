@@ -1,9 +1,9 @@
 #pragma once
 /// Fits what a bundle's MRTD head is read against (core/model/doubt_reference.h), on a validation
-/// split: the mean over pictures spread evenly over it, and the log-odds above the mean picture's
-/// that 5 of 100 words of true captions exceed. Thread rule: on one thread, which takes the compute
-/// lane for a picture or a caption at a time; decoding uses others. Errors: InvalidInput naming
-/// record and file, or where no picture has a caption; Cancelled; the model's.
+/// split: the mean over pictures with captions, spread evenly over it, and the log-odds above the
+/// mean picture's that 5 of 100 words of true captions exceed. Thread rule: on one thread, which
+/// takes the compute lane for a picture or a caption at a time; decoding uses others. Errors:
+/// InvalidInput naming record and file, or where no picture has a caption; Cancelled; the model's.
 
 #include <cstddef>
 #include <filesystem>

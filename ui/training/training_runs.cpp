@@ -13,17 +13,30 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kTrainKind[] = "train";
+constexpr char kCompareKind[] = "compare";
 constexpr char kFolderKey[] = "folder";
+constexpr char kBeforeKey[] = "before";
+constexpr char kDeviceKey[] = "device";
+constexpr char kThreadsKey[] = "threads";
 
 const QString kSettingsPart = QStringLiteral("training");
 const QString kOpenedKey = QStringLiteral("opened");
 
+/// JSON is UTF-8, a path is bytes.
+std::string encoded(const fs::path& path) {
+    return QByteArray::fromStdString(path.native()).toPercentEncoding("/ ").toStdString();
+}
+
+fs::path decoded(const nlohmann::json& path) {
+    const auto bytes = QByteArray::fromStdString(path.get<std::string>());
+    return QByteArray::fromPercentEncoding(bytes).toStdString();
+}
+
 /// Throws CorruptFile.
-fs::path folderOf(const JobRecipe& recipe) {
+template <typename Read>
+auto readRecipe(const JobRecipe& recipe, const Read& read) {
     try {
-        const auto json = parseJson(recipe.parameters, recipe.title);
-        const auto encoded = QByteArray::fromStdString(json.at(kFolderKey).get<std::string>());
-        return QByteArray::fromPercentEncoding(encoded).toStdString();
+        return read(parseJson(recipe.parameters, recipe.title));
     } catch (const nlohmann::json::exception& error) {
         fail(ErrorCode::CorruptFile,
              "{}: what the job was to do cannot be read any more ({}); start it anew",
@@ -32,10 +45,35 @@ fs::path folderOf(const JobRecipe& recipe) {
     }
 }
 
+fs::path folderOf(const JobRecipe& recipe) {
+    return readRecipe(recipe,
+                      [](const nlohmann::json& json) { return decoded(json.at(kFolderKey)); });
+}
+
+CompareJob::Request comparisonOf(const JobRecipe& recipe) {
+    return readRecipe(recipe, [](const nlohmann::json& json) {
+        DeviceRequest device;
+        const int kind = json.at(kDeviceKey).get<int>();
+        device.kind = static_cast<DeviceRequest::Kind>(std::clamp(kind, 0, 2));
+        device.numThreads = json.at(kThreadsKey).get<int>();
+        return CompareJob::Request{
+            decoded(json.at(kFolderKey)), decoded(json.at(kBeforeKey)), device};
+    });
+}
+
+JobRecipe recipeOf(const CompareJob::Request& request) {
+    const nlohmann::json parameters = {{kFolderKey, encoded(request.runFolder)},
+                                       {kBeforeKey, encoded(request.before)},
+                                       {kDeviceKey, request.device.kind},
+                                       {kThreadsKey, request.device.numThreads}};
+    const QString name = shownPath(request.runFolder.filename());
+    return {.kind = kCompareKind,
+            .title = toUtf8(TrainingRuns::tr("Compare %1").arg(name)),
+            .parameters = parameters.dump()};
+}
+
 JobRecipe recipeOf(const fs::path& folder) {
-    // JSON is UTF-8, a path is bytes.
-    const QByteArray encoded = QByteArray::fromStdString(folder.native()).toPercentEncoding("/ ");
-    const nlohmann::json parameters = {{kFolderKey, encoded.toStdString()}};
+    const nlohmann::json parameters = {{kFolderKey, encoded(folder)}};
     return {.kind = kTrainKind,
             .title = toUtf8(TrainingRuns::tr("Train %1").arg(shownPath(folder.filename()))),
             .parameters = parameters.dump()};
@@ -82,6 +120,11 @@ TrainingRuns::TrainingRuns(ApplicationContext& context, Trainer trainer, QObject
     context.jobs.addKind(kTrainKind,
                          [resume = m_trainer.resume, lane = context.jobs.sharedLane()](
                              const JobRecipe& recipe) { return resume(folderOf(recipe), lane); });
+    context.jobs.addKind(kCompareKind,
+                         [load = m_trainer.loadBundle, lane = context.jobs.sharedLane()](
+                             const JobRecipe& recipe) -> std::unique_ptr<Job> {
+                             return std::make_unique<CompareJob>(comparisonOf(recipe), load, lane);
+                         });
     connect(&context.jobs, &JobSignals::changed, this, &TrainingRuns::jobChanged);
     refresh();
 }
@@ -253,10 +296,7 @@ void TrainingRuns::compare(const fs::path& folder, const fs::path& before) {
     DeviceRequest device;
     device.kind = choices.device;
     device.numThreads = choices.numThreads;
-    const JobId id = m_context.jobs.submit(
-        std::make_unique<CompareJob>(CompareJob::Request{folder, before, device},
-                                     m_trainer.loadBundle,
-                                     m_context.jobs.sharedLane()));
+    const JobId id = m_context.jobs.submit(recipeOf(CompareJob::Request{folder, before, device}));
     m_comparisons[id] = folder;
     run->isCompared = true;
     Q_EMIT runChanged(folder);
@@ -269,11 +309,7 @@ void TrainingRuns::cancelComparison(const fs::path& folder) {
 }
 
 void TrainingRuns::jobChanged(const JobStatus& status) {
-    if (const auto found = m_comparisons.find(status.id); found != m_comparisons.end()) {
-        // A copy: what has ended is taken out of the list.
-        comparisonChanged(fs::path(found->second), status);
-        return;
-    }
+    if (status.kind == kCompareKind) comparisonChanged(status);
     if (status.kind != kTrainKind) return;
     if (!m_jobs.contains(status.id)) {
         const auto recipe = m_context.jobs.recipe(status.id);
@@ -304,12 +340,27 @@ void TrainingRuns::jobChanged(const JobStatus& status) {
     Q_EMIT runChanged(folder);
 }
 
-void TrainingRuns::comparisonChanged(const fs::path& folder, const JobStatus& status) {
-    if (!hasEnded(status)) return;
-    m_comparisons.erase(status.id);
-    if (ShownRun* run = known(folder)) run->isCompared = false;
-    Q_EMIT runChanged(folder);
-    reread(folder);
+void TrainingRuns::comparisonChanged(const JobStatus& status) {
+    if (!m_comparisons.contains(status.id)) {
+        // Restored from the journal.
+        const auto recipe = m_context.jobs.recipe(status.id);
+        if (hasEnded(status) || !recipe) return;
+        try {
+            m_comparisons[status.id] = comparisonOf(*recipe).runFolder;
+        } catch (const Error&) {
+            // It says so when it runs.
+            return;
+        }
+    }
+    const fs::path folder = m_comparisons.at(status.id);
+    ShownRun* const run = known(folder);
+    const bool isCompared = !hasEnded(status);
+    if (!isCompared) m_comparisons.erase(status.id);
+    if (run != nullptr && run->isCompared != isCompared) {
+        run->isCompared = isCompared;
+        Q_EMIT runChanged(folder);
+    }
+    if (!isCompared) reread(folder);
 }
 
 }  // namespace descry

@@ -1,7 +1,7 @@
 #pragma once
 /// The training runs that this program knows: those in its data folder and those that were opened
 /// from elsewhere, each with its folder's word and its job. Begins, pauses, resumes, cancels and
-/// compares. A run is a durable job made from its folder, so that it outlives the program. Thread
+/// compares. A run and a comparison are durable jobs, so that they outlive the program. Thread
 /// rule: GUI thread; folders are read and written in the background. Failure rule: a run that
 /// cannot begin is told by beginFailed(), other problems are raised as messages.
 
@@ -58,7 +58,7 @@ class TrainingRuns final : public QObject {
     void reread(const std::filesystem::path& folder);
     void takeOne(ShownRun run);
     void jobChanged(const JobStatus& status);
-    void comparisonChanged(const std::filesystem::path& folder, const JobStatus& status);
+    void comparisonChanged(const JobStatus& status);
     void submit(const std::filesystem::path& folder);
     void markCancelled(const std::filesystem::path& folder);
     ShownRun* known(const std::filesystem::path& folder);

@@ -117,6 +117,14 @@ class DoubtCalibrationTest : public QObject {
         split.fit();
         QCOMPARE(split.model->numEncodedImages.load(), static_cast<int>(kMaxDoubtPictures));
     }
+    void picturesWithoutCaptionsAreNotAmongThem() {
+        SmallSplit split(kMaxDoubtPictures + 40);
+        for (std::size_t i = 0; i + 1 < split.records.size(); ++i) {
+            split.records[i].captions.clear();
+        }
+        split.fit();
+        QCOMPARE(split.model->numEncodedImages.load(), 1);
+    }
     void aSplitWithNothingToReadIsRefused() {
         QCOMPARE(codeOf(SmallSplit(0)), ErrorCode::InvalidInput);
         SmallSplit silent(2);

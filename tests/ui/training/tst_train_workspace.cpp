@@ -413,6 +413,29 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(parts.run("compared").comparison);
     }
 
+    void aComparisonOutlivesTheProgram() {
+        TrainParts parts;
+        makeBundle(parts.folder, "base");
+        parts.fake.bundle = parts.folder / "base";
+        parts.begin("compared", 1);
+        parts.fake.allow(6);
+        QTRY_COMPARE(parts.stateOf("compared"), RunState::Finished);
+        QTRY_VERIFY(parts.run("compared").record.hasBest);
+        auto hold = std::make_unique<ComputeLane::Hold>(parts.jobs.sharedLane()->acquire());
+        parts.child<QToolButton>("comparisonPart")->click();
+        parts.child("compare")->click();
+        const JobStatus job = parts.jobs.open().front();
+        // With a recipe a job is kept in the journal.
+        const auto recipe = parts.jobs.recipe(job.id);
+        QVERIFY(recipe && recipe->kind == "compare");
+        parts.make();
+        QTRY_VERIFY(parts.workspace->runs().find(parts.path("compared")) != nullptr);
+        QVERIFY(parts.run("compared").isCompared);
+        hold.reset();
+        QTRY_VERIFY(parts.run("compared").comparison);
+        QVERIFY(!parts.run("compared").isCompared);
+    }
+
     void usesTheModelWhileTheOldIndexStays() {
         TrainParts parts;
         makeBundle(parts.folder, "base");
