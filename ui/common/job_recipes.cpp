@@ -5,8 +5,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/base/json.h"
 #include "core/base/unicode.h"
+#include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -87,18 +87,6 @@ IndexOptions indexOptionsOf(const json& value) {
         options.cacheTokens = static_cast<TokenFormat>(format);
     }
     return options;
-}
-
-template <typename Read>
-auto readRecipe(const JobRecipe& recipe, const Read& read) {
-    try {
-        return read(parseJson(recipe.parameters, recipe.title));
-    } catch (const json::exception& error) {
-        fail(ErrorCode::CorruptFile,
-             "{}: what the job was to do cannot be read any more ({}); start it anew",
-             recipe.title,
-             error.what());
-    }
 }
 
 }  // namespace

@@ -1,14 +1,13 @@
 #include "ui/review/score_work.h"
 
-#include <QByteArray>
 #include <QCoreApplication>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/base/json.h"
 #include "core/review/pair_scores.h"
 #include "core/review/review_folder.h"
 #include "core/review/reviewed_dataset.h"
+#include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -20,16 +19,6 @@ using nlohmann::json;
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(descry::ScoreWork)
 };
-
-/// JSON is UTF-8, a path is bytes.
-std::string encoded(const fs::path& path) {
-    return QByteArray::fromStdString(path.native()).toPercentEncoding("/ ").toStdString();
-}
-
-fs::path decoded(const json& value) {
-    const auto bytes = QByteArray::fromStdString(value.get<std::string>());
-    return QByteArray::fromPercentEncoding(bytes).toStdString();
-}
 
 /// What could not be scored is told with the job.
 class ScoreJob final : public Job {
@@ -53,9 +42,9 @@ class ScoreJob final : public Job {
 }  // namespace
 
 JobRecipe recipeOf(const ScoreWork& work) {
-    json parameters{{"dataset", encoded(work.dataset)},
-                    {"images", encoded(work.images)},
-                    {"bundle", encoded(work.bundle)},
+    json parameters{{"dataset", encodedPath(work.dataset)},
+                    {"images", encodedPath(work.images)},
+                    {"bundle", encodedPath(work.bundle)},
                     {"own", work.pairs.includeOwn}};
     if (work.pairs.split) parameters["split"] = splitName(*work.pairs.split);
     return {.kind = kScoreKind,
@@ -64,11 +53,10 @@ JobRecipe recipeOf(const ScoreWork& work) {
 }
 
 ScoreWork scoreWorkOf(const JobRecipe& recipe) {
-    try {
-        const json value = parseJson(recipe.parameters, recipe.title);
-        ScoreWork work{.dataset = decoded(value.at("dataset")),
-                       .images = decoded(value.at("images")),
-                       .bundle = decoded(value.at("bundle")),
+    return readRecipe(recipe, [](const json& value) {
+        ScoreWork work{.dataset = decodedPath(value.at("dataset")),
+                       .images = decodedPath(value.at("images")),
+                       .bundle = decodedPath(value.at("bundle")),
                        .pairs = {.split = std::nullopt, .includeOwn = value.at("own").get<bool>()}};
         if (!value.contains("split")) return work;
         const auto name = value.at("split").get<std::string>();
@@ -77,12 +65,7 @@ ScoreWork scoreWorkOf(const JobRecipe& recipe) {
         }
         if (!work.pairs.split) fail(ErrorCode::CorruptFile, "\"{}\" is no split", name);
         return work;
-    } catch (const json::exception& error) {
-        fail(ErrorCode::CorruptFile,
-             "{}: what the job was to do cannot be read any more ({}); start it anew",
-             recipe.title,
-             error.what());
-    }
+    });
 }
 
 std::unique_ptr<Job> makeScoreJob(const ScoreWork& work,

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/base/json.h"
+#include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
 
 namespace descry {
@@ -22,32 +22,9 @@ constexpr char kThreadsKey[] = "threads";
 const QString kSettingsPart = QStringLiteral("training");
 const QString kOpenedKey = QStringLiteral("opened");
 
-/// JSON is UTF-8, a path is bytes.
-std::string encoded(const fs::path& path) {
-    return QByteArray::fromStdString(path.native()).toPercentEncoding("/ ").toStdString();
-}
-
-fs::path decoded(const nlohmann::json& path) {
-    const auto bytes = QByteArray::fromStdString(path.get<std::string>());
-    return QByteArray::fromPercentEncoding(bytes).toStdString();
-}
-
-/// Throws CorruptFile.
-template <typename Read>
-auto readRecipe(const JobRecipe& recipe, const Read& read) {
-    try {
-        return read(parseJson(recipe.parameters, recipe.title));
-    } catch (const nlohmann::json::exception& error) {
-        fail(ErrorCode::CorruptFile,
-             "{}: what the job was to do cannot be read any more ({}); start it anew",
-             recipe.title,
-             error.what());
-    }
-}
-
 fs::path folderOf(const JobRecipe& recipe) {
     return readRecipe(recipe,
-                      [](const nlohmann::json& json) { return decoded(json.at(kFolderKey)); });
+                      [](const nlohmann::json& json) { return decodedPath(json.at(kFolderKey)); });
 }
 
 CompareJob::Request comparisonOf(const JobRecipe& recipe) {
@@ -57,13 +34,13 @@ CompareJob::Request comparisonOf(const JobRecipe& recipe) {
         device.kind = static_cast<DeviceRequest::Kind>(std::clamp(kind, 0, 2));
         device.numThreads = json.at(kThreadsKey).get<int>();
         return CompareJob::Request{
-            decoded(json.at(kFolderKey)), decoded(json.at(kBeforeKey)), device};
+            decodedPath(json.at(kFolderKey)), decodedPath(json.at(kBeforeKey)), device};
     });
 }
 
 JobRecipe recipeOf(const CompareJob::Request& request) {
-    const nlohmann::json parameters = {{kFolderKey, encoded(request.runFolder)},
-                                       {kBeforeKey, encoded(request.before)},
+    const nlohmann::json parameters = {{kFolderKey, encodedPath(request.runFolder)},
+                                       {kBeforeKey, encodedPath(request.before)},
                                        {kDeviceKey, request.device.kind},
                                        {kThreadsKey, request.device.numThreads}};
     const QString name = shownPath(request.runFolder.filename());
@@ -73,7 +50,7 @@ JobRecipe recipeOf(const CompareJob::Request& request) {
 }
 
 JobRecipe recipeOf(const fs::path& folder) {
-    const nlohmann::json parameters = {{kFolderKey, encoded(folder)}};
+    const nlohmann::json parameters = {{kFolderKey, encodedPath(folder)}};
     return {.kind = kTrainKind,
             .title = toUtf8(TrainingRuns::tr("Train %1").arg(shownPath(folder.filename()))),
             .parameters = parameters.dump()};

@@ -42,6 +42,17 @@ class TinyRuns {
 
     std::filesystem::path folder() const { return m_temporary.path().toStdString(); }
 
+    /// The tiny set's pictures in a folder of their own, from which some may be taken.
+    std::filesystem::path copyOfImages(const std::string& name) const {
+        std::filesystem::path copy = folder() / name;
+        std::filesystem::create_directories(copy);
+        std::filesystem::copy(kTiny / "data",
+                              copy,
+                              std::filesystem::copy_options::recursive |
+                                  std::filesystem::copy_options::overwrite_existing);
+        return copy;
+    }
+
     TrainRequest request(const std::string& name) const {
         TrainRequest request;
         request.out = folder() / name;

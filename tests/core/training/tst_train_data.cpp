@@ -148,9 +148,7 @@ class TestTrainData : public QObject {
 
     void imagesVanishingDuringTrainingAreNamedAndLeftOut() {
         TrainRequest wanted = m_runs.request("vanishing");
-        wanted.images = m_runs.folder() / "images";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("images");
         wanted.settings["schedular"]["epochs"] = 4;
         const std::string path = readDataset(wanted.dataset).records.front().imagePath;
         TrainJob job(wanted, m_runs.lane);

@@ -137,9 +137,7 @@ class TestTrainEvaluation : public QObject {
 
     void aHeldOutPictureThatCannotBeReadIsLeftOutAndNamed() {
         TrainRequest wanted = request("broken", Split::Val);
-        wanted.images = m_runs.folder() / "images";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("images");
         const auto records = readDataset(*wanted.heldOutDataset).records;
         std::ofstream(resolveImage(wanted.images, records.front().imagePath), std::ios::trunc)
             << "no picture";
@@ -156,9 +154,7 @@ class TestTrainEvaluation : public QObject {
 
     void heldOutPicturesThatAreAllGonePauseTheRun() {
         TrainRequest wanted = request("gone", Split::Val);
-        wanted.images = m_runs.folder() / "training images";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("training images");
         const auto records = readDataset(*wanted.heldOutDataset).records;
         for (const DatasetRecord& record : records) {
             fs::remove(resolveImage(wanted.images, record.imagePath));
@@ -166,9 +162,7 @@ class TestTrainEvaluation : public QObject {
         const QString error = m_runs.runNew(wanted);
         QVERIFY2(error.startsWith("paused at step") && error.contains("no picture of the split"),
                  qPrintable(error));
-        fs::copy(kTiny / "data",
-                 wanted.images,
-                 fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        m_runs.copyOfImages("training images");
         QCOMPARE(m_runs.resume(wanted.out), QString());
     }
 

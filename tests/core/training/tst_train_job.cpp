@@ -149,9 +149,7 @@ class TestTrainJob : public QObject {
 
     void aStopWhileAStepWaitsForTheDeviceKeepsWhereItStands() {
         TrainRequest wanted = m_runs.request("never waited");
-        wanted.images = m_runs.folder() / "one gone";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("one gone");
         const auto records = readDataset(wanted.dataset).records;
         fs::remove(resolveImage(wanted.images, records.front().imagePath));
         QCOMPARE(m_runs.runNew(wanted), QString());
@@ -258,9 +256,7 @@ class TestTrainJob : public QObject {
 
     void imagesGoneDuringTrainingAreLeftOutAndCounted() {
         TrainRequest wanted = m_runs.request("gone");
-        wanted.images = m_runs.folder() / "images";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("images");
         const auto records = readDataset(wanted.dataset).records;
         fs::remove(resolveImage(wanted.images, records.front().imagePath));
         TrainJob job(wanted, m_runs.lane);
@@ -271,9 +267,7 @@ class TestTrainJob : public QObject {
     void aBatchAllOfWhoseImagesAreGoneIsPassedOver() {
         TrainRequest wanted = m_runs.request("passed-over");
         wanted.settings["batch_size_train"] = 1;
-        wanted.images = m_runs.folder() / "all but one";
-        fs::create_directories(wanted.images);
-        fs::copy(kTiny / "data", wanted.images, fs::copy_options::recursive);
+        wanted.images = m_runs.copyOfImages("all but one");
         const DatasetRecord first = readDataset(wanted.dataset).records.front();
         fs::remove(resolveImage(wanted.images, first.imagePath));
         TrainJob job(wanted, m_runs.lane);
