@@ -55,6 +55,7 @@ level = order.index(variant)
 settings = json.load(open("packaging/demo/training.json"))
 settings.update({
     "seed": seed, "loss_starts": {}, "evaluate_epochs": 0, "negative_ramp_steps": steps // 2,
+    "mrtd_picture": "own",  # As published and as the recorded lines have it; the demo's is another.
     "alpha_ramp_steps": steps, "weak_pos_pair_probability": 0.2 if level >= 2 else 0.0,
     "loss_weights": {"cl": 0.5, "pitm": 1 if level >= 1 else 0, "prd": 1 if level >= 3 else 0,
                      "mlm": 1 if level >= 4 else 0, "mrtd": 1 if level >= 5 else 0},

@@ -88,8 +88,9 @@ stage_gallery() {
 }
 
 stage_install() {
-    local demo=resources/demo
-    rm -rf "$demo/bundle" "$demo/gallery"
+    # Put there whole: what was there stays until all is written.
+    local demo=$work/demo
+    rm -rf "$demo"
     mkdir -p "$demo/bundle" "$demo/gallery"
     cp "$work"/bundle/{config.json,model.safetensors,tokenizer.model,ranking.json,word_doubt.safetensors} "$demo/bundle"
     local parameters
@@ -99,11 +100,20 @@ stage_install() {
         --parameters "$parameters" >"$demo/bundle/CARD.md"
     cp -r "$work/gallery/imgs" "$work/gallery/metadata.csv" "$demo/gallery"
     cp "$work/gallery/reid_raw.json" "$demo/gallery/dataset.json"
+    rm -rf resources/demo/bundle resources/demo/gallery
+    mv "$demo"/* resources/demo
 }
 
 packaging/setup.sh
 packaging/build.sh release descry-cli descry-demo-data
 mkdir -p "$work/done"
+# Of another recipe nothing is kept but the pictures.
+state=$(cat "$recipe"/*.json | sha256sum)
+if [[ -f $work/recipe && $(<"$work/recipe") != "$state" ]]; then
+    echo "the recipe has changed: training begins anew"
+    rm -rf "$work/run" "$work"/done/{train,bundle,measure,install}
+fi
+echo "$state" >"$work/recipe"
 for stage in "${stages[@]}"; do
     if [[ ! -f $work/done/$stage ]]; then
         echo "=== $stage"

@@ -250,6 +250,10 @@
         <source>Pictures unreadable: %1</source>
         <translation>无法读取的图片：%1</translation>
     </message>
+    <message>
+        <source>The check is paused</source>
+        <translation>检查已暂停</translation>
+    </message>
 </context>
 <context>
     <name>descry::CaptionView</name>
@@ -831,6 +835,10 @@
     <message>
         <source>Bookmarked</source>
         <translation>已加书签</translation>
+    </message>
+    <message>
+        <source>Of all selected pictures; where files are pasted, the pictures themselves</source>
+        <translation>所有选中图片的路径；在粘贴文件之处则为图片本身</translation>
     </message>
 </context>
 <context>
@@ -3704,10 +3712,6 @@
         <translation>{}：由较新的 Descry 创建；请更新 Descry</translation>
     </message>
     <message>
-        <source>{}: made by an older Descry; open it once where it can be written</source>
-        <translation>{}：由较旧的 Descry 创建；请在可写的位置打开一次</translation>
-    </message>
-    <message>
         <source>{}: made for another processor</source>
         <translation>{}：为其他处理器构建</translation>
     </message>
@@ -4309,7 +4313,7 @@
     </message>
     <message>
         <source>{}: {} ran out after step {} of {}; the last snapshot is whole. Close other programs and resume, resume with a smaller micro_batch or with recompute_activations, or start a new run with a smaller batch_size_train</source>
-        <translation>{}：{} 在第 {} 步（共 {} 步）后耗尽；最后的快照完整。请关闭其他程序后继续，或以较小的 micro_batch 或 recompute_activations 继续，或以较小的 batch_size_train 开始新的训练</translation>
+        <translation>{}：{} 在第 {} 步（共 {} 步）后耗尽；最后的快照完整。请关闭其他程序、减小 micro_batch 或启用 recompute_activations 后继续，或减小 batch_size_train 重新开始</translation>
     </message>
     <message>
         <source>{}: {} ran out before the first step; close other programs and resume, or use a smaller model</source>
@@ -4650,6 +4654,30 @@
     <message>
         <source>bfloat16 products are slower than float32 ones on this processor, often several times; leave bf16 out</source>
         <translation>在此处理器上 bfloat16 乘积比 float32 慢，常常慢数倍；请不要使用 bf16</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no way of checking files</source>
+        <translation>“{}”不是检查文件的方式</translation>
+    </message>
+    <message>
+        <source>an id is no whole number above 0</source>
+        <translation>ID 不是大于 0 的整数</translation>
+    </message>
+    <message>
+        <source>the device or its number of threads has changed: the weights may differ in the last bits from those of a run that kept it</source>
+        <translation>设备或其线程数已更改：与始终不变的训练相比，权重的末几位可能不同</translation>
+    </message>
+    <message>
+        <source>{}: another gallery lies here now; nothing was removed</source>
+        <translation>{}：此处现在是另一个图库；未移除任何内容</translation>
+    </message>
+    <message>
+        <source>{}: not a file that goes with the index</source>
+        <translation>{}：不是该索引所属的文件</translation>
+    </message>
+    <message>
+        <source>{}: shares person ids with the training split: {}, such as {}; if both mean the same people by them, the evaluation is too good; if each counts its own, all is well</source>
+        <translation>{}：与训练划分有相同的人物 ID：{} 个，例如 {}；如果两者中的这些 ID 指同一批人物，评测结果会偏高；如果各自独立编号，则没有问题</translation>
     </message>
 </context>
 <context>
@@ -5257,12 +5285,27 @@
         <translation>未做任何更改。</translation>
     </message>
     <message>
-        <source>The copy cannot be restored while the gallery is indexed.</source>
-        <translation>索引图库期间无法还原副本。</translation>
+        <source>The copy cannot be restored while a job is to change the gallery.</source>
+        <translation>有任务要更改图库时无法还原副本。</translation>
     </message>
     <message>
-        <source>Stop the indexing first; what it has done is kept.</source>
-        <translation>请先停止索引；已完成的部分会保留。</translation>
+        <source>Cancel it first, or let it end; what indexing has done is kept.</source>
+        <translation>请先取消该任务或等待其结束；索引已完成的部分会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>descry::GalleryWork</name>
+    <message>
+        <source>Check %1</source>
+        <translation>检查“%1”</translation>
+    </message>
+    <message>
+        <source>Remove pictures from %1</source>
+        <translation>从“%1”移除图片</translation>
+    </message>
+    <message>
+        <source>Remove an index of %1</source>
+        <translation>移除“%1”的一个索引</translation>
     </message>
 </context>
 <context>
@@ -5904,6 +5947,10 @@
         <source>Done: %1</source>
         <translation>已完成：%1</translation>
     </message>
+    <message>
+        <source>Paused: %1</source>
+        <translation>已暂停：%1</translation>
+    </message>
 </context>
 <context>
     <name>descry::JobRecipes</name>
@@ -5995,28 +6042,36 @@
         <translation>正在为图文对评分</translation>
     </message>
     <message>
-        <source>Check %1</source>
-        <translation>检查“%1”</translation>
-    </message>
-    <message>
-        <source>Compare %1</source>
-        <translation>比较“%1”</translation>
-    </message>
-    <message>
-        <source>Remove pictures from %1</source>
-        <translation>从“%1”移除图片</translation>
-    </message>
-    <message>
-        <source>Remove an index of %1</source>
-        <translation>移除“%1”的一个索引</translation>
-    </message>
-    <message>
         <source>checking pictures</source>
         <translation>检查图片</translation>
     </message>
     <message>
         <source>reading words</source>
         <translation>读取词语</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>reading pairs</source>
+        <translation>正在读取图文对</translation>
+    </message>
+    <message>
+        <source>explaining pairs</source>
+        <translation>正在解释图文对</translation>
+    </message>
+    <message>
+        <source>hashing the checkpoint</source>
+        <translation>正在计算检查点哈希</translation>
+    </message>
+    <message>
+        <source>comparing tied tensors</source>
+        <translation>正在比较绑定的张量</translation>
+    </message>
+    <message>
+        <source>writing weights</source>
+        <translation>正在写入权重</translation>
     </message>
 </context>
 <context>
@@ -6491,6 +6546,14 @@
         <source>Show the tensors</source>
         <translation>显示张量</translation>
     </message>
+    <message>
+        <source>“%1” could not be imported.</source>
+        <translation>“%1”无法导入。</translation>
+    </message>
+    <message>
+        <source>The model that was open stays in use.</source>
+        <translation>继续使用原先打开的模型。</translation>
+    </message>
 </context>
 <context>
     <name>descry::ModelsPage</name>
@@ -6533,6 +6596,14 @@
     <message>
         <source>“%1” is whole: %2 tensors, fingerprint %3.</source>
         <translation>“%1”完整：%2 个张量，指纹 %3。</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Open a bundle…</source>
+        <translation>打开模型包…</translation>
     </message>
 </context>
 <context>
@@ -6593,6 +6664,10 @@
         <source>The time is told once steps have been measured.</source>
         <translation>测得步时后显示所需时间。</translation>
     </message>
+    <message>
+        <source>About %1 of the GPU&apos;s %2 of memory.</source>
+        <translation>约占 GPU %2 内存中的 %1。</translation>
+    </message>
 </context>
 <context>
     <name>descry::Openings</name>
@@ -6603,10 +6678,6 @@
     <message>
         <source>Galleries (*.descry)</source>
         <translation>图库 (*.descry)</translation>
-    </message>
-    <message>
-        <source>Open a bundle</source>
-        <translation>打开模型包</translation>
     </message>
     <message>
         <source>Demo street</source>
@@ -6975,6 +7046,10 @@
     <message>
         <source>Open a folder as gallery</source>
         <translation>将文件夹作为图库打开</translation>
+    </message>
+    <message>
+        <source>Open a bundle</source>
+        <translation>打开模型包</translation>
     </message>
 </context>
 <context>
@@ -7712,6 +7787,22 @@
         <source>The program that ran it ended meanwhile. It can be resumed from its last snapshot.</source>
         <translation>运行它的程序已结束。可以从最近的快照继续。</translation>
     </message>
+    <message>
+        <source>Go on with %1 samples at once</source>
+        <translation>每次 %1 个样本继续</translation>
+    </message>
+    <message>
+        <source>P-ITM then draws its negatives from these alone</source>
+        <translation>此后 P-ITM 只从这些样本中抽取负例</translation>
+    </message>
+    <message>
+        <source>Go on, recomputing activations</source>
+        <translation>重新计算激活值并继续</translation>
+    </message>
+    <message>
+        <source>Less than half the memory, about a third more time; the model comes out the same</source>
+        <translation>内存不到一半，时间约多三分之一；得到的模型相同</translation>
+    </message>
 </context>
 <context>
     <name>descry::RunState</name>
@@ -7819,6 +7910,14 @@
     <message>
         <source>The pictures of its folders have not been added to this gallery yet.</source>
         <translation>文件夹中的图片尚未添加到此图库。</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>This is the demo&apos;s small model, which knows rendered people only. For real pictures, import a RaSa model.</source>
+        <translation>这是演示用的小模型，只认识渲染的人物。要检索真实图片，请导入 RaSa 模型。</translation>
     </message>
 </context>
 <context>
@@ -7934,14 +8033,6 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
         <source>No gallery is open</source>
         <translation>没有打开图库</translation>
     </message>
@@ -8042,6 +8133,22 @@
     <message>
         <source>Import a model file…</source>
         <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Copy the selected pictures or their paths</source>
+        <translation>复制选中的图片或其路径</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>What can be filtered by could not be read.</source>
+        <translation>无法读取可用的筛选条件。</translation>
+    </message>
+    <message>
+        <source>The filters stay as they are.</source>
+        <translation>筛选条件保持原样。</translation>
     </message>
 </context>
 <context>
@@ -8158,6 +8265,14 @@
         <source>In saved searches and history: remove the entry</source>
         <translation>在已保存的检索和历史中：移除该条目</translation>
     </message>
+    <message>
+        <source>Saved searches and history could not be read.</source>
+        <translation>无法读取已保存的检索和历史记录。</translation>
+    </message>
+    <message>
+        <source>Searching goes on without them; the gallery keeps them.</source>
+        <translation>检索不受影响；它们仍保存在图库中。</translation>
+    </message>
 </context>
 <context>
     <name>descry::SelectedItem</name>
@@ -8176,6 +8291,26 @@
     <message>
         <source>%1 bookmarks</source>
         <translation>%1 个书签</translation>
+    </message>
+    <message>
+        <source>What is known of the picture could not be read.</source>
+        <translation>无法读取该图片的信息。</translation>
+    </message>
+    <message>
+        <source>The list stays as it is.</source>
+        <translation>列表保持原样。</translation>
+    </message>
+    <message>
+        <source>At most %1 pictures can be copied at once.</source>
+        <translation>一次最多可复制 %1 张图片。</translation>
+    </message>
+    <message>
+        <source>The clipboard is as it was.</source>
+        <translation>剪贴板保持原样。</translation>
+    </message>
+    <message>
+        <source>Nothing could be copied.</source>
+        <translation>未能复制任何内容。</translation>
     </message>
 </context>
 <context>
@@ -9586,6 +9721,10 @@
     <message>
         <source>The model “%1” could not be opened.</source>
         <translation>模型“%1”无法打开。</translation>
+    </message>
+    <message>
+        <source>Galleries can be browsed. To search, open another bundle or import a model file.</source>
+        <translation>可以浏览图库。如需检索，请打开其他模型包或导入模型文件。</translation>
     </message>
     <message>
         <source>Galleries can be browsed; searching needs a model.</source>

@@ -276,8 +276,9 @@ nlohmann::json summaryJson(Gallery& gallery) {
     }
     nlohmann::json failures = nlohmann::json::array();
     for (const Failure& failure : gallery.failures().all()) {
-        failures.push_back(
-            {{"root", failure.root.value}, {"path", failure.path}, {"reason", failure.reason}});
+        failures.push_back({{"root", failure.root.value},
+                            {"path", failure.path},
+                            {"reason", failure.reason.what()}});
     }
     const GalleryStatistics statistics = gallery.statistics();
     const auto orNull = [](const std::optional<std::int64_t>& value) {

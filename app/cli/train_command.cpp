@@ -48,6 +48,8 @@ struct TrainCommand {
     bool recomputesActivations = false;
     bool bfloat16 = false;
     bool keepsCheckpoint = false;
+    CLI::Option* device = nullptr;
+    CLI::Option* threads = nullptr;
     std::vector<CLI::Option*> ofNewRuns;  ///< All that a run keeps once it has begun.
 };
 
@@ -93,7 +95,7 @@ TrainStart startOf(const TrainCommand& command) {
     return start;
 }
 
-/// What a run may be given anew when it goes on.
+/// Of the settings, those that a run may be given anew when it goes on.
 nlohmann::json changesOf(const TrainCommand& command) {
     // JSON has no such number.
     if (command.rate && !std::isfinite(*command.rate)) {
@@ -104,6 +106,14 @@ nlohmann::json changesOf(const TrainCommand& command) {
     if (command.microBatch) settings["micro_batch"] = *command.microBatch;
     if (command.recomputesActivations) settings["recompute_activations"] = true;
     return settings;
+}
+
+/// All that a run is given anew when it goes on.
+nlohmann::json resumptionOf(const TrainCommand& command) {
+    nlohmann::json changes = changesOf(command);
+    if (command.device->count() > 0) changes["device"]["kind"] = command.model.device;
+    if (command.threads->count() > 0) changes["device"]["threads"] = command.model.numThreads;
+    return changes;
 }
 
 /// The file's settings with the options laid over them.
@@ -169,7 +179,7 @@ std::unique_ptr<TrainJob> jobOf(const TrainCommand& command,
                                 const std::shared_ptr<ComputeLane>& lane) {
     if (!command.resume.empty()) {
         requireNotGiven(command.ofNewRuns);
-        return std::make_unique<TrainJob>(command.resume, lane, changesOf(command));
+        return std::make_unique<TrainJob>(command.resume, lane, resumptionOf(command));
     }
     TrainRequest request;
     request.start = startOf(command);
@@ -312,7 +322,12 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
     train->add_flag("--recompute-activations",
                     command->recomputesActivations,
                     "Less memory for more work: layers run again on the way back");
-    train->add_option("--lr", command->rate, "Learning rate");
+    train->add_option("--lr",
+                      command->rate,
+                      "Learning rate; with --resume the run's other rates change in proportion");
+    addDeviceOptions(*train, command->model);
+    command->device = train->get_option("--device");
+    command->threads = train->get_option("--threads");
     const auto numOfAnyRun = static_cast<std::ptrdiff_t>(train->get_options().size());
     train->add_option(
         "--start", command->start, "Checkpoint (.pth, .safetensors) or bundle to start from");
@@ -349,7 +364,6 @@ void addTrainCommand(CLI::App& app, CommandContext& context) {
     train->add_flag("--checkpoint",
                     command->keepsCheckpoint,
                     "Keep checkpoint.pth too, with which the published program can go on");
-    addDeviceOptions(*train, command->model);
     const std::vector<CLI::Option*> options = train->get_options();
     command->ofNewRuns.assign(options.begin() + numOfAnyRun, options.end());
 }

@@ -12,7 +12,7 @@ Error::Error(ErrorCode code,
              std::vector<ErrorArgument> arguments)
     : std::runtime_error(message),
       m_code(code),
-      m_words(std::make_shared<const Words>(Words{format, std::move(arguments)})) {}
+      m_words(std::make_shared<const Words>(Words{std::string(format), std::move(arguments)})) {}
 
 std::string Error::message(const Translate& translate) const {
     if (!m_words) return what();
@@ -33,7 +33,7 @@ std::string Error::message(const Translate& translate) const {
     };
     for (const ErrorArgument& argument : m_words->arguments) std::visit(add, argument);
     try {
-        return fmt::vformat(format.empty() ? m_words->format : std::string_view(format), arguments);
+        return fmt::vformat(format.empty() ? m_words->format : format, arguments);
     } catch (const fmt::format_error&) {
         return what();
     }

@@ -55,7 +55,7 @@ using ErrorArgument = std::variant<std::string,
 class Error : public std::runtime_error {
   public:
     Error(ErrorCode code, const std::string& message) : std::runtime_error(message), m_code(code) {}
-    /// `format` is a literal; `message` is what it makes of the arguments.
+    /// `message` is what `format` makes of the arguments.
     Error(ErrorCode code,
           const std::string& message,
           std::string_view format,
@@ -70,14 +70,17 @@ class Error : public std::runtime_error {
     /// fit its arguments.
     std::string message(const Translate& translate) const;
 
-  private:
+    /// What the message is made of.
     struct Words {
-        std::string_view format;
+        std::string format;
         std::vector<ErrorArgument> arguments;
     };
+    /// Null where the message is all that is known.
+    const Words* words() const noexcept { return m_words.get(); }
 
+  private:
     ErrorCode m_code;
-    std::shared_ptr<const Words> m_words;  ///< Null where the message is all that is known.
+    std::shared_ptr<const Words> m_words;
 };
 
 template <typename T>

@@ -134,6 +134,10 @@ std::string displayable(std::string_view text) {
     return out;
 }
 
+std::string validUtf8(std::string_view text) {
+    return firstInvalidUtf8(text) ? displayable(text) : std::string(text);
+}
+
 CharacterClass characterClass(char32_t codePoint) noexcept {
     return kTables.characterClass(codePoint);
 }

@@ -27,6 +27,8 @@ void appendUtf8(std::string& out, char32_t codePoint);
 /// The text as it can stand in a message or a JSON string: control characters and bytes that are
 /// not valid UTF-8 are written \xNN. For paths and names out of files.
 std::string displayable(std::string_view text);
+/// The text if it is valid UTF-8, else as it is displayable: JSON holds nothing else.
+std::string validUtf8(std::string_view text);
 
 /// Control is category C* (control, format, surrogate, private, unassigned); Mark is Mn alone;
 /// Punctuation is P*; Space is Zs.

@@ -12,6 +12,12 @@
 #include "core/dataset/records_parser.h"
 
 namespace descry {
+namespace {
+
+/// Where published data sets have their images.
+constexpr std::string_view kImagesBelow = "imgs/";
+
+}  // namespace
 
 std::string_view splitName(Split split) noexcept {
     switch (split) {
@@ -73,8 +79,14 @@ std::filesystem::path resolveImage(const std::filesystem::path& imageFolder,
     std::filesystem::path direct = imageFolder / imagePath;
     std::error_code ignored;
     if (std::filesystem::exists(direct, ignored)) return direct;
-    std::filesystem::path nested = imageFolder / "imgs" / imagePath;
+    std::filesystem::path nested = imageFolder / kImagesBelow / imagePath;
     return std::filesystem::exists(nested, ignored) ? nested : direct;
+}
+
+std::string imageKey(const std::string& imagePath) {
+    std::string key = std::filesystem::path(imagePath).lexically_normal().native();
+    if (key.starts_with(kImagesBelow)) key.erase(0, kImagesBelow.size());
+    return key;
 }
 
 }  // namespace descry

@@ -54,4 +54,8 @@ std::vector<DatasetRecord> recordsOf(const Dataset& dataset, Split split);
 std::filesystem::path resolveImage(const std::filesystem::path& imageFolder,
                                    const std::string& imagePath);
 
+/// One text for all spellings of an image's path, without a look at the disk: `a.png`, `./a.png`
+/// and, as resolveImage() finds them, `imgs/a.png` are one image.
+std::string imageKey(const std::string& imagePath);
+
 }  // namespace descry

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -410,7 +411,7 @@ ParsedRecords parseRecords(std::string_view text, std::string_view name, ParseMo
 std::vector<Finding> crossCheck(const Dataset& dataset, std::span<const std::size_t> index) {
     std::vector<Finding> findings;
     std::unordered_map<std::int64_t, std::size_t> firstOfPerson;
-    std::unordered_map<std::string_view, std::size_t> firstOfPath;
+    std::unordered_map<std::string, std::size_t> firstOfImage;
     const auto& records = dataset.records;
     const auto add = [&](Severity severity, std::size_t i, Error message) {
         findings.push_back({severity, index[i], std::move(message)});
@@ -432,24 +433,25 @@ std::vector<Finding> crossCheck(const Dataset& dataset, std::span<const std::siz
                           splitName(*records[person].split),
                           index[person]));
         }
-        const std::size_t path = firstOfPath.try_emplace(record.imagePath, i).first->second;
-        if (path == i) continue;
+        const std::size_t first =
+            firstOfImage.try_emplace(imageKey(record.imagePath), i).first->second;
+        if (first == i) continue;
         const std::string image = excerpt(record.imagePath);
-        if (records[path].personId == record.personId) {
+        if (records[first].personId == record.personId) {
             add(Severity::Warning,
                 i,
                 makeError(ErrorCode::InvalidInput,
                           "the image {} is listed in record {} already",
                           image,
-                          index[path]));
+                          index[first]));
         } else {
             add(Severity::Error,
                 i,
                 makeError(ErrorCode::InvalidInput,
                           "the image {} is listed in record {} already, for person {}",
                           image,
-                          index[path],
-                          records[path].personId));
+                          index[first],
+                          records[first].personId));
         }
     }
     return findings;

@@ -39,7 +39,7 @@ std::optional<Error> pathFault(std::string_view imagePath);
 bool isBlank(std::string_view caption);
 
 /// Faults that take several records to see: one person in two splits, one image with two people,
-/// an image listed twice, splits in some records only.
+/// an image listed twice (however its path is spelt), splits in some records only.
 std::vector<Finding> crossCheck(const Dataset& dataset, std::span<const std::size_t> index);
 
 }  // namespace descry

@@ -93,9 +93,7 @@ struct EvaluateJob::Work {
     void readRecords();
     void prepareScores();
     std::size_t imagesThatFit() const;
-    void encodeImages(const std::vector<std::size_t>& images,
-                      std::size_t numHeld,
-                      const std::string& stage);
+    void encodeImages(const std::vector<std::size_t>& images, std::size_t numHeld);
     void encodeBatch(const ImageBatch& batch, std::size_t& numHeld);
     void encodeQueries();
     void rankBySimilarity();
@@ -155,9 +153,7 @@ std::size_t EvaluateJob::Work::imagesThatFit() const {
 }
 
 /// Encodes `images`; the tokens of the first `numHeld` of them are held.
-void EvaluateJob::Work::encodeImages(const std::vector<std::size_t>& images,
-                                     std::size_t numHeld,
-                                     const std::string& stage) {
+void EvaluateJob::Work::encodeImages(const std::vector<std::size_t>& images, std::size_t numHeld) {
     ImageBatches batches(job.m_records,
                          images,
                          {.folder = job.m_options.images,
@@ -170,7 +166,7 @@ void EvaluateJob::Work::encodeImages(const std::vector<std::size_t>& images,
         for (const Error& warning : batch.warnings) warn(warning);
         encodeBatch(batch, numHeld);
         done += static_cast<std::int64_t>(batch.images.size());
-        context.report(stage, done, static_cast<std::int64_t>(images.size()), "images");
+        context.report("encoding images", done, static_cast<std::int64_t>(images.size()), "images");
     }
 }
 
@@ -251,12 +247,11 @@ void EvaluateJob::Work::rerankAll() {
     std::int64_t done = 0;
     rerankHeld(done);
     const std::size_t groupSize = imagesThatFit();
-    int numGroups = 1;
     std::vector<std::size_t> group;
     for (std::size_t image = 0; image < numImages(); ++image) {
         if (isOpen[image] != 0) group.push_back(image);
         if (group.empty() || (group.size() < groupSize && image + 1 < numImages())) continue;
-        encodeImages(group, group.size(), fmt::format("encoding image group {}", ++numGroups));
+        encodeImages(group, group.size());
         rerankHeld(done);
         group.clear();
     }
@@ -372,7 +367,7 @@ void EvaluateJob::run(JobContext& context) {
     work.tokens.resize(work.numImages());
     std::vector<std::size_t> all(work.numImages());
     for (std::size_t image = 0; image < all.size(); ++image) all[image] = image;
-    work.encodeImages(all, work.imagesThatFit(), "encoding images");
+    work.encodeImages(all, work.imagesThatFit());
     work.encodeQueries();
     m_result.encodeSeconds = secondsSince(start);
     work.rankBySimilarity();

@@ -402,16 +402,8 @@ std::unique_ptr<Gallery> Gallery::open(const fs::path& file, const OpenOptions& 
     std::unique_ptr<Database> database =
         readOnly ? openReadOnly(path, options) : openWritable(path, options);
     database->tune();
-    const Migrations migrations = galleryMigrations();
-    checkSchema(*database, migrations);
-    if (!readOnly) {
-        migrate(*database, migrations);
-    } else if (database->number("PRAGMA user_version") !=
-               static_cast<std::int64_t>(migrations.size())) {
-        fail(ErrorCode::Unsupported,
-             "{}: made by an older Descry; open it once where it can be written",
-             shownName(path));
-    }
+    checkSchema(*database, galleryMigrations());
+    if (!readOnly) migrate(*database, galleryMigrations());
     database->execute("PRAGMA foreign_keys = ON");
     auto state = std::make_unique<State>(std::move(database), readOnly);
     Query id = state->database->query("SELECT value FROM meta WHERE key = 'gallery_id'");

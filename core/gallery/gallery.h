@@ -58,7 +58,7 @@ struct Item {
 struct Failure {
     RootId root;
     std::string path;
-    std::string reason;
+    Error reason;
     std::int64_t timeMs = 0;     ///< When it was found; 0 = now, when recorded.
     std::int64_t sizeBytes = 0;  ///< Of the file then: another size or time, another try.
     std::int64_t modifiedNs = 0;
@@ -150,7 +150,8 @@ class Gallery {
     /// Makes a new file, whole or not at all; refuses an existing one.
     static std::unique_ptr<Gallery> create(const std::filesystem::path& file);
     /// Opens, migrates an older schema (after a backup beside it), refuses a newer one and files
-    /// that are not galleries. Read-only media: Access::ReadOnly works without a WAL.
+    /// that are not galleries. Read-only media: Access::ReadOnly works without a WAL, and reads an
+    /// older schema as it is.
     static std::unique_ptr<Gallery> open(const std::filesystem::path& file,
                                          Access access = Access::ReadWrite);
     static std::unique_ptr<Gallery> open(const std::filesystem::path& file,

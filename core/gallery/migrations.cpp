@@ -117,7 +117,13 @@ CREATE TABLE saved_searches(
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kVersion1};
+// Why a file failed as core/base/error_json.h keeps it; `reason` says it in English, and is all
+// that is known of older failures.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE failures ADD COLUMN error TEXT;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2};
 
 }  // namespace
 

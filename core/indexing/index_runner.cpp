@@ -200,12 +200,14 @@ void IndexRunner::walk(const DatasetPlan& plan) {
             continue;
         }
         if (row && problem.empty()) vanished(*row);
-        const std::string reason =
-            problem.empty() ? "the data set names it, but there is no such file" : problem;
+        const Error reason =
+            problem.empty()
+                ? makeError(ErrorCode::NotFound, "the data set names it, but there is no such file")
+                : makeError(ErrorCode::Io, "{}", problem);
         m_writer.defer([this, root = plan.root.id, imagePath = path, reason] {
             m_parts.gallery.failures().record({.root = root, .path = imagePath, .reason = reason});
         });
-        m_parts.report.note(IndexEvent::Failed, path, reason);
+        m_parts.report.note(IndexEvent::Failed, path, reason.what());
         disposed();
     }
     // What is being decoded takes its metadata from this data set when it was submitted.

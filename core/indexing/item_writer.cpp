@@ -153,7 +153,7 @@ void ItemWriter::write(Entry& entry) {
 
 void ItemWriter::writeFailure(const Entry& entry) {
     const FileWork& work = entry.work;
-    const std::string reason = entry.file.error->what();
+    const Error& reason = *entry.file.error;
     // The picture that the item was made of is gone, whatever is there now.
     if (work.item) m_parts.gallery.items().setState(*work.item, ItemState::Missing);
     m_parts.gallery.failures().record({.root = work.root,
@@ -161,7 +161,7 @@ void ItemWriter::writeFailure(const Entry& entry) {
                                        .reason = reason,
                                        .sizeBytes = entry.file.sizeBytes,
                                        .modifiedNs = entry.file.modifiedNs});
-    m_parts.report.note(IndexEvent::Failed, work.path, reason);
+    m_parts.report.note(IndexEvent::Failed, work.path, reason.what());
 }
 
 /// Writes the item's row and says its id.

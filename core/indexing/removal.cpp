@@ -27,11 +27,12 @@ std::vector<ItemId> missingItems(Gallery& gallery, JobContext& context) {
     }
 }
 
-std::int64_t numInRoot(Gallery& gallery, RootId root) {
+/// Absent where the folder is none of the gallery's.
+std::optional<std::int64_t> numInRoot(Gallery& gallery, RootId root) {
     for (const RootCount& count : gallery.statistics().roots) {
         if (count.root == root) return count.numPresent + count.numMissing;
     }
-    fail(ErrorCode::NotFound, "No folder {} in the gallery", root.value);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ void RemovalJob::run(JobContext& context) {
 }
 
 void RemovalJob::removeRoot(Gallery& gallery, JobContext& context) {
-    const std::int64_t total = numInRoot(gallery, *m_removal.root);
+    const std::optional<std::int64_t> total = numInRoot(gallery, *m_removal.root);
+    if (!total) return;
     // Always the first page: what was read is gone.
     const PathRange first{.root = *m_removal.root, .folder = {}, .after = {}, .limit = kPageSize};
     for (;;) {
@@ -69,7 +71,7 @@ void RemovalJob::removeRoot(Gallery& gallery, JobContext& context) {
         for (const ItemPath& item : page) {
             context.checkpoint();
             gallery.items().remove(item.id);
-            context.report("removing", ++m_report->numItems, total, "images");
+            context.report("removing", ++m_report->numItems, *total, "images");
         }
     }
     gallery.removeRoot(*m_removal.root);

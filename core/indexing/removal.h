@@ -1,7 +1,8 @@
 #pragma once
 /// Takes something out of a gallery as a job: a folder with its items, single items, items whose
-/// file is missing, or what one bundle has indexed. Pictures' files are never touched. Thread rule
-/// and errors: as Job and the gallery; cancelled or failed, nothing was removed.
+/// file is missing, or what one bundle has indexed. Pictures' files are never touched. What is gone
+/// already is passed over, so that a removal can be begun anew. Thread rule and errors: as Job and
+/// the gallery; cancelled or failed, nothing was removed.
 
 #include <filesystem>
 #include <memory>

@@ -6,11 +6,17 @@
 
 namespace descry {
 
+ComputeLane::Claim ComputeLane::claim() {
+    const std::lock_guard lock(m_mutex);
+    ++m_numUrgent;
+    return Claim(*this);
+}
+
 ComputeLane::Hold ComputeLane::acquireUrgent(std::stop_token stop) {
     std::unique_lock lock(m_mutex);
-    ++m_urgentWaiting;
+    ++m_numUrgent;
     const bool free = m_free.wait(lock, stop, [this] { return !m_held; });
-    --m_urgentWaiting;
+    --m_numUrgent;
     if (!free) {
         // Others may have stood back for this caller alone.
         m_free.notify_all();
@@ -22,7 +28,7 @@ ComputeLane::Hold ComputeLane::acquireUrgent(std::stop_token stop) {
 
 ComputeLane::Hold ComputeLane::acquire(std::stop_token stop) {
     std::unique_lock lock(m_mutex);
-    if (!m_free.wait(lock, stop, [this] { return !m_held && m_urgentWaiting == 0; })) {
+    if (!m_free.wait(lock, stop, [this] { return !m_held && m_numUrgent == 0; })) {
         fail(ErrorCode::Cancelled, "Cancelled while waiting for the compute device");
     }
     m_held = true;
@@ -31,7 +37,13 @@ ComputeLane::Hold ComputeLane::acquire(std::stop_token stop) {
 
 bool ComputeLane::urgentWaiting() const {
     const std::lock_guard lock(m_mutex);
-    return m_urgentWaiting > 0;
+    return m_numUrgent > 0;
+}
+
+void ComputeLane::standBack() {
+    const std::lock_guard lock(m_mutex);
+    --m_numUrgent;
+    m_free.notify_all();
 }
 
 void ComputeLane::release() {

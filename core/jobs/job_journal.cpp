@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
+#include "core/base/error_json.h"
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 
@@ -18,8 +19,6 @@ using nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::size_t kMaxBytes = std::size_t{32} << 20;
-/// An error may list thousands of tensors.
-constexpr std::size_t kMaxErrorBytes = std::size_t{64} << 10;
 
 constexpr std::array<const char*, 6> kStates{
     "waiting", "running", "paused", "succeeded", "failed", "cancelled"};
@@ -49,43 +48,34 @@ Enum enumOf(const std::array<const char*, N>& words, const std::string& word) {
     return static_cast<Enum>(found - words.begin());
 }
 
-/// JSON is UTF-8: a name out of the file system may not be.
-std::string jsonText(const std::string& text) {
-    return firstInvalidUtf8(text) ? displayable(text) : text;
-}
-
 json toJson(const JobLogLine& line) {
     return {{"timeMs", line.timeMs},
             {"event", wordOf(kEvents, line.event)},
-            {"text", jsonText(line.text)}};
+            {"text", validUtf8(line.text)}};
 }
 
 json toJson(const Progress& progress) {
-    return {{"stage", jsonText(progress.stage)},
+    return {{"stage", validUtf8(progress.stage)},
             {"done", progress.done},
             {"total", progress.total},
-            {"unit", jsonText(progress.unit)}};
+            {"unit", validUtf8(progress.unit)}};
 }
 
 json toJson(const JournalEntry& entry) {
     json lines = json::array();
     for (const JobLogLine& line : entry.log.lines()) lines.push_back(toJson(line));
-    json job{{"kind", jsonText(entry.recipe.kind)},
-             {"title", jsonText(entry.recipe.title)},
-             {"parameters", jsonText(entry.recipe.parameters)},
+    json job{{"kind", validUtf8(entry.recipe.kind)},
+             {"title", validUtf8(entry.recipe.title)},
+             {"parameters", validUtf8(entry.recipe.parameters)},
              {"state", wordOf(kStates, entry.status.state)},
              {"pauseReason", wordOf(kReasons, entry.status.pauseReason)},
              {"continues", entry.continues},
+             {"priority", entry.priority},
              {"progress", toJson(entry.status.progress)},
              {"numWarnings", entry.status.numWarnings},
              {"log", std::move(lines)},
              {"numOmitted", entry.log.numOmitted()}};
-    if (entry.status.error) {
-        job["error"] = {
-            {"code", static_cast<int>(entry.status.error->code())},
-            {"message",
-             jsonText(std::string(entry.status.error->what()).substr(0, kMaxErrorBytes))}};
-    }
+    if (entry.status.error) job["error"] = toJson(*entry.status.error);
     return job;
 }
 
@@ -97,13 +87,6 @@ JobLog logOf(const json& job) {
                          line.at("text").get<std::string>()});
     }
     return JobLog::restored(std::move(lines), job.at("numOmitted").get<std::int64_t>());
-}
-
-Error errorOf(const json& error) {
-    const int code = error.at("code").get<int>();
-    const bool isKnown = code >= 0 && code <= static_cast<int>(ErrorCode::DiskFull);
-    return Error(isKnown ? static_cast<ErrorCode>(code) : ErrorCode::Internal,
-                 error.at("message").get<std::string>());
 }
 
 JournalEntry entryOf(const json& job) {
@@ -125,6 +108,8 @@ JournalEntry entryOf(const json& job) {
     status.numWarnings = job.at("numWarnings").get<std::int64_t>();
     if (job.contains("error")) status.error = errorOf(job.at("error"));
     entry.continues = job.at("continues").get<bool>();
+    // Earlier versions knew none.
+    entry.priority = job.value("priority", 0);
     entry.log = logOf(job);
     return entry;
 }

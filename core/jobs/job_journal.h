@@ -17,6 +17,7 @@ struct JournalEntry {
     JobStatus status;  ///< Queued or Running: the program had no time to say how it ended.
     JobLog log;
     bool continues = false;  ///< Goes on by itself at the next start.
+    int priority = 0;
 };
 
 using Journal = std::vector<JournalEntry>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace descry {
@@ -37,7 +38,7 @@ JobList::EntryPointer JobList::at(JobId id) const {
     return entry;
 }
 
-void JobList::insert(const EntryPointer& entry) {
+JobList::Changes JobList::insert(const EntryPointer& entry) {
     entry->status.id = JobId{++m_lastId};
     note(*entry, JobEvent::Submitted);
     const auto place = std::find_if(m_entries.begin(), m_entries.end(), [&](const auto& other) {
@@ -45,6 +46,26 @@ void JobList::insert(const EntryPointer& entry) {
     });
     m_entries.insert(place, entry);
     changed(*entry);
+    return makeWay(entry);
+}
+
+/// A durable job of lower priority that runs is stopped, and waits again right behind this one.
+JobList::Changes JobList::makeWay(const EntryPointer& entry) {
+    const auto isRunning = [](const EntryPointer& other) {
+        return other->status.state == JobState::Running;
+    };
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), isRunning);
+    if (found == m_entries.end()) return {};
+    const EntryPointer other = *found;
+    const bool givesWay = other->status.isDurable() && other->priority < entry->priority &&
+                          other->wish == Wish::None;
+    if (!givesWay) return {};
+    other->wish = Wish::Requeue;
+    other->status.isStopping = true;
+    other->stop.request_stop();
+    std::erase(m_entries, entry);
+    m_entries.insert(std::find(m_entries.begin(), m_entries.end(), other), entry);
+    return {changed(*other)};
 }
 
 JobList::Changes JobList::pause(JobId id) {
@@ -71,7 +92,9 @@ JobList::Changes JobList::resume(JobId id) {
     if (entry->status.state == JobState::Paused) {
         note(*entry, JobEvent::Resumed);
         enqueue(*entry);
-        return {changed(*entry)};
+        Changes all{changed(*entry)};
+        std::ranges::copy(makeWay(entry), std::back_inserter(all));
+        return all;
     }
     if (entry->status.state != JobState::Running || entry->wish != Wish::Pause) return {};
     entry->wish = Wish::Requeue;
@@ -102,7 +125,9 @@ JobList::Changes JobList::retry(JobId id) {
     enqueue(*entry);
     std::erase(m_entries, entry);
     m_entries.push_back(entry);
-    return {changed(*entry)};
+    Changes all{changed(*entry)};
+    std::ranges::copy(makeWay(entry), std::back_inserter(all));
+    return all;
 }
 
 JobList::Changes JobList::move(JobId id, std::optional<JobId> before) {
@@ -181,7 +206,7 @@ Journal JobList::journal() const {
     Journal all;
     for (const EntryPointer& entry : m_entries) {
         if (!entry->status.isDurable()) continue;
-        all.push_back({entry->recipe(), entry->status, entry->log, entry->continues});
+        all.push_back({entry->recipe(), entry->status, entry->log, entry->continues, entry->priority});
     }
     return all;
 }
@@ -206,6 +231,7 @@ JobList::EntryPointer JobList::restored(JournalEntry& old,
     entry->parameters = std::move(old.recipe.parameters);
     entry->log = std::move(old.log);
     entry->continues = old.continues;
+    entry->priority = old.priority;
     const JobState state = entry->status.state;
     if (state == JobState::Queued || state == JobState::Running) {
         entry->status.state = JobState::Paused;

@@ -54,8 +54,8 @@ class JobList {
     EntryPointer find(JobId id) const;
     const std::vector<EntryPointer>& entries() const noexcept { return m_entries; }
 
-    /// Gives it an id.
-    void insert(const EntryPointer& entry);
+    /// Gives it an id. What has to make way for it is told.
+    Changes insert(const EntryPointer& entry);
     /// These do nothing with a job that is not there.
     Changes pause(JobId id);
     Changes resume(JobId id);
@@ -85,6 +85,7 @@ class JobList {
   private:
     JobStatus changed(Entry& entry);
     EntryPointer next() const;
+    Changes makeWay(const EntryPointer& entry);
     EntryPointer restored(JournalEntry& old, const std::set<std::string>& knownKinds);
     void enqueue(Entry& entry);
     void end(Entry& entry, const JobOutcome& outcome);

@@ -255,9 +255,7 @@ std::unique_ptr<Job> JobQueue::State::jobOf(JobList::Entry& entry) {
 }
 
 JobId JobQueue::State::insert(const JobList::EntryPointer& entry) {
-    const std::lock_guard lock(mutex);
-    list.insert(entry);
-    touch();
+    change([&](JobList& jobs) { return jobs.insert(entry); });
     return entry->status.id;
 }
 

@@ -97,7 +97,9 @@ class JobQueue {
     /// From now on what is open when the queue is destroyed goes on by itself at the next start.
     void continueAtNextStart();
 
-    /// A new job waits before those of lower priority, behind all others.
+    /// A new job waits before those of lower priority, behind all others. A durable one of lower
+    /// priority that runs makes way: it stops at its next stop point and goes on afterwards. So it
+    /// is with a job that is resumed or tried again.
     JobId submit(const JobRecipe& recipe, int priority = 0);
     JobId submit(std::unique_ptr<Job> job, int priority = 0);
     // What follows does nothing with a job that has been forgotten.

@@ -38,6 +38,7 @@ struct DeviceStatus {
     std::optional<Error> reason;  ///< Absent where nothing has looked for a device.
     ComputeType computeType = ComputeType::F32;
     bool isCuda = false;
+    std::int64_t memoryBytes = 0;  ///< Of a CUDA device, all of it; 0: not known.
 };
 
 struct ImageEncoding {

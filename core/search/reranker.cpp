@@ -137,6 +137,8 @@ void Reranker::run(const TextEncoding& text,
                    const SearchCallback& progress,
                    const std::stop_token& stop) {
     const auto total = std::min(static_cast<std::size_t>(count), candidates.size());
+    // Else a training takes a step between any two batches.
+    const ComputeLane::Claim claim = m_parts.lane.claim();
     for (std::size_t done = 0; done < total;) {
         checkStop(stop);
         const auto rest = candidates.subspan(done, total - done);

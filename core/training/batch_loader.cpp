@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "core/base/unicode.h"
@@ -11,6 +12,10 @@
 #include "core/vision/decode.h"
 
 namespace descry {
+
+int batchesAhead() {
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 2, 8);
+}
 
 BatchLoader::BatchLoader(PairSampler& sampler, Setup setup)
     : m_sampler(sampler), m_setup(std::move(setup)), m_nextStep(m_setup.firstStep) {

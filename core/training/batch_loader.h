@@ -27,6 +27,10 @@ struct LoadedBatch {
     std::vector<Error> problems;      ///< Images left out, and why.
 };
 
+/// How many batches to have in the making: by the half of the machine's cores, for a step on a GPU
+/// takes no longer than a few of them; 2 to 8, for they lie in memory.
+int batchesAhead();
+
 class BatchLoader {
   public:
     struct Setup {
@@ -37,7 +41,7 @@ class BatchLoader {
         Augmentation augmentation;
         std::int64_t firstStep = 0;  ///< Counted over all epochs.
         std::int64_t endStep = 0;
-        int numAhead = 2;  ///< Batches in the making, a thread each.
+        int numAhead = 2;  ///< Batches in the making, a thread each; changes none of them.
     };
 
     /// `sampler` must outlive the loader.

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
+#include "core/base/error_json.h"
 #include "core/base/json.h"
 #include "core/base/unicode.h"
 #include "core/model/config.h"
@@ -27,7 +27,8 @@ constexpr std::array<std::pair<State, std::string_view>, 6> kStateNames{
      {State::Failed, "failed"},
      {State::Cancelled, "cancelled"},
      {State::Finished, "finished"}}};
-constexpr JsonLimits kStatusLimits{.maxBytes = 1 << 20, .maxDepth = 8, .maxValues = 1000};
+/// An error may hold others.
+constexpr JsonLimits kStatusLimits{.maxBytes = 8 << 20, .maxDepth = 32, .maxValues = 1000};
 constexpr JsonLimits kLineLimits{.maxBytes = 1 << 16, .maxDepth = 8, .maxValues = 1000};
 /// Read at once; the rest of a larger file is read by the next call.
 constexpr std::uint64_t kMaxPartBytes = std::uint64_t{256} << 20;
@@ -127,6 +128,14 @@ bool takeLine(const std::string& text, const fs::path& file, MetricsPart& part) 
     }
 }
 
+/// Earlier versions kept what it says alone.
+std::optional<Error> keptError(const Json& json) {
+    if (json.contains("error")) return errorOf(json.at("error"));
+    const std::string reason = json.at("reason").get<std::string>();
+    if (reason.empty()) return std::nullopt;
+    return Error(ErrorCode::Internal, reason);
+}
+
 RunStatus statusOf(const Json& json, State state) {
     RunStatus status;
     status.state = state;
@@ -138,23 +147,24 @@ RunStatus statusOf(const Json& json, State state) {
     status.rowsWithoutNegative = json.at("rowsWithoutNegative");
     status.cutTexts = json.at("cutTexts");
     status.imagesLeftOut = json.at("imagesLeftOut");
-    status.reason = json.at("reason");
+    status.error = keptError(json);
     return status;
 }
 
 }  // namespace
 
 void writeRunStatus(const fs::path& runFolder, const RunStatus& status) {
-    const Json json = {{"state", nameOf(status.state)},
-                       {"step", status.step},
-                       {"steps", status.numSteps},
-                       {"best", status.best},
-                       {"bestStep", status.bestStep},
-                       {"stepsDropped", status.numDropped},
-                       {"rowsWithoutNegative", status.rowsWithoutNegative},
-                       {"cutTexts", status.cutTexts},
-                       {"imagesLeftOut", status.imagesLeftOut},
-                       {"reason", status.reason}};
+    Json json = {{"state", nameOf(status.state)},
+                 {"step", status.step},
+                 {"steps", status.numSteps},
+                 {"best", status.best},
+                 {"bestStep", status.bestStep},
+                 {"stepsDropped", status.numDropped},
+                 {"rowsWithoutNegative", status.rowsWithoutNegative},
+                 {"cutTexts", status.cutTexts},
+                 {"imagesLeftOut", status.imagesLeftOut},
+                 {"reason", status.error ? status.error->what() : ""}};
+    if (status.error) json["error"] = toJson(*status.error);
     writeFileAtomically(statusFile(runFolder),
                         json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/dataset/dataset.h"
 
 namespace descry {
@@ -21,7 +22,7 @@ struct RunStatus {
     enum class State {
         Running,    ///< Begun and not ended: it runs, or its program was killed.
         Stopped,    ///< On request; a snapshot is kept.
-        Paused,     ///< By the disk; `reason` says why. A snapshot is kept.
+        Paused,     ///< By the disk; `error` says why. A snapshot is kept.
         Failed,     ///< By its settings, its data or the device.
         Cancelled,  ///< Stopped and not to be gone on with; it still can be.
         Finished,
@@ -35,7 +36,7 @@ struct RunStatus {
     std::int64_t rowsWithoutNegative = 0;  ///< Left out of P-ITM.
     std::int64_t cutTexts = 0;             ///< Captions longer than the model's positions.
     std::int64_t imagesLeftOut = 0;        ///< Could not be read when their turn came.
-    std::string reason;                    ///< Of Stopped, Paused and Failed.
+    std::optional<Error> error;            ///< Of Stopped, Paused and Failed.
 };
 
 /// Throws Io.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/training/batch_loader.h"
 #include "core/training/train_plan.h"
 
 namespace descry {
@@ -10,7 +11,6 @@ namespace {
 
 /// The program with torch's libraries, or a GPU's context with the libraries' work space.
 constexpr std::int64_t kProgramBytes = 600'000'000;
-constexpr std::int64_t kBatchesAhead = 2;
 
 /// Words of English make about five pieces for four.
 std::int64_t longestCaption(const RasaConfig& config) {
@@ -28,7 +28,7 @@ std::int64_t TrainEstimate::peakBytes() const noexcept {
 TrainEstimate estimateTraining(const RasaConfig& config, const TrainOptions& options) {
     const training::StepShape shape{.batchSize = options.batchSize,
                                     .numTokens = longestCaption(config),
-                                    .batchesAhead = kBatchesAhead,
+                                    .batchesAhead = batchesAhead(),
                                     .hasSoftLabels = options.alpha > 0};
     const auto activations = [&](bool isRecomputed) {
         training::StepOptions step = options.step;

@@ -55,7 +55,9 @@ Json jsonOf(const RetrievalMetrics& metrics) {
             {"mINP", metrics.mINP ? Json(*metrics.mINP) : Json()}};
 }
 
-RunStatus statusOf(const TrainResult& result, RunStatus::State state, std::string reason = {}) {
+RunStatus statusOf(const TrainResult& result,
+                   RunStatus::State state,
+                   const std::optional<Error>& error = {}) {
     return {.state = state,
             .step = result.numSteps,
             .numSteps = result.plannedSteps,
@@ -65,7 +67,7 @@ RunStatus statusOf(const TrainResult& result, RunStatus::State state, std::strin
             .rowsWithoutNegative = result.rowsWithoutNegative,
             .cutTexts = result.cutTexts,
             .imagesLeftOut = result.imagesLeftOut,
-            .reason = std::move(reason)};
+            .error = error};
 }
 
 RunStatus::State endingOf(const Error& error) {
@@ -110,6 +112,7 @@ class TrainJob::Run {
     void begin();
     void warnOfSettings();
     void warnOfParts(std::int64_t batchSize);
+    void warnOfPeople();
     void learnAll();
     [[noreturn]] void pause(const Error& reason) const;
     void loop();
@@ -122,12 +125,13 @@ class TrainJob::Run {
     void snapshot();
     void evaluateIfDue();
     void evaluate();
+    void leaveOutUnreadable();
+    EvaluationResult measureReadable(const std::shared_ptr<const Bundle>& bundle);
     EvaluationResult measure(const std::shared_ptr<const Bundle>& bundle);
     std::shared_ptr<ComputeLane> lane() const;
     void writePublished();
     void publishResult(Clock::time_point start);
-    double softShare() const;
-    std::vector<double> rates() const;
+    std::vector<double> rates(std::int64_t step) const;
     std::string cardNotes() const;
 
     const TrainPlan& m_plan;
@@ -217,14 +221,15 @@ void TrainJob::Run::begin() {
                                                          .config = m_plan.config,
                                                          .augmentation = m_options.augmentation,
                                                          .firstStep = m_position.step,
-                                                         .endStep = m_numSteps});
+                                                         .endStep = m_numSteps,
+                                                         .numAhead = batchesAhead()});
     // From here on there is something to go back to.
     if (!fs::exists(m_plan.folder.snapshot(), absent)) snapshot();
     m_snapshotAt = Clock::now();
 }
 
-/// Where batches are not of the size that was asked for, a loss does not read them whole, or the
-/// processor makes slower what is to make faster.
+/// Where batches are not of the size that was asked for, a loss does not read them whole, the
+/// processor makes slower what is to make faster, or the run's numbers may mean something else.
 void TrainJob::Run::warnOfSettings() {
     const std::int64_t size = m_sampler.batchSize();
     if (size < m_options.batchSize) {
@@ -235,6 +240,13 @@ void TrainJob::Run::warnOfSettings() {
                       m_options.batchSize));
     }
     warnOfParts(size);
+    warnOfPeople();
+    if (m_plan.hasMoved && m_position.step > 0) {
+        m_context.warn(makeError(
+            ErrorCode::Device,
+            "the device or its number of threads has changed: the weights may differ in the last "
+            "bits from those of a run that kept it"));
+    }
     if (m_plan.keepsCheckpoint && m_options.schedule.steps > 0) {
         m_context.warn(makeError(
             ErrorCode::Unsupported,
@@ -271,6 +283,26 @@ void TrainJob::Run::warnOfParts(std::int64_t batchSize) {
                                  "MRTD draws its words over pictures of the same micro-batch of {}",
                                  part));
     }
+}
+
+/// Ids of another file may have nothing to do with those of the training split.
+void TrainJob::Run::warnOfPeople() {
+    if (m_plan.heldOutDataset == m_plan.dataset) return;
+    std::set<std::int64_t> learned;
+    for (const DatasetRecord& record : m_records.train) learned.insert(record.personId);
+    std::set<std::int64_t> shared;
+    for (const DatasetRecord& record : m_records.heldOut) {
+        if (learned.contains(record.personId)) shared.insert(record.personId);
+    }
+    if (shared.empty()) return;
+    m_context.warn(
+        makeError(ErrorCode::InvalidInput,
+                  "{}: shares person ids with the training split: {}, such as {}; if both mean the "
+                  "same people by them, the evaluation is too good; if each counts its own, all is "
+                  "well",
+                  shown(m_plan.heldOutDataset),
+                  shared.size(),
+                  *shared.begin()));
 }
 
 void TrainJob::Run::go() {
@@ -384,8 +416,9 @@ training::StepReport TrainJob::Run::step(const LoadedBatch& batch) {
     const auto hold = m_lane.acquire(m_context.stopToken());
     m_step.setWeights(m_options.weightsAt(m_position.step));
     m_step.setNegativeSharpness(m_options.negativeSharpnessAt(m_position.step));
-    const Losses losses = m_step.run(batch.tensors, softShare(), m_draws);
-    m_optimiser.setRates(rates());
+    const double softShare = m_options.softShareAt(m_position.step, m_sampler.batchesPerEpoch());
+    const Losses losses = m_step.run(batch.tensors, softShare, m_draws);
+    m_optimiser.setRates(rates(m_position.step));
     const bool isGood = losses.isFinite && m_optimiser.step().isFinite;
     ++m_position.step;
     m_position.draws = m_draws.state();
@@ -423,21 +456,11 @@ Error TrainJob::Run::dropReason(const LoadedBatch& batch) const {
                      batch.pairs.size() > images.size() ? ", ..." : "");
 }
 
-double TrainJob::Run::softShare() const {
+/// Of the step with that number, from 0.
+std::vector<double> TrainJob::Run::rates(std::int64_t step) const {
+    if (m_options.schedule.steps > 0) return m_schedule.ratesAtStep(step);
     const std::int64_t perEpoch = m_sampler.batchesPerEpoch();
-    if (m_options.alphaRampSteps == 0) {
-        return training::softShare(
-            m_options.alpha, m_position.step / perEpoch, m_position.step % perEpoch, perEpoch);
-    }
-    const double progress =
-        static_cast<double>(m_position.step) / static_cast<double>(m_options.alphaRampSteps);
-    return m_options.alpha * std::min(1.0, progress);
-}
-
-std::vector<double> TrainJob::Run::rates() const {
-    if (m_options.schedule.steps > 0) return m_schedule.ratesAtStep(m_position.step);
-    const std::int64_t perEpoch = m_sampler.batchesPerEpoch();
-    return m_schedule.rates(m_position.step / perEpoch, m_position.step % perEpoch);
+    return m_schedule.rates(step / perEpoch, step % perEpoch);
 }
 
 void TrainJob::Run::note(const Losses& losses, double seconds) {
@@ -451,7 +474,7 @@ void TrainJob::Run::note(const Losses& losses, double seconds) {
                   {"mlm", losses.maskedLanguage},
                   {"mrtd", losses.replacedToken},
                   {"temp", m_state.online->temperature().item<double>()},
-                  {"lr", rates().front()},
+                  {"lr", rates(m_position.step - 1).front()},
                   {"seconds", seconds}});
 }
 
@@ -476,12 +499,10 @@ void TrainJob::Run::evaluateIfDue() {
 }
 
 void TrainJob::Run::evaluate() {
-    if (!m_heldOutIsChecked) {
-        m_records.heldOut = readableRecords(std::move(m_records.heldOut), m_plan.images, m_context);
-        m_heldOutIsChecked = true;
-    }
+    if (!m_heldOutIsChecked) leaveOutUnreadable();
+    m_heldOutIsChecked = true;
     const auto bundle = Bundle::open(m_plan.folder.last());
-    const EvaluationResult result = measure(bundle);
+    const EvaluationResult result = measureReadable(bundle);
     m_log->write({{"step", m_position.step},
                   {"split", splitName(*m_plan.heldOut)},
                   {"similarity", jsonOf(result.similarity)},
@@ -491,6 +512,24 @@ void TrainJob::Run::evaluate() {
     m_position.best = r1;
     m_position.bestStep = m_position.step;
     replaceFolder(m_plan.folder.best(), m_plan.folder.last());
+}
+
+void TrainJob::Run::leaveOutUnreadable() {
+    m_records.heldOut = readableRecords(std::move(m_records.heldOut), m_plan.images, m_context);
+}
+
+/// A picture may go at any time: what is left is then measured anew.
+EvaluationResult TrainJob::Run::measureReadable(const std::shared_ptr<const Bundle>& bundle) {
+    for (;;) {
+        const std::size_t numRecords = m_records.heldOut.size();
+        try {
+            return measure(bundle);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::InvalidInput) throw;
+            leaveOutUnreadable();
+            if (m_records.heldOut.size() == numRecords) throw;
+        }
+    }
 }
 
 /// By the rule that the bundle has afterwards.
@@ -608,10 +647,10 @@ void TrainJob::run(JobContext& context) {
     try {
         runOnDevice(context);
     } catch (const Error& error) {
-        keepStatus(endingOf(error), error.what());
+        keepStatus(endingOf(error), error);
         throw;
     } catch (const std::exception& error) {
-        keepStatus(RunStatus::State::Failed, error.what());
+        keepStatus(RunStatus::State::Failed, Error(ErrorCode::Internal, error.what()));
         throw;
     }
     keepStatus(RunStatus::State::Finished, {});
@@ -619,7 +658,7 @@ void TrainJob::run(JobContext& context) {
 }
 
 /// As far as the disk allows: how the run ended is told by run() too.
-void TrainJob::keepStatus(RunStatus::State state, const std::string& reason) {
+void TrainJob::keepStatus(RunStatus::State state, const std::optional<Error>& reason) {
     try {
         writeRunStatus(m_plan->folder.path, statusOf(m_result, state, reason));
     } catch (const Error& error) {

@@ -34,7 +34,8 @@ struct TrainStart {
 };
 
 struct TrainRequest {
-    std::filesystem::path out;  ///< The run's folder: absent or empty.
+    /// The run's folder: absent, empty, or with what a start has left that was cut short.
+    std::filesystem::path out;
     TrainStart start;
     std::filesystem::path dataset;
     std::filesystem::path images;
@@ -69,9 +70,10 @@ class TrainJob : public Job {
   public:
     /// A new run: writes run.json and the tokenizer to the run's folder at once.
     TrainJob(const TrainRequest& request, std::shared_ptr<ComputeLane> lane);
-    /// Goes on with the run in a folder, from its last snapshot. Of its settings, `changes` may
-    /// give anew what a step needs of memory (`micro_batch`, `recompute_activations`) and, for a
-    /// run whose losses are no numbers any more, `optimizer`.
+    /// Goes on with the run in a folder, from its last snapshot. Of what run.json keeps, `changes`
+    /// may give anew what a step needs of memory (`micro_batch`, `recompute_activations`), the
+    /// `device` (`kind`, `threads`) and, for a run whose losses are no numbers any more,
+    /// `optimizer`: with its `lr`, the run's other rates change in proportion.
     TrainJob(const std::filesystem::path& out,
              std::shared_ptr<ComputeLane> lane,
              const nlohmann::json& changes = nlohmann::json::object());
@@ -90,7 +92,7 @@ class TrainJob : public Job {
     void runOnDevice(JobContext& context);
     /// `memory`: which ran out, in words.
     [[noreturn]] void failForMemory(const char* memory) const;
-    void keepStatus(RunStatus::State state, const std::string& reason);
+    void keepStatus(RunStatus::State state, const std::optional<Error>& reason);
 
     std::unique_ptr<const TrainPlan> m_plan;
     std::shared_ptr<ComputeLane> m_lane;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Top-level keys that training reads beside those of every configuration.
-constexpr std::array<std::string_view, 23> kTrainingKeys{"alpha",
+constexpr std::array<std::string_view, 24> kTrainingKeys{"alpha",
                                                          "alpha_ramp_steps",
                                                          "augment",
                                                          "batch_size_train",
@@ -41,17 +42,19 @@ constexpr std::array<std::string_view, 23> kTrainingKeys{"alpha",
                                                          "seed",
                                                          "snapshot_minutes",
                                                          "temp",
+                                                         "warm_up",
                                                          "weak_pos_pair_probability"};
 
 /// Of these, those that belong to one run alone.
-constexpr std::array<std::string_view, 8> kScheduleKeys{"alpha_ramp_steps",
+constexpr std::array<std::string_view, 9> kScheduleKeys{"alpha_ramp_steps",
                                                         "evaluate_epochs",
                                                         "loss_starts",
                                                         "negative_ramp_steps",
                                                         "optimizer",
                                                         "schedular",
                                                         "seed",
-                                                        "snapshot_minutes"};
+                                                        "snapshot_minutes",
+                                                        "warm_up"};
 
 /// An object of settings and where it stands, for messages.
 class Settings {
@@ -143,8 +146,17 @@ const std::map<std::string_view, std::vector<std::string_view>>& sectionKeys() {
     return keys;
 }
 
-/// Within a section too; what the start's configuration has there, as the published ones have, is
-/// no mistake.
+/// What the published files have beside that: it says nothing that could be otherwise here.
+bool isPublished(const std::string& section, const std::string& key) {
+    static const std::set<std::string> published{"optimizer.opt",
+                                                 "schedular.cooldown_epochs",
+                                                 "schedular.decay_rate",
+                                                 "schedular.lr",
+                                                 "schedular.sched"};
+    return published.contains(section + "." + key);
+}
+
+/// Within a section too; what the start's configuration has there is no mistake.
 void requireKnown(const std::string& section,
                   const Json& overrides,
                   const Json& base,
@@ -153,6 +165,7 @@ void requireKnown(const std::string& section,
     if (known == sectionKeys().end() || !overrides.is_object()) return;
     for (const auto& [key, value] : overrides.items()) {
         if (std::ranges::find(known->second, key) != known->second.end()) continue;
+        if (isPublished(section, key)) continue;
         if (base.contains(section) && base.at(section).contains(key)) continue;
         fail(ErrorCode::InvalidInput,
              "{}: there is no setting \"{}.{}\"; training knows {}",
@@ -184,6 +197,16 @@ double TrainOptions::negativeSharpnessAt(std::int64_t stepIndex) const {
     return std::clamp(done / static_cast<double>(negativeRampSteps), 0.0, 1.0);
 }
 
+double TrainOptions::softShareAt(std::int64_t stepIndex, std::int64_t stepsPerEpoch) const {
+    if (!hasAlphaRamp) return alpha;
+    if (alphaRampSteps == 0) {
+        return training::softShare(
+            alpha, stepIndex / stepsPerEpoch, stepIndex % stepsPerEpoch, stepsPerEpoch);
+    }
+    const double done = static_cast<double>(stepIndex);
+    return alpha * std::min(1.0, done / static_cast<double>(alphaRampSteps));
+}
+
 TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens) {
     TrainOptions options;
     options.step =
@@ -199,6 +222,7 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
     all.read("weak_pos_pair_probability", options.weakPairProbability, 0, 1);
     all.read("alpha", options.alpha, 0, 1);
     all.read("alpha_ramp_steps", options.alphaRampSteps, 0);
+    all.read("warm_up", options.hasAlphaRamp);
     const Settings starts = all.section("loss_starts");
     starts.read("pitm", options.lossStarts.matching, 0);
     starts.read("prd", options.lossStarts.relation, 0);
@@ -218,6 +242,24 @@ TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens)
     readOptimiser(all.section("optimizer"), options.optimiser);
     readSchedule(all.section("schedular"), options.schedule);
     return options;
+}
+
+std::vector<std::string> unknownSettings(const RasaConfig& config) {
+    std::vector<std::string> unknown;
+    const auto isAmong = [](const auto& known, const std::string& key) {
+        return std::ranges::find(known, key) != known.end();
+    };
+    const Json keys = Json::parse(config.training);
+    for (const auto& [key, value] : keys.items()) {
+        if (!isAmong(kTrainingKeys, key)) unknown.push_back(displayable(key));
+        const auto section = sectionKeys().find(key);
+        if (section == sectionKeys().end() || !value.is_object()) continue;
+        for (const auto& [inner, ignored] : value.items()) {
+            if (isAmong(section->second, inner) || isPublished(key, inner)) continue;
+            unknown.push_back(displayable(key + "." + inner));
+        }
+    }
+    return unknown;
 }
 
 RasaConfig withoutSchedule(const RasaConfig& config) {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
 
 #include "core/model/config.h"
 #include "core/text/tokenizer.h"
@@ -32,6 +34,7 @@ struct TrainOptions {
     std::int64_t batchSize = 13;
     double weakPairProbability = 0.1;  ///< Of pairing an image with another caption of its person.
     double alpha = 0.4;                ///< Final share of soft labels.
+    bool hasAlphaRamp = true;          ///< Else alpha is whole from the first step.
     std::int64_t alphaRampSteps = 0;   ///< Length of alpha's ramp; 0: over epoch 0, as published.
     LossStarts lossStarts;
     std::int64_t negativeRampSteps = 0;  ///< From P-ITM's start: uniform to the published draws.
@@ -47,13 +50,20 @@ struct TrainOptions {
     /// What counts in the step of that number.
     training::LossWeights weightsAt(std::int64_t stepIndex) const;
     double negativeSharpnessAt(std::int64_t stepIndex) const;
+    /// Share of soft labels in it.
+    double softShareAt(std::int64_t stepIndex, std::int64_t stepsPerEpoch) const;
 };
 
 /// Reads a configuration's training keys; defaults are the published values.
 TrainOptions trainOptions(const RasaConfig& config, const SpecialTokens& tokens);
 
-/// What a new run takes over from the bundle it starts from: not how long, how fast and in which
-/// order that one was trained, which is wrong for another run where it was trained from nothing.
+/// Keys of a configuration, "optimizer.lrate" within a section, that neither the model nor training
+/// reads: the published files have such, and so has one with a slip of the pen.
+std::vector<std::string> unknownSettings(const RasaConfig& config);
+
+/// What a new run takes over from the bundle or checkpoint it starts from: not how long, how fast
+/// and in which order that one was trained, which is wrong for another run where it was trained
+/// from nothing, as ALBEF was.
 RasaConfig withoutSchedule(const RasaConfig& config);
 
 /// `config` with the keys of `overrides` laid over it (objects key by key). Throws InvalidInput

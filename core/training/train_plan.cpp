@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/base/log.h"
 #include "core/base/unicode.h"
 #include "core/base/version.h"
 #include "core/model/bundle.h"
@@ -62,6 +63,17 @@ Kind kindNamed(const Json& name, const char* (*nameOf)(Kind), const fs::path& fi
     fail(ErrorCode::CorruptFile, "{}: {} is no kind of start or device", shown(file), name.dump());
 }
 
+Json jsonOf(const DeviceRequest& device) {
+    return {{"kind", deviceName(device.kind)}, {"threads", device.numThreads}};
+}
+
+DeviceRequest deviceOf(const Json& json, const fs::path& file) {
+    DeviceRequest device;
+    device.kind = kindNamed<DeviceRequest::Kind>(json.at("kind"), deviceName, file);
+    device.numThreads = json.at("threads");
+    return device;
+}
+
 /// A file that a run began with must be the same when it goes on.
 void requireUnchanged(const fs::path& file, const std::string& hash, const RunFolder& folder) {
     if (sha256File(file) == hash) return;
@@ -72,12 +84,28 @@ void requireUnchanged(const fs::path& file, const std::string& hash, const RunFo
          shown(folder.last()));
 }
 
-void requireEmpty(const RunFolder& folder) {
-    std::error_code absent;
-    if (!fs::exists(folder.path, absent) || fs::is_empty(folder.path, absent)) return;
+/// Whether a name is one of those that core/base/atomic_file.h gives to what is not finished.
+bool isTemporary(const fs::path& file) {
+    const std::string name = file.filename().native();
+    return name.starts_with(".descry-") && name.ends_with(".tmp");
+}
+
+/// A new run's folder is empty, or holds what the same start leaves if it is killed before there is
+/// a run.json.
+void requireUnused(const TrainPlan& plan, const std::string& tokenizer) {
+    const fs::path& folder = plan.folder.path;
+    std::error_code fault;
+    if (!fs::exists(folder, fault)) return;
+    const fs::directory_iterator entries(folder, fault);
+    const auto isLeftBehind = [&](const fs::directory_entry& entry) {
+        if (isTemporary(entry.path())) return true;
+        return entry.path() == plan.tokenizerFile &&
+               readFile(entry.path(), kMaxTokenizerBytes) == tokenizer;
+    };
+    if (!fault && std::all_of(entries, fs::directory_iterator(), isLeftBehind)) return;
     fail(ErrorCode::InvalidInput,
          "{}: is not an empty folder; choose another, or go on with the run in it by --resume",
-         shown(folder.path));
+         shown(folder));
 }
 
 /// Records of a split, or the reason why there are none.
@@ -94,13 +122,10 @@ std::vector<DatasetRecord> splitRecords(const Dataset& dataset, Split split) {
 
 /// A file that says no split belongs wholly to any that is asked of it.
 void requireNotLearned(const TrainRecords& records, const fs::path& heldOut) {
-    const auto pathOf = [](const DatasetRecord& record) {
-        return fs::path(record.imagePath).lexically_normal().native();
-    };
     std::set<std::string> learned;
-    for (const DatasetRecord& record : records.train) learned.insert(pathOf(record));
+    for (const DatasetRecord& record : records.train) learned.insert(imageKey(record.imagePath));
     for (const DatasetRecord& record : records.heldOut) {
-        if (!learned.contains(pathOf(record))) continue;
+        if (!learned.contains(imageKey(record.imagePath))) continue;
         fail(ErrorCode::InvalidInput,
              "{}: the image {} is in the training split too; what is held out must not be learned",
              shown(heldOut),
@@ -108,10 +133,22 @@ void requireNotLearned(const TrainRecords& records, const fs::path& heldOut) {
     }
 }
 
+/// The other rates, in the proportion in which `lr` has changed: the heads have one of their own,
+/// and while a run warms up, `lr` alone changes little or nothing.
+Json otherRates(const TrainOptions& before, const TrainOptions& after) {
+    const double old = before.optimiser.rate;
+    if (old <= 0 || after.optimiser.rate == old) return Json::object();
+    const double share = after.optimiser.rate / old;
+    return {{"optimizer", {{"lr_custm", share * before.optimiser.headRate}}},
+            {"schedular",
+             {{"min_lr", share * before.schedule.minRate},
+              {"warmup_lr", share * before.schedule.warmupRate}}}};
+}
+
 /// The configuration with what may change while a run lasts.
 RasaConfig changedConfig(const TrainPlan& plan, const Json& changes) {
-    static constexpr std::array<std::string_view, 3> kChangeable{
-        "micro_batch", "optimizer", "recompute_activations"};
+    static constexpr std::array<std::string_view, 4> kChangeable{
+        "device", "micro_batch", "optimizer", "recompute_activations"};
     const std::string name = shown(plan.folder.run());
     for (const auto& [key, value] : changes.items()) {
         if (std::ranges::find(kChangeable, key) != kChangeable.end()) continue;
@@ -121,9 +158,26 @@ RasaConfig changedConfig(const TrainPlan& plan, const Json& changes) {
              displayable(key),
              fmt::join(kChangeable, ", "));
     }
-    RasaConfig config = withOverrides(plan.config, changes, name);
-    trainOptions(config, loadTokenizer(plan.tokenizerFile)->specialTokens());
+    Json settings = changes;
+    settings.erase("device");
+    const SpecialTokens tokens = loadTokenizer(plan.tokenizerFile)->specialTokens();
+    const TrainOptions before = trainOptions(plan.config, tokens);
+    const TrainOptions wanted = trainOptions(withOverrides(plan.config, settings, name), tokens);
+    Json all = otherRates(before, wanted);
+    all.merge_patch(settings);
+    RasaConfig config = withOverrides(plan.config, all, name);
+    trainOptions(config, tokens);
     return config;
+}
+
+/// Of what the run keeps.
+void change(TrainPlan& plan, const Json& changes) {
+    plan.config = changedConfig(plan, changes);
+    const Json before = jsonOf(plan.device);
+    Json device = before;
+    device.merge_patch(changes.value("device", Json::object()));
+    plan.hasMoved = device != before;
+    plan.device = deviceOf(device, plan.folder.run());
 }
 
 void write(const TrainPlan& plan) {
@@ -141,7 +195,7 @@ void write(const TrainPlan& plan) {
         {"pairs", pairs},
         {"heldOut", heldOut},
         {"tokenizer", plan.tokenizerFile.filename().native()},
-        {"device", {{"kind", deviceName(plan.device.kind)}, {"threads", plan.device.numThreads}}},
+        {"device", jsonOf(plan.device)},
         {"checkpoint", plan.keepsCheckpoint},
         {"ranking", toJson(plan.ranking)},
         {"config", toJson(plan.config)}};
@@ -186,7 +240,7 @@ PlannedModel plannedModel(const TrainRequest& request) {
             const auto file = openTensorFile(request.start.path);
             std::optional<Json> given;
             if (request.start.config) given = readJsonFile(*request.start.config);
-            model.config = resolveConfig(*file, given);
+            model.config = withoutSchedule(resolveConfig(*file, given));
             break;
         }
         case TrainStart::Kind::New:
@@ -228,14 +282,21 @@ void requireRunnable(const TrainPlan& plan) {
 TrainPlan TrainPlan::of(const TrainRequest& request) {
     TrainPlan plan;
     plan.folder.path = fs::absolute(request.out);
-    requireEmpty(plan.folder);
     const PlannedModel model = plannedModel(request);
     plan.config = model.config;
+    const std::vector<std::string> unknown = unknownSettings(plan.config);
+    if (request.start.kind == TrainStart::Kind::New && !unknown.empty()) {
+        log().warn("{}: training does not know and leaves aside: {}",
+                   shown(request.start.path),
+                   fmt::join(unknown, ", "));
+    }
     plan.start = request.start;
     plan.start.path = fs::absolute(request.start.path);
     plan.tokenizerFile =
         plan.folder.path /
         (model.vocabulary.extension() == ".model" ? kSentencePieceFile : kWordPieceFile);
+    const std::string tokenizer = readFile(model.vocabulary, kMaxTokenizerBytes);
+    requireUnused(plan, tokenizer);
     plan.dataset = fs::absolute(request.dataset);
     plan.images = fs::absolute(request.images);
     plan.heldOut = request.heldOut;
@@ -258,8 +319,8 @@ TrainPlan TrainPlan::of(const TrainRequest& request) {
 
     makeFolder(plan.folder.path);
     const RunLock lock(plan.folder);
-    requireEmpty(plan.folder);
-    writeFileAtomically(plan.tokenizerFile, readFile(model.vocabulary, kMaxTokenizerBytes));
+    requireUnused(plan, tokenizer);
+    writeFileAtomically(plan.tokenizerFile, tokenizer);
     write(plan);
     return plan;
 }
@@ -298,9 +359,7 @@ TrainPlan TrainPlan::read(const fs::path& folder, const Json& changes) {
         plan.heldOutHash = json.at("heldOut").value("sha256", "");
         plan.tokenizerFile =
             plan.folder.path / fs::path(json.at("tokenizer").get<std::string>()).filename();
-        plan.device.kind = kindNamed<DeviceRequest::Kind>(
-            json.at("device").at("kind"), deviceName, plan.folder.run());
-        plan.device.numThreads = json.at("device").at("threads");
+        plan.device = deviceOf(json.at("device"), plan.folder.run());
         plan.keepsCheckpoint = json.at("checkpoint");
         plan.ranking =
             parseRankingRule(json.value("ranking", Json::object()), shown(plan.folder.run()));
@@ -315,7 +374,7 @@ TrainPlan TrainPlan::read(const fs::path& folder, const Json& changes) {
     }
     if (!changes.empty()) {
         const RunLock lock(plan.folder);
-        plan.config = changedConfig(plan, changes);
+        change(plan, changes);
         write(plan);
     }
     return plan;

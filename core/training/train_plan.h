@@ -31,6 +31,7 @@ struct TrainPlan {
     std::optional<std::filesystem::path> pairs;  ///< Verdicts of a review.
     std::string pairsHash;                       ///< Empty without them.
     DeviceRequest device;
+    bool hasMoved = false;  ///< The device, or its number of threads, has just been changed.
     bool keepsCheckpoint = false;
     /// Of the run's bundles until it is fitted on the held-out split: the start's, without what is
     /// known of candidates.

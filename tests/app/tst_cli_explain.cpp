@@ -7,12 +7,15 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "core/tensorfile/tensor_file.h"
 #include "core/text/tokenizer.h"
 #include "core/vision/decode.h"
 #include "core/vision/encode.h"
 #include "tests/app/program_run.h"
+#include "tests/app/second_word.h"
 #include "tests/support/conformance_folder.h"
 
 using namespace descry;
@@ -27,6 +30,25 @@ constexpr double kLogitLimit = 2e-4;
 nlohmann::json readJson(const fs::path& file) {
     std::ifstream in(file);
     return nlohmann::json::parse(in);
+}
+
+/// Words of plain letters that stand in the captions and in the vocabulary, in the captions' order.
+std::vector<std::string> knownWords() {
+    std::set<std::string> vocabulary;
+    std::ifstream file(kTiny / "vocab.txt");
+    for (std::string line; std::getline(file, line);) vocabulary.insert(line);
+    std::vector<std::string> words;
+    const auto about = readJson(kTiny / "evaluation.json");
+    for (const auto& text : about.at("texts")) {
+        std::istringstream stream(text.get<std::string>());
+        for (std::string word; stream >> word;) {
+            const bool isPlain =
+                word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+            const bool isNew = std::find(words.begin(), words.end(), word) == words.end();
+            if (isPlain && isNew && vocabulary.contains(word)) words.push_back(word);
+        }
+    }
+    return words;
 }
 
 }  // namespace
@@ -50,13 +72,27 @@ class TestCliExplain : public QObject {
 
     QTemporaryDir m_folder;
     std::string m_bundle;
-    std::string m_picture = kTiny / "data/imgs/test_00.png";
+    std::string m_picture;
+    std::vector<std::string> m_words;  ///< Three or more.
+    std::string m_text;                ///< The first two of them.
+    int m_firstLayer = 0;              ///< Of the fusion layers.
+    int m_lastLayer = 0;
+    int m_grid = 0;  ///< Patches along a side.
 };
 
 void TestCliExplain::initTestCase() {
     m_bundle = path("bundle").string();
     const ProgramResult imported = importTiny(kTiny, m_bundle);
     QVERIFY2(imported.exitCode == 0, imported.err.c_str());
+    const auto about = readJson(kTiny / "evaluation.json");
+    m_picture = (kTiny / "data/imgs" / about.at("images").at(0).get<std::string>()).string();
+    m_words = knownWords();
+    QVERIFY(m_words.size() >= 3);
+    m_text = m_words[0] + " " + m_words[1];
+    const auto config = readJson(kTiny / "config.json");
+    m_firstLayer = config.at("bert").at("fusion_layer").get<int>();
+    m_lastLayer = config.at("bert").at("num_hidden_layers").get<int>() - 1;
+    m_grid = config.at("image_res").get<int>() / config.at("patch_size").get<int>();
 }
 
 ProgramResult TestCliExplain::explain(std::vector<std::string> arguments) const {
@@ -68,12 +104,18 @@ ProgramResult TestCliExplain::explain(std::vector<std::string> arguments) const 
 void TestCliExplain::wordsHaveTheReferencesMaps() {
     const auto goldens = openTensorFile(kTiny / "gradcam.safetensors");
     const auto pairs = goldens->readIntegers(*goldens->find("pairs"));
-    const auto maps = goldens->readFloats(*goldens->find("layer4.gradcam"));
+    const auto mask = goldens->readIntegers(*goldens->find("attention_mask"));
+    // In the middle of the fusion layers.
+    const std::string layer = std::to_string((m_firstLayer + m_lastLayer) / 2);
+    const TensorEntry* const golden = goldens->find("layer" + layer + ".gradcam");
+    QVERIFY(golden != nullptr);
+    const auto maps = goldens->readFloats(*golden);
     const auto logits = goldens->readFloats(*goldens->find("itm_logits"));
     const auto about = readJson(kTiny / "evaluation.json");
     const auto tokenizer = loadTokenizer(kTiny / "vocab.txt");
-    const std::size_t numTokens = 20;
-    const std::size_t numCells = 16;
+    const auto maxWords = readJson(kTiny / "config.json").at("max_words").get<std::size_t>();
+    const auto numTokens = static_cast<std::size_t>(golden->shape[1]);
+    const auto numCells = static_cast<std::size_t>(golden->shape[2] * golden->shape[3]);
     for (std::size_t pair = 0; pair < logits.size() / 2; ++pair) {
         const std::string image = about.at("images").at(static_cast<std::size_t>(pairs[2 * pair]));
         const auto text = static_cast<std::size_t>(pairs[2 * pair + 1]);
@@ -82,7 +124,7 @@ void TestCliExplain::wordsHaveTheReferencesMaps() {
                                               "--text",
                                               about.at("texts").at(text),
                                               "--layer",
-                                              "4",
+                                              layer,
                                               "--variant",
                                               "gradient",
                                               "--out",
@@ -92,7 +134,10 @@ void TestCliExplain::wordsHaveTheReferencesMaps() {
         QVERIFY(std::abs(answer.at("matchLogit").get<double>() -
                          static_cast<double>(logits[2 * pair + 1])) < kLogitLimit);
         Encoding encoding = tokenizer->encode(answer.at("cleanedQuery").get<std::string>());
-        encoding.truncate(numTokens);
+        encoding.truncate(maxWords);
+        const auto row = mask.begin() + static_cast<std::ptrdiff_t>(pair * numTokens);
+        QCOMPARE(static_cast<std::ptrdiff_t>(encoding.ids.size()),
+                 std::count(row, row + static_cast<std::ptrdiff_t>(numTokens), 1));
         const auto& words = answer.at("words");
         std::vector<std::vector<double>> expected(words.size(), std::vector<double>(numCells));
         std::vector<double> numPieces(words.size());
@@ -118,16 +163,18 @@ void TestCliExplain::wordsHaveTheReferencesMaps() {
 
 void TestCliExplain::everyWordHasAPicture() {
     const std::string out = path("words/below").string();
+    const std::string third = m_words[2];
+    const std::string loud = QString::fromStdString(third).toUpper().toStdString();
     const ProgramResult result =
-        explain({"--image", m_picture, "--text", "A green COAT.", "--out", out});
+        explain({"--image", m_picture, "--text", m_text + " " + loud + ".", "--out", out});
     QVERIFY2(result.exitCode == 0, result.err.c_str());
     const auto answer = result.json();
-    QCOMPARE(answer.at("layer").get<int>(), 5);
+    QCOMPARE(answer.at("layer").get<int>(), m_lastLayer);
     QCOMPARE(answer.at("variant").get<std::string>(), std::string("rollout"));
     const auto& words = answer.at("words");
     QCOMPARE(words.size(), std::size_t{3});
-    QCOMPARE(words[2].at("word").get<std::string>(), std::string("coat"));
-    QCOMPARE(words[2].at("file").get<std::string>(), out + "/03-coat.png");
+    QCOMPARE(words[2].at("word").get<std::string>(), third);
+    QCOMPARE(words[2].at("file").get<std::string>(), out + "/03-" + third + ".png");
     const DecodedImage original = readImage(m_picture);
     double strongest = 1;
     std::vector<std::string> files{answer.at("sentence").at("file")};
@@ -168,7 +215,7 @@ void TestCliExplain::anItemOfAGalleryIsItsPicture() {
     const auto wordsOf = [&](const std::vector<std::string>& source) {
         std::vector<std::string> arguments = source;
         arguments.insert(arguments.end(),
-                         {"--text", "green coat", "--variant", "raw", "--out", out});
+                         {"--text", m_text, "--variant", "raw", "--out", out});
         const ProgramResult result = explain(arguments);
         return result.exitCode == 0 ? result.json().at("words") : nlohmann::json(result.err);
     };
@@ -181,15 +228,16 @@ void TestCliExplain::gradientOfTheLastLayerIsSaidToHaveNoHeat() {
     const ProgramResult result = explain({"--image",
                                           m_picture,
                                           "--text",
-                                          "green coat",
+                                          m_text,
                                           "--layer",
-                                          "5",
+                                          std::to_string(m_lastLayer),
                                           "--variant",
                                           "gradient",
                                           "--out",
                                           path("last").string()});
     QVERIFY2(result.exitCode == 0, result.err.c_str());
-    QVERIFY(result.err.find("no word has any heat at layer 5") != std::string::npos);
+    const std::string said = "no word has any heat at layer " + std::to_string(m_lastLayer) + ";";
+    QVERIFY(result.err.find(said) != std::string::npos);
     const auto answer = result.json();
     for (const auto& word : answer.at("words")) QCOMPARE(word.at("mass").get<double>(), 0.0);
     // A word without heat leaves the picture as it is.
@@ -207,8 +255,14 @@ void TestCliExplain::whatIsWrongIsSaid_data() {
     QTest::addRow("gallery without item") << QStringList{"--gallery", "g.descry"} << "--item";
     QTest::addRow("no gallery") << QStringList{"--gallery", "not-there.descry", "--item", "1"}
                                 << "not-there.descry";
-    QTest::addRow("a text layer") << QStringList{"--image", picture, "--layer", "2"} << "layer 2";
-    QTest::addRow("beyond the last") << QStringList{"--image", picture, "--layer", "6"} << "3 to 5";
+    if (m_firstLayer > 0) {
+        const QString textLayer = QString::number(m_firstLayer - 1);
+        QTest::addRow("a text layer") << QStringList{"--image", picture, "--layer", textLayer}
+                                      << QString("layer %1 has no").arg(textLayer);
+    }
+    const QString beyond = QString::number(m_lastLayer + 1);
+    QTest::addRow("beyond the last") << QStringList{"--image", picture, "--layer", beyond}
+                                     << QString("%1 to %2").arg(m_firstLayer).arg(m_lastLayer);
     QTest::addRow("no variant") << QStringList{"--image", picture, "--variant", "best"}
                                 << "--variant";
 }
@@ -216,7 +270,7 @@ void TestCliExplain::whatIsWrongIsSaid_data() {
 void TestCliExplain::whatIsWrongIsSaid() {
     QFETCH(QStringList, arguments);
     QFETCH(QString, said);
-    std::vector<std::string> all{"--text", "green coat", "--out", path("wrong").string()};
+    std::vector<std::string> all{"--text", m_text, "--out", path("wrong").string()};
     for (const QString& argument : arguments) all.push_back(argument.toStdString());
     const ProgramResult result = explain(all);
     QCOMPARE(result.exitCode, 2);
@@ -229,20 +283,22 @@ void TestCliExplain::mapsAreMeasuredAgainstMasks() {
     fs::create_directories(path("masks"));
     std::ofstream attributes(path("attributes.jsonl"));
     const auto records = readJson(kTiny / "data/test.json");
+    // Pixels of the label of tops, more than one for every patch.
+    const int side = 2 * m_grid;
+    const std::vector<std::uint8_t> tops(static_cast<std::size_t>(side * side), 4);
+    int numCaptions = 0;
     for (const auto& record : records) {
         const fs::path name = record.at("file_path").get<std::string>();
-        const std::vector<std::uint8_t> tops(64, 4);
-        const auto bytes = encodeGrayPng(tops, 8, 8);
+        const auto bytes = encodeGrayPng(tops, side, side);
         std::ofstream(path("masks") / name, std::ios::binary)
             .write(reinterpret_cast<const char*>(bytes.data()),
                    static_cast<std::streamsize>(bytes.size()));
         nlohmann::json captions = nlohmann::json::array();
         for (const std::string text : record.at("captions")) {
-            const std::size_t begin = text.find(' ') + 1;
-            const nlohmann::json mention{{"attribute", "top.type"},
-                                         {"value", "coat"},
-                                         {"begin", begin},
-                                         {"end", text.find(' ', begin)}};
+            ++numCaptions;
+            const auto [begin, end] = secondWord(text);
+            const nlohmann::json mention{
+                {"attribute", "top.type"}, {"value", "coat"}, {"begin", begin}, {"end", end}};
             captions.push_back({{"text", text}, {"mentions", {mention}}});
         }
         const nlohmann::json truth{{"top.type", "coat"}};
@@ -254,6 +310,11 @@ void TestCliExplain::mapsAreMeasuredAgainstMasks() {
                    << "\n";
     }
     attributes.close();
+    const int numRead = std::min(numCaptions, 6);
+    std::vector<int> layers{m_lastLayer};
+    if (m_lastLayer > m_firstLayer) layers.insert(layers.begin(), m_lastLayer - 1);
+    std::string listed;
+    for (const int layer : layers) listed += (listed.empty() ? "" : ",") + std::to_string(layer);
     const ProgramResult result = runCli({"evaluate-maps",
                                          "--bundle",
                                          m_bundle,
@@ -266,20 +327,20 @@ void TestCliExplain::mapsAreMeasuredAgainstMasks() {
                                          "--masks",
                                          path("masks").string(),
                                          "--captions",
-                                         "6",
+                                         std::to_string(numRead),
                                          "--variants",
                                          "gradient,raw",
                                          "--layers",
-                                         "4,5",
+                                         listed,
                                          "--json"});
     QVERIFY2(result.exitCode == 0, result.err.c_str());
     const auto maps = result.json().at("maps");
     QVERIFY(result.json().contains("supportAuroc"));
-    QCOMPARE(maps.size(), std::size_t{4});
+    QCOMPARE(maps.size(), 2 * layers.size());
     for (const auto& one : maps) {
-        const bool isBlind = one.at("variant") == "gradient" && one.at("layer") == 5;
+        const bool isBlind = one.at("variant") == "gradient" && one.at("layer") == m_lastLayer;
         const auto& all = one.at("all");
-        QCOMPARE(all.at("words").get<int>(), 6);
+        QCOMPARE(all.at("words").get<int>(), numRead);
         QCOMPARE(all.at("area").get<double>(), 1.0);
         QCOMPARE(all.at("empty").get<double>(), isBlind ? 1.0 : 0.0);
         QCOMPARE(all.at("pointing").get<double>(), isBlind ? 0.0 : 1.0);

@@ -58,6 +58,7 @@ class TestCliTrainFaults : public QObject {
     void theEstimateIsTold();
     void aRunGoesOnWithItsOwnSettings();
     void aRunGoesOnWithLessMemory();
+    void aRunGoesOnOnAnotherDevice();
     void aFolderInUseIsRefused();
     void optionsGoBeforeTheFilesSettings();
     void settingsThatAreNotKnownAreRefused_data();
@@ -327,6 +328,17 @@ void TestCliTrainFaults::aRunGoesOnWithLessMemory() {
     const auto run = nlohmann::json::parse(bytesOf(path("less") / "run.json"));
     QCOMPARE(run.at("config").at("micro_batch").get<int>(), 2);
     QVERIFY(run.at("config").at("recompute_activations").get<bool>());
+}
+
+void TestCliTrainFaults::aRunGoesOnOnAnotherDevice() {
+    QVERIFY(makeInterrupted("moved"));
+    const ProgramResult moved = runCli(
+        {"train", "--resume", path("moved").string(), "--device", "cpu", "--threads", "2"});
+    QVERIFY2(moved.exitCode == 0, moved.err.c_str());
+    QVERIFY2(has(moved.err, "in the last bits"), moved.err.c_str());
+    const auto run = nlohmann::json::parse(bytesOf(path("moved") / "run.json"));
+    const nlohmann::json device = {{"kind", "cpu"}, {"threads", 2}};
+    QVERIFY(run.at("device") == device);
 }
 
 void TestCliTrainFaults::aFolderInUseIsRefused() {

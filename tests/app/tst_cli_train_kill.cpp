@@ -50,6 +50,15 @@ class TestCliTrainKill : public QObject {
         return runCli({"train", "--resume", path(out)}, options);
     }
 
+    static ProgramOptions killAfter(int ms) {
+        return {.interruptAfterMs = ms, .interruptSignal = SIGKILL};
+    }
+    /// Begins the run, or goes on with what is there.
+    ProgramResult goOn(const std::string& out, const ProgramOptions& options = {}) const {
+        const bool hasBegun = fs::exists(path(out) + "/run.json");
+        return hasBegun ? resume(out, options) : start(out, options);
+    }
+
     QTemporaryDir m_folder;
     int m_wholeRunMs = 0;
     std::string m_wholeSnapshot;
@@ -109,17 +118,12 @@ void TestCliTrainKill::killedRunEndsWithTheSameWeights() {
     QFETCH(unsigned, seed);
     std::mt19937 random(seed);
     const std::string out = "killed" + std::to_string(seed);
-    const auto go = [&](const ProgramOptions& options = {}) {
-        if (fs::exists(path(out) + "/run.json")) return resume(out, options);
-        fs::remove_all(path(out));
-        return start(out, options);
-    };
     for (int kills = 0; kills < kKillsPerRun; ++kills) {
         const int moment = 1 + static_cast<int>(random() % static_cast<unsigned>(m_wholeRunMs));
-        const ProgramResult run = go({.interruptAfterMs = moment, .interruptSignal = SIGKILL});
+        const ProgramResult run = goOn(out, killAfter(moment));
         QVERIFY2(run.exitCode == 0 || run.signal == SIGKILL, run.err.c_str());
     }
-    const ProgramResult last = go();
+    const ProgramResult last = goOn(out);
     QVERIFY2(last.exitCode == 0, last.err.c_str());
     QVERIFY(bytesOf(path(out) + "/last/model.safetensors") == m_wholeWeights);
     // The log's size is in the snapshot, and seconds are in the log: compare the tensors' bytes.

@@ -3,16 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
-#include "core/model/bench/bench.h"
 #include "core/model/bench/formula_source.h"
 #include "core/model/nn/attention_maps.h"
 #include "core/model/nn/image_encoder.h"
@@ -33,6 +38,7 @@ constexpr double kNotRanked = -100.0;
 constexpr double kMapLimit = 1e-5;  // Part H's.
 constexpr std::size_t kTop = 10;
 constexpr double kOverlapLoss = 0.01;
+constexpr std::string_view kMaps = "gradcam_layer";
 
 /// What a type of products may be off by. Float32: the README's suggested limits. The halves have
 /// no goldens' limits: an eighth of a unit on logits of magnitude 5 is what 8 bits leave.
@@ -181,7 +187,11 @@ class InferencePath {
     nn::PairScorer m_pairs;
 };
 
-void compareModules(const Subject& subject, const Goldens& goldens, Comparison& out) {
+/// `about` is encode.json.
+void compareModules(const Subject& subject,
+                    const Goldens& goldens,
+                    const json& about,
+                    Comparison& out) {
     const at::Device device = subject.where();
     const auto network = moduleOf(subject);
     const Limits& limits = subject.limits;
@@ -233,8 +243,10 @@ void compareModules(const Subject& subject, const Goldens& goldens, Comparison& 
                 limits.state);
 
     const at::Tensor masked = goldens.tensor("mlm_input_ids").to(device);
-    const at::Tensor predicted =
-        encoder.multiModal(masked, {mask.narrow(0, 0, 1), tokens.narrow(0, 0, 1)});
+    const auto maskedText = about.at("mlm_text").get<std::int64_t>();
+    const auto maskedImage = about.at("mlm_image").get<std::int64_t>();
+    const at::Tensor predicted = encoder.multiModal(
+        masked, {mask.narrow(0, maskedText, 1), tokens.narrow(0, maskedImage, 1)});
     out.compare("module/mlm_logits",
                 encoder.mlmLogits(predicted)[0],
                 goldens.tensor("mlm_logits"),
@@ -279,13 +291,56 @@ void compareInference(const Subject& subject, const Goldens& goldens, Comparison
         "inference/prd_logits", at::stack(relation, 1), goldens.tensor("prd_logits"), limits.state);
 }
 
-/// Scores of the k most similar, -100 elsewhere.
-at::Tensor rankedScores(const at::Tensor& logits, const at::Tensor& similarities, std::int64_t k) {
-    const at::Tensor chosen = std::get<1>(similarities.topk(k, 1));
+/// Scores of the chosen images, -100 elsewhere.
+at::Tensor rankedScores(const at::Tensor& logits, const at::Tensor& chosen) {
     return at::full_like(logits, kNotRanked).scatter(1, chosen, logits.gather(1, chosen));
 }
 
-/// 1 - mean top-10 overlap of the public model's logits, tokens cached as `format`.
+/// What a logit may be off by where the model computes in `type` and tokens are kept as `format`.
+/// Int8 keeps 8 bits, as bfloat16 does.
+double stateLimitOf(ComputeType type, TokenFormat format) {
+    const ComputeType kept = format == TokenFormat::Int8  ? ComputeType::BF16
+                             : format == TokenFormat::F16 ? ComputeType::F16
+                                                          : ComputeType::F32;
+    return std::max(limitsOf(type).state, limitsOf(kept).state);
+}
+
+/// The images of the highest scores.
+std::vector<std::size_t> topOf(std::span<const float> scores, std::size_t count) {
+    std::vector<std::size_t> images(scores.size());
+    std::iota(images.begin(), images.end(), std::size_t{0});
+    std::stable_sort(images.begin(), images.end(), [scores](std::size_t a, std::size_t b) {
+        return scores[a] > scores[b];
+    });
+    images.resize(count);
+    return images;
+}
+
+/// Share of the golden top 10 that `actual` lost to images clearly below: by more than `slack`. A
+/// tie nearer than that may turn round. In a gallery of no more than ten: of its better half.
+double clearLoss(std::span<const float> expected, std::span<const float> actual, double slack) {
+    const auto isFinite = [](float score) { return std::isfinite(score); };
+    if (!std::all_of(actual.begin(), actual.end(), isFinite)) return 1;
+    const std::size_t size = expected.size();
+    const std::size_t count = size > kTop ? kTop : (size + 1) / 2;
+    const std::vector<std::size_t> wanted = topOf(expected, count);
+    const std::vector<std::size_t> found = topOf(actual, count);
+    const auto isIn = [](const std::vector<std::size_t>& images, std::size_t image) {
+        return std::find(images.begin(), images.end(), image) != images.end();
+    };
+    float lowest = std::numeric_limits<float>::infinity();
+    for (const std::size_t image : found) {
+        if (!isIn(wanted, image)) lowest = std::min(lowest, expected[image]);
+    }
+    std::size_t numLost = 0;
+    for (const std::size_t image : wanted) {
+        const double gap = static_cast<double>(expected[image]) - static_cast<double>(lowest);
+        if (!isIn(found, image) && gap > slack) ++numLost;
+    }
+    return static_cast<double>(numLost) / static_cast<double>(count);
+}
+
+/// Mean clear loss of the public model's logits, tokens cached as `format`.
 double overlapLoss(const Subject& subject,
                    const Goldens& goldens,
                    const at::Tensor& expected,
@@ -301,12 +356,13 @@ double overlapLoss(const Subject& subject,
 
     const at::Tensor ids = goldens.tensor("input_ids");
     const at::Tensor lengths = goldens.tensor("attention_mask").sum(1);
+    const double slack = stateLimitOf(subject.type(), format);
     double loss = 0;
     for (std::int64_t j = 0; j < ids.size(0); ++j) {
         const auto length = static_cast<std::size_t>(lengths[j].item<std::int64_t>());
         const auto text = model->encodeText({ids[j].const_data_ptr<std::int64_t>(), length});
         const auto logits = model->matchLogits(*text, images);
-        loss += 1.0 - topOverlap(nn::valuesOf(expected[j]), logits, kTop);
+        loss += clearLoss(nn::valuesOf(expected[j]), logits, slack);
     }
     return loss / static_cast<double>(ids.size(0));
 }
@@ -383,12 +439,20 @@ at::Tensor samples(const at::Tensor& tokens, const Goldens& goldens) {
         2, 0, goldens.tensor("image_embeds_samples").size(2));
 }
 
-/// Gradient maps [L, N - 1] of the layer whose goldens there are.
-at::Tensor fullMaps(const nn::Rasa& network, const at::Tensor& ids, const at::Tensor& tokens) {
+/// The text rows that it samples (README, part J), as far as the text goes.
+at::Tensor sampledTextTokens(std::int64_t length) {
+    return at::tensor({std::int64_t{0}, std::int64_t{1}, std::min<std::int64_t>(5, length - 1)});
+}
+
+/// Gradient maps [L, N - 1] of a layer.
+at::Tensor fullMaps(const nn::Rasa& network,
+                    const at::Tensor& ids,
+                    const at::Tensor& tokens,
+                    std::int64_t layer) {
     const auto matchLogits = [&](const at::Tensor& fused) { return network.matchLogits(fused); };
     nn::EncoderInput input;
     input.imageTokens = tokens.unsqueeze(0);
-    const MapRequest request{8, MapVariant::Gradient};
+    const MapRequest request{layer, MapVariant::Gradient};
     return nn::layerMaps({network.textEncoder(), matchLogits}, input, ids, request).maps;
 }
 
@@ -443,20 +507,24 @@ void compareFullModules(const Subject& subject,
                 limits.fullState);
 
     const std::int64_t length = mask[0].sum().item<std::int64_t>();
-    const at::Tensor sampledRows = at::tensor({std::int64_t{0}, std::int64_t{1}, std::int64_t{5}});
     const at::Tensor mixed = encoder.multiModal(ids.narrow(0, 0, 1).narrow(1, 0, length),
                                                 {{}, tokens.narrow(0, 0, 1)},
-                                                states.trace(sampledRows));
+                                                states.trace(sampledTextTokens(length)));
     out.compare("module/full/mrtd_logits",
                 network->replacedLogits(mixed)[0],
                 goldens.tensor("mrtd_logits"),
                 limits.fullState);
-    const at::Tensor expected = goldens.tensor("gradcam_layer8");
-    out.compare("module/full/gradcam_layer8",
-                fullMaps(*network, ids.narrow(0, 0, 1).narrow(1, 0, length), tokens[0])
-                    .view(expected.sizes()),
-                expected,
-                kMapLimit);
+    const std::vector<std::string> maps = goldens.namesWith(kMaps);
+    out.require("module/full/no layer's maps", maps.empty() ? 1 : 0, 0);
+    for (const std::string& name : maps) {
+        const at::Tensor expected = goldens.tensor(name);
+        const std::int64_t layer = std::stoll(name.substr(kMaps.size()));
+        out.compare("module/full/" + name,
+                    fullMaps(*network, ids.narrow(0, 0, 1).narrow(1, 0, length), tokens[0], layer)
+                        .view(expected.sizes()),
+                    expected,
+                    kMapLimit);
+    }
 }
 
 void compareFullInference(const Subject& subject,
@@ -511,7 +579,10 @@ std::vector<ConformanceCheck> checkEncoding(const ConformanceOptions& options) {
     const Subject subject = tinySubject(options);
     const Goldens goldens(options.folder / "tiny" / "encode.safetensors");
     Comparison out;
-    if (subject.exact()) compareModules(subject, goldens, out);
+    if (subject.exact()) {
+        compareModules(
+            subject, goldens, readJsonFile(options.folder / "tiny" / "encode.json"), out);
+    }
     compareInference(subject, goldens, out);
     return out.take();
 }
@@ -545,9 +616,13 @@ std::vector<ConformanceCheck> checkSearch(const ConformanceOptions& options) {
     out.compare("search/score_matrix_t2i_full_k", match, full, limits.state);
     if (subject.exact()) {
         out.compare("search/topk_sim", values, goldens.tensor("topk_sim"), limits.feature);
-        out.require("search/topk_index", indices.ne(topIndex).sum().item<double>(), 0);
+        // Images whose goldens are as near as that may stand in either order.
+        const at::Tensor golden = goldens.tensor("sims_t2i");
+        const at::Tensor isOther =
+            (golden.gather(1, indices) - golden.gather(1, topIndex)).abs().gt(limits.feature);
+        out.require("search/topk_index", isOther.sum().item<double>(), 0);
         out.compare("search/score_matrix_t2i",
-                    rankedScores(match, similarities, k),
+                    rankedScores(match, at::where(isOther, indices, topIndex)),
                     goldens.tensor("score_matrix_t2i"),
                     limits.state);
     }

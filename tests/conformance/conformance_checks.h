@@ -31,7 +31,8 @@ DeviceStatus conformanceDevice(const ConformanceOptions& options);
 /// trainable modules and through the inference path; other types through the inference path.
 std::vector<ConformanceCheck> checkEncoding(const ConformanceOptions& options);
 /// C: similarities, the top k and match logits of two-stage search; and how far the order that
-/// the public model gives with cached tokens keeps the goldens' top 10.
+/// the public model gives with cached tokens keeps the goldens' top 10. What stands nearer in the
+/// goldens than the type's limit may change places.
 std::vector<ConformanceCheck> checkSearch(const ConformanceOptions& options);
 /// J: the full-size model from a formula; in float32 every tensor's hash as well.
 std::vector<ConformanceCheck> checkFullSize(const ConformanceOptions& options);

@@ -7,6 +7,14 @@
 
 namespace descry {
 
+std::vector<std::string> Goldens::namesWith(std::string_view beginning) const {
+    std::vector<std::string> names;
+    for (const TensorEntry& entry : m_file->tensors()) {
+        if (entry.name.starts_with(beginning)) names.push_back(entry.name);
+    }
+    return names;
+}
+
 at::Tensor Goldens::tensor(const std::string& name) const {
     const TensorEntry* entry = m_file->find(name);
     if (!entry) fail(ErrorCode::NotFound, "{}: no golden {}", m_file->path().string(), name);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/tensorfile/tensor_file.h"
@@ -20,6 +21,8 @@ class Goldens {
     explicit Goldens(const std::filesystem::path& path) : m_file(openTensorFile(path)) {}
 
     bool has(const std::string& name) const { return m_file->find(name) != nullptr; }
+    /// Names that begin so, in the file's order.
+    std::vector<std::string> namesWith(std::string_view beginning) const;
     /// Float32 or int64 (flags too), on the CPU.
     at::Tensor tensor(const std::string& name) const;
 

@@ -50,7 +50,9 @@ std::string goodGallery() {
                 const ItemId id = gallery->items().add(item, thumbnail);
                 gallery->embeddings().put(std::string(64, 'f'), {id, {1, 2, 3, 4}});
             }
-            gallery->failures().record({.root = root, .path = "x.jpg", .reason = "cut"});
+            gallery->failures().record({.root = root,
+                                        .path = "x.jpg",
+                                        .reason = makeError(ErrorCode::CorruptFile, "{}: cut", 7)});
             gallery->history().addQuery("a red coat", "{}");
         });
     }

@@ -21,9 +21,10 @@ bool seesFileCalls();
 
 }  // namespace descry::test
 
-/// As QTEST_MAIN, with the guard.
+/// As QTEST_MAIN, with the guard, and without the desktop of whoever runs the test.
 #define DESCRY_UI_TEST_MAIN(TestObject)                                 \
     int main(int argc, char** argv) {                                   \
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");               \
         const descry::test::GuardedApplication application(argc, argv); \
         QTEST_SET_MAIN_SOURCE_PATH                                      \
         TestObject test;                                                \

@@ -94,15 +94,20 @@ inline std::vector<std::byte> makeThumbnailOf(std::uint8_t grey, int width, int 
 }
 
 struct UiParts {
+    /// A home that outlives them is found again by the next ones, as the next start of the program
+    /// finds it; empty: a folder of their own.
     explicit UiParts(ModelLoader itsLoader = &loadFakeModel,
-                     DeviceFinder itsFinder = &findFakeDevice)
-        : loader(std::move(itsLoader)), finder(std::move(itsFinder)) {}
+                     DeviceFinder itsFinder = &findFakeDevice,
+                     const std::filesystem::path& home = {})
+        : loader(std::move(itsLoader)),
+          finder(std::move(itsFinder)),
+          folder(home.empty() ? std::filesystem::path(temporary.path().toStdString()) : home) {}
 
     ModelLoader loader;
     DeviceFinder finder;
     QTemporaryDir temporary;
-    std::filesystem::path folder{temporary.path().toStdString()};
-    Settings settings{temporary.filePath("settings.ini")};
+    std::filesystem::path folder;
+    Settings settings{qtPath(folder / "settings.ini")};
     Theme theme;
     Messages messages;
     Background background;

@@ -54,7 +54,7 @@ class CurvePlot final : public QWidget {
     static QList<FixedKey> fixedKeys();
 
     QSize sizeHint() const override { return {480, 240}; }
-    QSize minimumSizeHint() const override { return {240, 140}; }
+    QSize minimumSizeHint() const override { return {240, 120}; }
 
   Q_SIGNALS:
     void viewChanged();

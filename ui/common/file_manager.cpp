@@ -1,6 +1,10 @@
 #include "ui/common/file_manager.h"
 
 #include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
 #include <QDesktopServices>
 #include <QUrl>
 
@@ -9,6 +13,13 @@
 namespace descry {
 namespace {
 
+const QString kService = QStringLiteral("org.freedesktop.FileManager1");
+const QString kPath = QStringLiteral("/org/freedesktop/FileManager1");
+
+QUrl urlOf(const std::filesystem::path& path) {
+    return QUrl::fromLocalFile(qtPath(path));
+}
+
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(descry::FileManager)
 };
@@ -16,7 +27,7 @@ struct Text {
 }  // namespace
 
 void showInFileManager(const std::filesystem::path& folder, Messages& messages) {
-    if (QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(folder)))) return;
+    if (QDesktopServices::openUrl(urlOf(folder))) return;
     Message message;
     message.severity = Message::Severity::Warning;
     message.key = QStringLiteral("fileManager");
@@ -24,6 +35,24 @@ void showInFileManager(const std::filesystem::path& folder, Messages& messages) 
     message.kept = Text::tr("The path can be copied and opened by hand.");
     message.details = shownPath(folder);
     messages.raise(message);
+}
+
+void revealFile(const std::filesystem::path& file, Messages& messages) {
+    const QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) {
+        showInFileManager(file.parent_path(), messages);
+        return;
+    }
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("ShowItems"));
+    call << QStringList{urlOf(file).toString(QUrl::FullyEncoded)} << QString();
+    auto* answer = new QDBusPendingCallWatcher(bus.asyncCall(call), &messages);
+    QObject::connect(
+        answer, &QDBusPendingCallWatcher::finished, &messages, [answer, file, &messages] {
+            const QDBusPendingReply<> reply = *answer;
+            if (reply.isError()) showInFileManager(file.parent_path(), messages);
+            answer->deleteLater();
+        });
 }
 
 }  // namespace descry

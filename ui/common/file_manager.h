@@ -9,5 +9,8 @@
 namespace descry {
 
 void showInFileManager(const std::filesystem::path& folder, Messages& messages);
+/// Selects the file in its folder, where the desktop has a file manager that does; else opens the
+/// folder.
+void revealFile(const std::filesystem::path& file, Messages& messages);
 
 }  // namespace descry

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 #include "core/base/atomic_file.h"
 #include "core/base/unicode.h"
 #include "core/model/checkpoint_import.h"
@@ -64,8 +66,12 @@ void ModelImportJob::run(JobContext& context) {
 fs::path freeBundleFolder(const fs::path& bundlesFolder, const fs::path& checkpoint) {
     const std::string name = checkpoint.stem().native();
     fs::path folder = bundlesFolder / name;
-    for (int number = 2; fs::exists(folder); ++number) {
+    std::error_code problem;
+    for (int number = 2; fs::exists(folder, problem); ++number) {
         folder = bundlesFolder / fmt::format("{} {}", name, number);
+    }
+    if (problem) {
+        fail(ErrorCode::Io, "{}: {}", displayable(folder.native()), problem.message());
     }
     return folder;
 }

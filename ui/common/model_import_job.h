@@ -35,7 +35,7 @@ class ModelImportJob final : public Job {
 };
 
 /// A folder in `bundlesFolder` named as the checkpoint, with a number if that is taken. Looks at
-/// the disk.
+/// the disk. Io where it cannot.
 std::filesystem::path freeBundleFolder(const std::filesystem::path& bundlesFolder,
                                        const std::filesystem::path& checkpoint);
 

@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const QString kImportKey = QStringLiteral("import");
+
 /// Absent: it cannot be read, and the job says so when it runs.
 std::optional<ModelImport> readImport(const JobRecipe& recipe) {
     try {
@@ -29,6 +31,13 @@ void importModel(ApplicationContext& context, QObject& asker, const fs::path& ch
         [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
         [&context, checkpoint](const fs::path& bundle) {
             context.jobs.submit(recipeOf(ModelImport{checkpoint, bundle, {}}));
+        },
+        [&context, checkpoint](const Error& error) {
+            const QString file = shownPath(checkpoint.filename());
+            Message message = problemOf(
+                kImportKey, ModelImports::tr("“%1” could not be imported.").arg(file), error);
+            message.kept = ModelImports::tr("The model that was open stays in use.");
+            context.messages.raise(message);
         });
 }
 
@@ -68,7 +77,7 @@ void ModelImports::jobEnded(const JobStatus& status) {
     const std::optional<ModelImport> import = readImport(*recipe);
     if (!import) return;
     if (status.state == JobState::Succeeded) {
-        m_context.workbench.openBundle(import->bundle);
+        m_context.workbench.adoptBundle(import->bundle);
     } else if (status.state == JobState::Failed) {
         Mismatches mismatches;
         {

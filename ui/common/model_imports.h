@@ -1,7 +1,8 @@
 #pragma once
-/// Importing model files for the window: knows how the job is made, starts it, opens the bundle
-/// when it is there, and shows why a file does not fit. One for the window. Thread rule: GUI
-/// thread; the disk is looked at in the background. Failure rule: problems are raised as messages.
+/// Importing model files for the window: knows how the job is made, starts it, has the bundle
+/// adopted when it is there, and shows why a file does not fit. One for the window. Thread rule:
+/// GUI thread; the disk is looked at in the background. Failure rule: problems are raised as
+/// messages.
 
 #include <QObject>
 #include <filesystem>

@@ -81,4 +81,12 @@ void askGalleryFolder(ApplicationContext& context, QWidget& parent) {
         });
 }
 
+void askBundleFolder(ApplicationContext& context, QWidget& parent) {
+    const PathQuestion question{PathQuestion::Kind::Folder, Words::tr("Open a bundle"), {}};
+    context.prompts.askPath(
+        parent, question, [&workbench = context.workbench](const std::filesystem::path& folder) {
+            workbench.adoptBundle(folder);
+        });
+}
+
 }  // namespace descry

@@ -43,5 +43,7 @@ class DialogPrompts final : public Prompts {
 
 /// Asks for a folder of pictures and opens it as a gallery.
 void askGalleryFolder(ApplicationContext& context, QWidget& parent);
+/// Asks for a bundle and has it adopted.
+void askBundleFolder(ApplicationContext& context, QWidget& parent);
 
 }  // namespace descry

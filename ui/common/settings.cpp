@@ -3,6 +3,7 @@
 #include <QMetaObject>
 #include <QSettings>
 #include <algorithm>
+#include <utility>
 
 namespace descry {
 namespace {
@@ -59,15 +60,38 @@ Settings::~Settings() {
     m_writing.wait();
 }
 
-bool Settings::canBeKept() const {
-    return QSettings(m_fileName, QSettings::IniFormat).isWritable();
+bool Settings::canBeKept() {
+    m_isKept = QSettings(m_fileName, QSettings::IniFormat).isWritable();
+    return m_isKept;
 }
 
 /// The file is written whole when its thread has nothing else to do.
 void Settings::write(const QString& key, const QVariant& value) {
     m_values.insert(key, value);
     QMetaObject::invokeMethod(
-        m_file, [file = m_file, key, value] { file->setValue(key, value); }, Qt::QueuedConnection);
+        m_file,
+        [this, key, value] {
+            m_file->setValue(key, value);
+            if (std::exchange(m_isCheckDue, true)) return;
+            QMetaObject::invokeMethod(
+                m_file, [this] { check(); }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
+}
+
+/// On the writing thread. A QSettings stays at its first error: that of a new one is asked, which
+/// writes what is still to be written.
+void Settings::check() {
+    m_isCheckDue = false;
+    QSettings file(m_fileName, QSettings::IniFormat);
+    file.sync();
+    const bool isKept = file.status() != QSettings::AccessError;
+    QMetaObject::invokeMethod(
+        this, [this, isKept] { noteKept(isKept); }, Qt::QueuedConnection);
+}
+
+void Settings::noteKept(bool isKept) {
+    if (std::exchange(m_isKept, isKept) != isKept) Q_EMIT keptChanged(isKept);
 }
 
 Choices Settings::choices() const {

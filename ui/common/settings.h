@@ -2,7 +2,7 @@
 /// What is remembered between two runs: the user's choices, what was open, and how the window
 /// stood. One small file, read once at the start; changes are written by a thread of its own, the
 /// last of them before this is gone. Thread rule: GUI thread. Failure rule: a value that cannot be
-/// read counts as absent.
+/// read counts as absent; keptChanged() says that nothing can be written, once until it can again.
 
 #include <QHash>
 #include <QObject>
@@ -52,8 +52,9 @@ class Settings final : public QObject {
     ~Settings() override;
 
     const QString& fileName() const { return m_fileName; }
-    /// Whether what is chosen outlasts the program. Looks at the disk.
-    bool canBeKept() const;
+    /// Whether what is chosen outlasts the program; keptChanged() tells when that is different.
+    /// Looks at the disk.
+    bool canBeKept();
 
     /// From now on nothing is written: what is chosen or opened is forgotten with the program, and
     /// searches leave no history. For a kiosk.
@@ -80,9 +81,13 @@ class Settings final : public QObject {
   Q_SIGNALS:
     void choicesChanged();
     void recentChanged();
+    /// What is chosen is not written any more, or is again.
+    void keptChanged(bool isKept);
 
   private:
     void write(const QString& key, const QVariant& value);
+    void check();
+    void noteKept(bool isKept);
     QStringList recent(const QString& kind) const;
     void note(const QString& kind, const QString& path);
     void forget(const QString& kind, const QString& path);
@@ -90,7 +95,9 @@ class Settings final : public QObject {
     QString m_fileName;
     QHash<QString, QVariant> m_values;  ///< As the file has them, or soon will.
     QThread m_writing;
-    QSettings* m_file;  ///< Of that thread, and gone with it.
+    QSettings* m_file;          ///< Of that thread, and gone with it.
+    bool m_isCheckDue = false;  ///< Of that thread.
+    bool m_isKept = true;
     bool m_isFixed = false;
 };
 

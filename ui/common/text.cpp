@@ -3,7 +3,9 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/base/unicode.h"
 
@@ -13,15 +15,15 @@ namespace {
 constexpr QChar kNarrowNoBreakSpace(0x202f);
 constexpr char kErrorContext[] = "descry::Error";
 constexpr char kJobContext[] = "descry::JobText";
-const QString kName = QStringLiteral("%1");
 
-/// Of the jobs that the window runs. Titles of recipes are the window's own.
+/// The stages and units that jobs report; tst_ui_text looks for them in the sources.
 constexpr const char* kJobTexts[] = {
     QT_TRANSLATE_NOOP("descry::JobText", "images"),
     QT_TRANSLATE_NOOP("descry::JobText", "captions"),
     QT_TRANSLATE_NOOP("descry::JobText", "pairs"),
     QT_TRANSLATE_NOOP("descry::JobText", "embeddings"),
     QT_TRANSLATE_NOOP("descry::JobText", "steps"),
+    QT_TRANSLATE_NOOP("descry::JobText", "MB"),
     QT_TRANSLATE_NOOP("descry::JobText", "looking for images"),
     QT_TRANSLATE_NOOP("descry::JobText", "indexing"),
     QT_TRANSLATE_NOOP("descry::JobText", "completing"),
@@ -38,10 +40,11 @@ constexpr const char* kJobTexts[] = {
     QT_TRANSLATE_NOOP("descry::JobText", "reading words"),
     QT_TRANSLATE_NOOP("descry::JobText", "hashing images"),
     QT_TRANSLATE_NOOP("descry::JobText", "scoring pairs"),
-    QT_TRANSLATE_NOOP("descry::JobText", "Check %1"),
-    QT_TRANSLATE_NOOP("descry::JobText", "Compare %1"),
-    QT_TRANSLATE_NOOP("descry::JobText", "Remove pictures from %1"),
-    QT_TRANSLATE_NOOP("descry::JobText", "Remove an index of %1"),
+    QT_TRANSLATE_NOOP("descry::JobText", "reading pairs"),
+    QT_TRANSLATE_NOOP("descry::JobText", "explaining pairs"),
+    QT_TRANSLATE_NOOP("descry::JobText", "hashing the checkpoint"),
+    QT_TRANSLATE_NOOP("descry::JobText", "comparing tied tensors"),
+    QT_TRANSLATE_NOOP("descry::JobText", "writing weights"),
 };
 
 struct Text {
@@ -65,6 +68,15 @@ QString errorText(const std::string& reason) {
 QString errorText(const Error& error) {
     return toQString(error.message(
         [](std::string_view words) { return toUtf8(errorText(std::string(words))); }));
+}
+
+QString errorText(const Error& error, const std::filesystem::path& path) {
+    const QString text = errorText(error);
+    for (const QString& colon : {QStringLiteral(": "), QStringLiteral("：")}) {
+        const QString opening = shownPath(path) + colon;
+        if (text.startsWith(opening)) return text.mid(opening.size());
+    }
+    return text;
 }
 
 QString shownPath(const std::filesystem::path& path) {
@@ -129,16 +141,9 @@ QString shownProgress(const Progress& progress) {
 }
 
 QString shownJobText(const std::string& text) {
-    const QString said = toQString(text);
-    for (const char* const known : kJobTexts) {
-        const QString pattern = QLatin1String(known);
-        const QString begin = pattern.section(kName, 0, 0);
-        const bool isNamed = begin.size() < pattern.size();
-        if (isNamed ? !said.startsWith(begin) : said != pattern) continue;
-        const QString shown = QCoreApplication::translate(kJobContext, known);
-        return isNamed ? shown.arg(said.mid(begin.size())) : shown;
-    }
-    return said;
+    const auto* const known = std::find(std::begin(kJobTexts), std::end(kJobTexts), text);
+    return known == std::end(kJobTexts) ? toQString(text)
+                                        : QCoreApplication::translate(kJobContext, *known);
 }
 
 QString shortFingerprint(const std::string& fingerprint) {

@@ -16,6 +16,8 @@ QString toQString(std::string_view utf8);
 std::string toUtf8(const QString& text);
 /// What an error of the core says, in the window's language; English where there is no translation.
 QString errorText(const Error& error);
+/// Without the path that the core's messages begin with, where that stands beside it.
+QString errorText(const Error& error, const std::filesystem::path& path);
 /// The same for a reason that the core gives without failing.
 QString errorText(const std::string& reason);
 /// For showing: bytes that are no UTF-8 are written \xNN.
@@ -30,8 +32,8 @@ QString groupedNumber(std::int64_t number);
 QString shownBytes(std::int64_t bytes);
 /// "12 430 of 80 112 images · 31 a second · about 36 min"; unknown parts are left out.
 QString shownProgress(const Progress& progress);
-/// What core says of a job, a stage, a unit or a title, in the window's language; what is not known
-/// stays as it is.
+/// What core says of a job, a stage or a unit, in the window's language; what is not known stays as
+/// it is. Titles are the window's own words.
 QString shownJobText(const std::string& text);
 /// "about 36 min".
 QString shownRemaining(std::chrono::seconds remaining);

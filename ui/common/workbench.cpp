@@ -133,29 +133,69 @@ void Workbench::openBundle(const fs::path& folder) {
 }
 
 void Workbench::adoptBundle(const fs::path& folder) {
+    if (m_bundle && m_bundle->bundle->path() == folder) withdrawAdoptions();
     loadBundle(folder, &Workbench::indexForAdoption);
 }
 
-/// Whether the gallery can be searched now and could not be with the new bundle.
-bool Workbench::hasIndexToKeep(const std::string& newFingerprint) const {
-    return m_gallery && m_bundle && m_gallery->access == Gallery::Access::ReadWrite &&
-           m_gallery->numIndexed(m_bundle->bundle->fingerprint()) > 0 &&
-           m_gallery->numIndexed(newFingerprint) < m_gallery->counts.numPresent;
+/// Whether the gallery can be searched now, and indexed anew. One that gives way to another gallery
+/// has nothing to keep.
+bool Workbench::hasIndexToKeep() const {
+    return m_gallery && !m_loadingGallery && m_bundle &&
+           m_gallery->access == Gallery::Access::ReadWrite &&
+           m_gallery->numIndexed(m_bundle->bundle->fingerprint()) > 0;
+}
+
+/// Nothing takes the place of the open bundle any more, nor is anything indexed for that.
+void Workbench::withdrawAdoptions() {
+    for (auto& [job, work] : m_indexing) {
+        if (!work.replaces || *work.replaces != m_bundle->bundle->path()) continue;
+        work.replaces.reset();
+        m_parts.jobs.cancel(job);
+    }
+    if (!m_adopted) return;
+    m_parts.background.release(std::move(m_adopted->model));
+    m_adopted.reset();
+}
+
+bool Workbench::isDemoModelAstray() const {
+    if (m_offersReadOnly || m_demo.empty() || !m_gallery || !m_bundle) return false;
+    if (m_bundle->bundle->path() != m_demo / "bundle") return false;
+    const fs::path own = m_demo / "gallery";
+    return std::ranges::any_of(m_gallery->roots, [&own](const Root& root) {
+        const fs::path& folder = root.folder;
+        return std::mismatch(own.begin(), own.end(), folder.begin(), folder.end()).first !=
+               own.end();
+    });
+}
+
+JobRecipe Workbench::adoptionOf(const fs::path& folder) const {
+    return withTokenCache({m_gallery->file, folder, {}, m_bundle->bundle->path()});
+}
+
+std::optional<JobRecipe> Workbench::comingAdoption() const {
+    const bool isAdopting =
+        m_loadingBundle && m_loadingBundle->take == &Workbench::indexForAdoption;
+    if (!isAdopting || !hasIndexToKeep()) return std::nullopt;
+    return adoptionOf(m_loadingBundle->folder);
 }
 
 void Workbench::indexForAdoption(OpenBundle bundle) {
     const std::string fingerprint = bundle.bundle->fingerprint();
-    if (!hasIndexToKeep(fingerprint)) {
+    const bool isSame = m_bundle && m_bundle->bundle->fingerprint() == fingerprint;
+    if (isSame || !hasIndexToKeep() ||
+        m_gallery->numIndexed(fingerprint) >= m_gallery->counts.numPresent) {
         useBundle(std::move(bundle));
         return;
     }
     m_loadingBundle.reset();
     m_shelf->put(bundle);
-    submitIndexing({m_gallery->file, bundle.bundle->path(), {}, m_bundle->bundle->path()});
+    m_parts.jobs.submit(adoptionOf(bundle.bundle->path()));
     Message message;
     message.key = kBundleKey;
     message.cause = tr("The gallery is being indexed with “%1”.").arg(bundle.title);
     message.kept = tr("Until that is done, searches use the model and the index that are there.");
+    message.actions = {
+        {tr("Use it now"), [this, folder = bundle.bundle->path()] { openBundle(folder); }}};
     m_adopted = std::move(bundle);
     m_parts.messages.raise(message);
     Q_EMIT loadingChanged();
@@ -268,8 +308,12 @@ void Workbench::loadingFailed(const fs::path& folder, const Error& error) {
         problemOf(kBundleKey,
                   tr("The model “%1” could not be opened.").arg(shownPath(folder.filename())),
                   error);
-    message.kept = m_bundle ? tr("The model that was open stays in use.")
-                            : tr("Galleries can be browsed; searching needs a model.");
+    // On a device that fails, another one would fail too.
+    const bool helpsAnother = error.code() != ErrorCode::Device;
+    message.kept = m_bundle       ? tr("The model that was open stays in use.")
+                   : helpsAnother ? tr("Galleries can be browsed. To search, open another bundle "
+                                       "or import a model file.")
+                                  : tr("Galleries can be browsed; searching needs a model.");
     m_parts.messages.raise(message);
     Q_EMIT loadingChanged();
     // The open one would fail again.
@@ -340,12 +384,16 @@ void Workbench::startIndexing(const IndexOptions& options) {
     if (canIndex()) submitIndexing({m_gallery->file, m_bundle->bundle->path(), options});
 }
 
-void Workbench::submitIndexing(IndexWork work) {
+JobRecipe Workbench::withTokenCache(IndexWork work) const {
     if (m_tokenCacheBytes > 0) {
         work.options.cacheTokens = TokenFormat::F16;
         work.options.cacheBytes = m_tokenCacheBytes;
     }
-    m_parts.jobs.submit(recipeOf(work));
+    return recipeOf(work);
+}
+
+void Workbench::submitIndexing(IndexWork work) {
+    m_parts.jobs.submit(withTokenCache(std::move(work)));
 }
 
 void Workbench::updateIndex(RetryFailures retry) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/gallery/gallery.h"
@@ -80,8 +81,17 @@ class Workbench final : public QObject {
     void openBundle(const std::filesystem::path& folder);
     /// Opens a bundle once a job has indexed the open gallery with it; until then the bundle that
     /// is open stays, and its index is searched. At once where no search would be lost by it. A job
-    /// that only ends in a later run of the program has it opened then.
+    /// that only ends in a later run of the program has it opened then. The open bundle, chosen
+    /// again, takes back what was to take its place.
     void adoptBundle(const std::filesystem::path& folder);
+    /// The job that follows once the bundle to be adopted is loaded; absent while none is being
+    /// loaded. If the program ends before, its next run can submit it.
+    std::optional<JobRecipe> comingAdoption() const;
+    /// The folder of the demo that comes with the program: bundle/ knows the people of gallery/.
+    void setDemo(std::filesystem::path folder) { m_demo = std::move(folder); }
+    /// Whether the demo's model is open beside a gallery of other pictures; never in a kiosk, where
+    /// nobody could open another.
+    bool isDemoModelAstray() const;
     /// Loads what is open or being loaded anew if the request differs, and finds the device it
     /// comes to.
     void setDevice(const DeviceRequest& request);
@@ -136,19 +146,23 @@ class Workbench final : public QObject {
     void adoptionEnded(const JobStatus& status, const IndexWork& work);
     void tellNotAdopted(const std::filesystem::path& folder);
     bool isStillWanted(JobId job, const IndexWork& adoption) const;
-    bool hasIndexToKeep(const std::string& newFingerprint) const;
+    bool hasIndexToKeep() const;
+    void withdrawAdoptions();
     void findDevice();
     void takeDevice(DeviceStatus device);
     void indexWhenPossible();
     void jobChanged(const JobStatus& status);
     bool canIndex();
     void cancelIndexing();
+    JobRecipe adoptionOf(const std::filesystem::path& folder) const;
+    JobRecipe withTokenCache(IndexWork work) const;
     void submitIndexing(IndexWork work);
 
     Parts m_parts;
     std::shared_ptr<ModelShelf> m_shelf;
     std::uint64_t m_tokenCacheBytes = 0;
     bool m_offersReadOnly = false;
+    std::filesystem::path m_demo;  ///< Empty: none.
     DeviceRequest m_device;
     std::optional<DeviceStatus> m_foundDevice;
     std::optional<std::stop_source> m_findingDevice;  ///< Absent: nothing was looked for yet.

@@ -102,10 +102,14 @@ void AuditView::clear() {
            "files, and changes nothing."));
 }
 
-void AuditView::showProgress(const Progress& progress) {
+void AuditView::showProgress(const JobStatus& check) {
     m_check->setEnabled(false);
-    m_line->showProgress(progress.stage.empty() ? tr("Waiting") : shownJobText(progress.stage),
-                         progress);
+    // One that goes on begins anew: how far it was says nothing.
+    const Progress progress = check.state == JobState::Running ? check.progress : Progress();
+    const QString what = check.state == JobState::Paused ? tr("The check is paused")
+                         : progress.stage.empty()        ? tr("Waiting")
+                                                         : shownJobText(progress.stage);
+    m_line->showProgress(what, progress);
 }
 
 void AuditView::showAudit(const GalleryAudit& audit, bool isWhole) {

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/indexing/gallery_audit.h"
+#include "core/jobs/job_queue.h"
 #include "ui/common/theme.h"
 #include "ui/gallery/audit_model.h"
 #include "ui/gallery/job_line.h"
@@ -27,7 +28,8 @@ class AuditView final : public QWidget {
 
     /// Another gallery: nothing is known of it.
     void clear();
-    void showProgress(const Progress& progress);
+    /// Of a check that has not ended.
+    void showProgress(const JobStatus& check);
     /// `isWhole` is false where the check was stopped or failed.
     void showAudit(const GalleryAudit& audit, bool isWhole);
 

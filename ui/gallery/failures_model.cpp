@@ -23,7 +23,7 @@ QVariant FailuresModel::data(const QModelIndex& index, int role) const {
     const ShownFailure& failure = m_failures[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole) return shownPath(failure.file);
     if (role == Qt::AccessibleTextRole) {
-        return tr("%1: %2").arg(shownPath(failure.file.filename()), toQString(failure.reason));
+        return tr("%1: %2").arg(shownPath(failure.file.filename()), failure.reason);
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
@@ -32,7 +32,7 @@ QVariant FailuresModel::data(const QModelIndex& index, int role) const {
         case Folder:
             return shownPath(failure.file.parent_path());
         default:
-            return toQString(failure.reason);
+            return failure.reason;
     }
 }
 

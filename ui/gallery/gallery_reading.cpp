@@ -3,21 +3,14 @@
 #include <map>
 #include <system_error>
 
-#include "core/base/unicode.h"
 #include "core/gallery/token_cache.h"
 #include "core/search/similarity_index.h"
+#include "ui/common/text.h"
 
 namespace descry {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Without the path that core's messages begin with: it stands beside it.
-std::string reasonOf(const Failure& failure, const fs::path& file) {
-    const std::string opening = displayable(file.native()) + ": ";
-    return failure.reason.starts_with(opening) ? failure.reason.substr(opening.size())
-                                               : failure.reason;
-}
 
 std::vector<ShownRoot> readRoots(Gallery& gallery, const GalleryStatistics& statistics) {
     std::vector<ShownRoot> shown;
@@ -40,7 +33,7 @@ std::vector<ShownFailure> readFailures(Gallery& gallery) {
     for (const Failure& failure : gallery.failures().all()) {
         const fs::path file = folders[failure.root] / failure.path;
         shown.push_back(
-            {failure.root, failure.path, file, reasonOf(failure, file), failure.timeMs});
+            {failure.root, failure.path, file, errorText(failure.reason, file), failure.timeMs});
     }
     return shown;
 }

@@ -3,6 +3,7 @@
 /// failures, the first pictures, statistics, sizes on the disk, copies. Read in one go. Thread
 /// rule: off the GUI thread. Errors: the gallery's; Cancelled.
 
+#include <QString>
 #include <filesystem>
 #include <stop_token>
 #include <string>
@@ -18,8 +19,8 @@ struct ShownFailure {
     RootId root;
     std::string path;            ///< Relative to the root.
     std::filesystem::path file;  ///< Absolute.
-    std::string reason;
-    std::int64_t timeMs = 0;  ///< UTC, milliseconds since 1970.
+    QString reason;              ///< In the window's language.
+    std::int64_t timeMs = 0;     ///< UTC, milliseconds since 1970.
 
     bool operator==(const ShownFailure&) const = default;
 };

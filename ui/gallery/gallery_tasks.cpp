@@ -1,5 +1,6 @@
 #include "ui/gallery/gallery_tasks.h"
 
+#include <QPointer>
 #include <algorithm>
 #include <utility>
 
@@ -36,12 +37,51 @@ std::vector<fs::path> foldersOf(const std::vector<ShownFailure>& failures) {
     return folders;
 }
 
+/// What a job does, read from its recipe when it is first told of. Null if it cannot be read, which
+/// it says itself when it runs, or if it ended in an earlier run of the program.
+template <typename Work, typename Read>
+Work* workOf(const JobStatus& status,
+             std::map<JobId, Work>& known,
+             const JobSignals& jobs,
+             const Read& read) {
+    const auto found = known.find(status.id);
+    if (found != known.end()) return &found->second;
+    const auto recipe = jobs.recipe(status.id);
+    if (hasEnded(status) || !recipe) return nullptr;
+    try {
+        return &known.emplace(status.id, read(*recipe)).first->second;
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
 }  // namespace
 
 GalleryTasks::GalleryTasks(ApplicationContext& context, QObject* parent)
     : QObject(parent), m_context(context) {
+    context.jobs.addKind(
+        kAuditKind,
+        [&jobs = context.jobs, tasks = QPointer<GalleryTasks>(this)](const JobRecipe& recipe) {
+            const AuditWork work = auditWorkOf(recipe);
+            auto job = std::make_unique<AuditJob>(work.gallery, work.files);
+            // Comes after the word that the job has begun and before that of its end.
+            QMetaObject::invokeMethod(
+                &jobs,
+                [tasks, report = job->report()] {
+                    if (tasks) tasks->takeReport(report);
+                },
+                Qt::QueuedConnection);
+            return job;
+        });
+    context.jobs.addKind(kRemovalKind, [](const JobRecipe& recipe) {
+        return makeRemovalJob(removalWorkOf(recipe));
+    });
     connect(&context.jobs, &JobSignals::changed, this, &GalleryTasks::jobChanged);
-    connect(&context.jobs, &JobSignals::ended, this, &GalleryTasks::jobEnded);
+}
+
+bool GalleryTasks::isOpen(const fs::path& gallery) const {
+    const auto& open = m_context.workbench.gallery();
+    return open && open->file == gallery;
 }
 
 void GalleryTasks::retry(const std::vector<ShownFailure>& failures) {
@@ -64,23 +104,42 @@ void GalleryTasks::retry(const std::vector<ShownFailure>& failures) {
 
 void GalleryTasks::audit(AuditFiles files) {
     const auto& gallery = m_context.workbench.gallery();
-    if (!gallery || m_audit) return;
-    auto job = std::make_unique<AuditJob>(gallery->file, files);
-    const auto report = job->report();
-    Q_EMIT auditProgress({});
-    m_audit = Audit{m_context.jobs.submit(std::move(job)), gallery->file, report};
+    if (!gallery) return;
+    if (const auto open = openAudit()) {
+        m_context.jobs.resume(open->id);
+    } else {
+        m_context.jobs.submit(recipeOf(AuditWork{gallery->file, files}));
+    }
 }
 
 void GalleryTasks::stopAudit() {
-    if (m_audit) m_context.jobs.cancel(m_audit->job);
+    if (const auto open = openAudit()) m_context.jobs.cancel(open->id);
+}
+
+std::optional<JobStatus> GalleryTasks::openAudit() const {
+    for (const JobStatus& status : m_context.jobs.open()) {
+        const auto audit = m_audits.find(status.id);
+        if (audit != m_audits.end() && isOpen(audit->second.gallery)) return status;
+    }
+    return std::nullopt;
+}
+
+void GalleryTasks::galleryChanged() {
+    const auto& gallery = m_context.workbench.gallery();
+    const fs::path before = std::exchange(m_gallery, gallery ? gallery->file : fs::path());
+    for (const JobStatus& status : m_context.jobs.open()) {
+        const auto audit = m_audits.find(status.id);
+        const bool isLeft =
+            before != m_gallery && audit != m_audits.end() && audit->second.gallery == before;
+        if (isLeft && status.state != JobState::Paused) m_context.jobs.cancel(status.id);
+    }
+    if (const auto open = openAudit()) Q_EMIT auditProgress(*open);
 }
 
 void GalleryTasks::remove(const Removal& removal, const QString& what) {
     const auto& gallery = m_context.workbench.gallery();
     if (!gallery) return;
-    auto job = std::make_unique<RemovalJob>(gallery->file, removal);
-    const auto report = job->report();
-    m_removals.emplace(m_context.jobs.submit(std::move(job)), RemovalTask{what, report});
+    m_context.jobs.submit(recipeOf(RemovalWork{gallery->file, gallery->id, removal, what}));
 }
 
 void GalleryTasks::relocate(RootId root, const fs::path& folder) {
@@ -128,14 +187,12 @@ void GalleryTasks::backUp() {
 }
 
 void GalleryTasks::restore(const fs::path& gallery, const fs::path& backup) {
-    const auto& open = m_context.workbench.gallery();
-    const bool isOpen = open && open->file == gallery;
-    if (isOpen && isBusy()) {
-        tell(tr("The copy cannot be restored while the gallery is indexed."),
-             tr("Stop the indexing first; what it has done is kept."));
+    if (isBusy(gallery)) {
+        tell(tr("The copy cannot be restored while a job is to change the gallery."),
+             tr("Cancel it first, or let it end; what indexing has done is kept."));
         return;
     }
-    if (isOpen) m_context.workbench.closeGallery();
+    if (isOpen(gallery)) m_context.workbench.closeGallery();
     m_context.background.run(
         *this,
         [gallery, backup](std::stop_token) { return restoreBackup(gallery, backup); },
@@ -152,9 +209,11 @@ void GalleryTasks::restore(const fs::path& gallery, const fs::path& backup) {
         });
 }
 
-bool GalleryTasks::isBusy() const {
-    return std::ranges::any_of(m_context.jobs.open(), [this](const JobStatus& status) {
-        return m_context.workbench.isIndexing(status.id) || m_removals.contains(status.id);
+bool GalleryTasks::isBusy(const fs::path& gallery) const {
+    return std::ranges::any_of(m_context.jobs.open(), [&](const JobStatus& status) {
+        const auto removal = m_removals.find(status.id);
+        const bool removes = removal != m_removals.end() && removal->second.gallery == gallery;
+        return removes || (isOpen(gallery) && m_context.workbench.isIndexing(status.id));
     });
 }
 
@@ -163,28 +222,44 @@ void GalleryTasks::openFolder(const fs::path& folder) {
 }
 
 void GalleryTasks::jobChanged(const JobStatus& status) {
-    if (m_audit && status.id == m_audit->job && !hasEnded(status)) {
-        Q_EMIT auditProgress(status.progress);
+    if (status.kind == kAuditKind) auditChanged(status);
+    if (status.kind == kRemovalKind) removalChanged(status);
+}
+
+void GalleryTasks::auditChanged(const JobStatus& status) {
+    const auto read = [](const JobRecipe& recipe) { return Audit{auditWorkOf(recipe).gallery}; };
+    const Audit* known = workOf(status, m_audits, m_context.jobs, read);
+    if (known == nullptr) return;
+    if (!hasEnded(status)) {
+        if (isOpen(known->gallery)) Q_EMIT auditProgress(status);
+        return;
+    }
+    const Audit audit = std::move(m_audits.extract(status.id).mapped());
+    if (isOpen(audit.gallery)) Q_EMIT audited(*audit.report, status.state == JobState::Succeeded);
+}
+
+void GalleryTasks::takeReport(const std::shared_ptr<const GalleryAudit>& report) {
+    for (const JobStatus& status : m_context.jobs.open()) {
+        const auto audit = m_audits.find(status.id);
+        // Jobs run one at a time.
+        const bool hasBegun = audit != m_audits.end() && status.state == JobState::Running;
+        if (hasBegun) audit->second.report = report;
     }
 }
 
-void GalleryTasks::jobEnded(const JobStatus& status) {
-    if (m_audit && status.id == m_audit->job) {
-        const Audit audit = *std::exchange(m_audit, std::nullopt);
-        const auto& gallery = m_context.workbench.gallery();
-        if (gallery && gallery->file == audit.gallery) {
-            Q_EMIT audited(*audit.report, status.state == JobState::Succeeded);
-        }
+void GalleryTasks::removalChanged(const JobStatus& status) {
+    const RemovalWork* known = workOf(status, m_removals, m_context.jobs, &removalWorkOf);
+    if (known == nullptr || !hasEnded(status)) return;
+    const RemovalWork work = std::move(m_removals.extract(status.id).mapped());
+    const bool isDone = status.state == JobState::Succeeded;
+    if (isDone) {
+        tell(tr("%1 was removed from the gallery.").arg(work.what),
+             tr("Pictures’ files are as they were."));
     }
-    const auto removal = m_removals.find(status.id);
-    if (removal == m_removals.end()) return;
-    const RemovalTask task = std::move(removal->second);
-    m_removals.erase(removal);
+    if (!isOpen(work.gallery)) return;
     m_context.workbench.refreshGallery();
-    if (status.state != JobState::Succeeded) return;
-    tell(tr("%1 was removed from the gallery.").arg(task.what),
-         tr("Pictures’ files are as they were."));
-    if (task.report->numItems > 0) Q_EMIT itemsRemoved();
+    const bool tookItems = isDone && work.removal.fingerprint.empty();
+    if (tookItems) Q_EMIT itemsRemoved();
 }
 
 void GalleryTasks::tell(const QString& cause, const QString& kept) {

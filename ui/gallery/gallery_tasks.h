@@ -1,18 +1,19 @@
 #pragma once
 /// What is done to the open gallery: indexing, trying failures again, checking, removing, moving a
-/// folder, copies. Long work is a job or runs in the background. Thread rule: GUI thread. Failure
-/// rule: problems are raised as messages; the gallery is as it was.
+/// folder, copies. Checks and removals are durable jobs, so that they outlive the program; other
+/// long work runs in the background. Thread rule: GUI thread. Failure rule: problems are raised as
+/// messages; the gallery is as it was.
 
 #include <QObject>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "core/indexing/gallery_audit.h"
-#include "core/indexing/removal.h"
 #include "ui/common/application_context.h"
 #include "ui/gallery/gallery_reading.h"
+#include "ui/gallery/gallery_work.h"
 
 namespace descry {
 
@@ -24,9 +25,11 @@ class GalleryTasks final : public QObject {
 
     /// With their folders looked through again, read as they were before.
     void retry(const std::vector<ShownFailure>& failures);
+    /// Where one of the gallery is paused, that one goes on; one that waits or runs is enough.
     void audit(AuditFiles files);
     void stopAudit();
-    bool isAuditing() const { return m_audit.has_value(); }
+    /// Another gallery is open: the check of the one before is cancelled, unless it is paused.
+    void galleryChanged();
     /// `what` is what is removed, for people: "“hall”".
     void remove(const Removal& removal, const QString& what);
     void relocate(RootId root, const std::filesystem::path& folder);
@@ -37,34 +40,37 @@ class GalleryTasks final : public QObject {
     void openFolder(const std::filesystem::path& folder);
 
   Q_SIGNALS:
-    void auditProgress(const descry::Progress& progress);
-    /// Of the gallery that is open.
+    /// Of the open gallery, as the next two: a check waits, runs or is paused.
+    void auditProgress(const descry::JobStatus& status);
     void audited(const descry::GalleryAudit& audit, bool isWhole);
     /// Items are gone.
     void itemsRemoved();
 
   private:
     struct Audit {
-        JobId job;
         std::filesystem::path gallery;
-        std::shared_ptr<const GalleryAudit> report;
-    };
-    struct RemovalTask {
-        QString what;
-        std::shared_ptr<const RemovalReport> report;
+        /// Of the run that began last; read only when that has ended.
+        std::shared_ptr<const GalleryAudit> report = std::make_shared<const GalleryAudit>();
     };
 
-    /// Whether a job writes to the open gallery.
-    bool isBusy() const;
+    bool isOpen(const std::filesystem::path& gallery) const;
+    /// Of the open gallery.
+    std::optional<JobStatus> openAudit() const;
+    /// Whether a job writes to the gallery, or will.
+    bool isBusy(const std::filesystem::path& gallery) const;
     void jobChanged(const JobStatus& status);
-    void jobEnded(const JobStatus& status);
+    void auditChanged(const JobStatus& status);
+    /// Of the check that has just begun.
+    void takeReport(const std::shared_ptr<const GalleryAudit>& report);
+    void removalChanged(const JobStatus& status);
     void tell(const QString& cause, const QString& kept);
     /// Raises what a background work threw.
     Background::Failed problem(const QString& what);
 
     ApplicationContext& m_context;
-    std::optional<Audit> m_audit;
-    std::map<JobId, RemovalTask> m_removals;
+    std::filesystem::path m_gallery;          ///< The open one; empty: none.
+    std::map<JobId, Audit> m_audits;          ///< That have not ended, of any gallery.
+    std::map<JobId, RemovalWork> m_removals;  ///< Likewise.
 };
 
 }  // namespace descry

@@ -172,7 +172,6 @@ void GalleryWorkspace::restoreState(const QVariantMap& state) {
 
 void GalleryWorkspace::galleryChanged() {
     const auto& gallery = m_context.workbench.gallery();
-    m_tasks.stopAudit();
     stopReading();
     m_contents = {};
     m_isRead = false;
@@ -181,6 +180,7 @@ void GalleryWorkspace::galleryChanged() {
     m_centre->setCurrentWidget(gallery ? static_cast<QWidget*>(m_page) : m_empty);
     m_questions.withdraw();
     m_page->audit().clear();
+    m_tasks.galleryChanged();
     m_page->showReading({}, false);
     m_page->pictures().setGallery(gallery ? gallery->file : fs::path());
     m_left->setFolders({}, false);

@@ -146,8 +146,12 @@ void CloserLook::compare() {
 /// Of exactly two that are selected, the one that is not current.
 void CloserLook::holdOtherOfTwo() {
     ResultView& view = m_parts.page.view();
-    const QModelIndexList both = view.selectionModel()->selectedIndexes();
-    if (both.size() != 2) return;
+    const QItemSelection selection = view.selectionModel()->selection();
+    // Counted before it is listed: a whole gallery may be selected.
+    int numSelected = 0;
+    for (const QItemSelectionRange& range : selection) numSelected += range.height();
+    if (numSelected != 2) return;
+    const QModelIndexList both = selection.indexes();
     const bool isFirstCurrent = both.first() == view.currentIndex();
     hold(*m_parts.model.itemAt(isFirstCurrent ? both.last() : both.first()));
     if (!both.contains(view.currentIndex())) view.setCurrentIndex(both.last());

@@ -48,7 +48,10 @@ QAction* Curation::addAction(const QString& text, const QString& key) {
 void Curation::makeActions() {
     QAction* tag = addAction(tr("Tags of the selected pictures"), QStringLiteral("T"));
     tag->setIconText(tr("tags"));
-    connect(tag, &QAction::triggered, m_tags, &TagBar::open);
+    connect(tag, &QAction::triggered, this, [this] {
+        m_tags->setItems(m_parts.page.selectedItems());
+        m_tags->open();
+    });
     QAction* unfold = addAction(tr("Unfold or fold the pictures of a track"), QStringLiteral("S"));
     unfold->setIconText(tr("unfold"));
     connect(unfold, &QAction::triggered, this, [this] {
@@ -84,8 +87,9 @@ bool Curation::escape() {
     return true;
 }
 
+/// Gone through only while its tags are shown: a whole gallery may be selected.
 void Curation::selectionChanged() {
-    m_tags->setItems(m_parts.page.selectedItems());
+    if (!m_tags->isHidden()) m_tags->setItems(m_parts.page.selectedItems());
 }
 
 void Curation::toggleStack(const QModelIndex& index) {

@@ -77,9 +77,11 @@ void DetailsPanel::layOut() {
     fileRow->setSpacing(kSpaceS);
     auto* copy = pushButton(tr("Copy path"), m_something);
     copy->setObjectName(QStringLiteral("copyPath"));
+    copy->setToolTip(
+        tr("Of all selected pictures; where files are pasted, the pictures themselves"));
     auto* reveal = pushButton(tr("Show in folder"), m_something);
     reveal->setObjectName(QStringLiteral("reveal"));
-    connect(copy, &QPushButton::clicked, this, &DetailsPanel::copyPathRequested);
+    connect(copy, &QPushButton::clicked, this, &DetailsPanel::copyRequested);
     connect(reveal, &QPushButton::clicked, this, &DetailsPanel::revealRequested);
     fileRow->addWidget(copy);
     fileRow->addWidget(reveal);

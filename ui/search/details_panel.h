@@ -35,7 +35,7 @@ class DetailsPanel final : public QWidget {
 
   Q_SIGNALS:
     void changed();  ///< Another row, its rank, or what is known of it.
-    void copyPathRequested();
+    void copyRequested();
     void revealRequested();
 
   private:

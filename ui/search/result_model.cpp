@@ -352,6 +352,14 @@ void ResultModel::setLines(const ItemLines& lines) {
     if (!m_shown.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
+std::vector<ItemId> ResultModel::itemsWithLine() const {
+    std::vector<ItemId> items;
+    items.reserve(m_lines.size());
+    for (const auto& [item, line] : m_lines) items.push_back(item);
+    std::ranges::sort(items);
+    return items;
+}
+
 void ResultModel::forgetLines() {
     m_lines.clear();
     m_wanted.clear();

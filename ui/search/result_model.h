@@ -67,6 +67,8 @@ class ResultModel final : public QAbstractListModel {
     /// Null until it has been read; then linesWanted() follows.
     const ItemLine* line(ItemId item) const;
     void setLines(const ItemLines& lines);
+    /// Whose line has been read, in order.
+    std::vector<ItemId> itemsWithLine() const;
     /// Everything that is kept of items is read again.
     void forgetLines();
 

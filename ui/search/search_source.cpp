@@ -89,6 +89,19 @@ std::optional<ItemDetails> SearchSource::details(ItemId id) {
     return details;
 }
 
+std::vector<std::filesystem::path> SearchSource::files(std::span<const ItemId> items) {
+    return use([&](Gallery& gallery) {
+        std::map<RootId, std::filesystem::path> folders;
+        for (const Root& root : gallery.items().roots()) folders[root.id] = root.folder;
+        std::vector<std::filesystem::path> files;
+        for (const ItemId id : items) {
+            const auto item = gallery.items().find(id);
+            if (item) files.push_back(folders[item->root] / item->path);
+        }
+        return files;
+    });
+}
+
 void SearchSource::forgetColumns() {
     {
         const std::lock_guard lock(m_columnsMutex);

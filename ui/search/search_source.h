@@ -65,6 +65,8 @@ class SearchSource {
     /// Of those that are still in the gallery.
     ItemLines lines(std::span<const ItemId> items);
     std::optional<ItemDetails> details(ItemId item);
+    /// Absolute, of those that are still in the gallery.
+    std::vector<std::filesystem::path> files(std::span<const ItemId> items);
     /// [items.size()]: numbers of camera and track together, 0 where there is no track.
     std::vector<std::uint32_t> tracks(std::span<const ItemId> items, std::stop_token stop);
 

@@ -3,6 +3,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "ui/common/model_imports.h"
@@ -18,6 +19,14 @@ namespace {
 constexpr int kSizeStep = 16;
 const QString kPictureSize = QStringLiteral("pictureSize");
 const QString kQuery = QStringLiteral("query");
+const QString kFacetsKey = QStringLiteral("facets");
+
+/// Whether a job adds to the open gallery now; one that waits or is paused does not.
+bool isGrowing(const ApplicationContext& context) {
+    return std::ranges::any_of(context.jobs.open(), [&context](const JobStatus& status) {
+        return status.state == JobState::Running && context.workbench.isIndexing(status.id);
+    });
+}
 
 }  // namespace
 
@@ -86,7 +95,7 @@ void SearchWorkspace::connectParts() {
             &QPushButton::clicked,
             m_selected,
             &SelectedItem::toggleBookmark);
-    connect(m_details, &DetailsPanel::copyPathRequested, m_selected, &SelectedItem::copyPath);
+    connect(m_details, &DetailsPanel::copyRequested, m_selected, &SelectedItem::copy);
     connect(m_details, &DetailsPanel::revealRequested, m_selected, &SelectedItem::reveal);
     connect(m_curation, &Curation::itemsChanged, this, &SearchWorkspace::itemsChanged);
 }
@@ -164,9 +173,10 @@ void SearchWorkspace::makeActions() {
         resize(-kSizeStep);
     });
     add(tr("Back"), tr("back"), QStringLiteral("Esc"), [this] { escape(); });
-    add(tr("Copy the path"), tr("copy path"), QStringLiteral("Ctrl+Shift+C"), [this] {
-        m_selected->copyPath();
-    });
+    add(tr("Copy the selected pictures or their paths"),
+        tr("copy"),
+        QStringLiteral("Ctrl+Shift+C"),
+        [this] { m_selected->copy(); });
 
     m_actions << m_closerLook->actions() << m_curation->actions();
     m_page->exportButton().setMenu(
@@ -209,7 +219,7 @@ void SearchWorkspace::sourceChanged() {
 void SearchWorkspace::countsChanged() {
     showNotice();
     // While items are being added they are counted too often to be read through each time.
-    if (m_context.jobs.isIdle()) readFacets();
+    if (!isGrowing(m_context)) readFacets();
     if (m_controller.source() != nullptr) m_controller.source()->countsChanged();
     if (m_model.rowCount() > 0) {
         catchUp();
@@ -227,7 +237,7 @@ std::int64_t SearchWorkspace::numItems() const {
 /// With what was added since. Browsing has it behind the others; the result of a search stays.
 void SearchWorkspace::catchUp() {
     const bool isBehind = numItems() > m_numItemsBefore;
-    if (!isBehind || !m_context.jobs.isIdle() || m_controller.isRunning()) return;
+    if (!isBehind || isGrowing(m_context) || m_controller.isRunning()) return;
     if (!m_controller.query().isBrowsing()) {
         m_page->setStatus(tr("The gallery has more pictures now: press Enter to search it again"));
         return;
@@ -252,7 +262,13 @@ void SearchWorkspace::readFacets() {
         [file = source->parts().gallery](std::stop_token stop) {
             return std::make_shared<const GalleryFacets>(descry::readFacets(file, std::move(stop)));
         },
-        [this](std::shared_ptr<const GalleryFacets> facets) { showFacets(std::move(facets)); });
+        [this](std::shared_ptr<const GalleryFacets> facets) { showFacets(std::move(facets)); },
+        [this](const Error& error) {
+            Message message =
+                problemOf(kFacetsKey, tr("What can be filtered by could not be read."), error);
+            message.kept = tr("The filters stay as they are.");
+            m_context.messages.raise(message);
+        });
 }
 
 /// In a large gallery the former ones take a while to go.
@@ -269,11 +285,15 @@ void SearchWorkspace::showFacets(std::shared_ptr<const GalleryFacets> facets) {
 
 void SearchWorkspace::showNotice() {
     const SearchNotice notice = noticeOf(m_context.workbench);
-    m_page->setNotice(notice.text, notice.action);
+    m_page->setNotice(notice.text, labelOf(notice.action));
 }
 
 void SearchWorkspace::noticeAction() {
-    m_context.workbench.completeIndex();
+    if (noticeOf(m_context.workbench).action == SearchNotice::Action::Import) {
+        askModelFile(m_context, *m_page);
+    } else {
+        m_context.workbench.completeIndex();
+    }
 }
 
 /// The keys of the grid work at once; Ctrl+F goes back.

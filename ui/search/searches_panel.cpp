@@ -310,7 +310,14 @@ void SearchesPanel::readAgain() {
     m_reading = m_context.background.run(
         *this,
         [source](std::stop_token) { return readContents(*source); },
-        [this](const Contents& contents) { show(contents); });
+        [this](const Contents& contents) { show(contents); },
+        [this](const Error& error) {
+            show({});
+            Message message =
+                problemOf(kHistoryKey, tr("Saved searches and history could not be read."), error);
+            message.kept = tr("Searching goes on without them; the gallery keeps them.");
+            m_context.messages.raise(message);
+        });
 }
 
 void SearchesPanel::show(const Contents& contents) {

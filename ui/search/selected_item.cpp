@@ -2,6 +2,11 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMimeData>
+#include <QUrl>
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 #include "ui/common/file_manager.h"
 #include "ui/common/text.h"
@@ -11,6 +16,21 @@ namespace descry {
 namespace {
 
 const QString kItemKey = QStringLiteral("item");
+/// More would hold up the program that they are pasted into.
+constexpr std::int64_t kMaxCopied = 10'000;
+
+void putOnClipboard(const std::vector<std::filesystem::path>& files) {
+    QStringList paths;
+    QList<QUrl> urls;
+    for (const auto& file : files) {
+        paths << qtPath(file);
+        urls << QUrl::fromLocalFile(paths.constLast());
+    }
+    auto* copied = new QMimeData;
+    copied->setText(paths.join(QLatin1Char('\n')));
+    copied->setUrls(urls);
+    QGuiApplication::clipboard()->setMimeData(copied);
+}
 
 }  // namespace
 
@@ -49,6 +69,12 @@ void SelectedItem::readDetails(ItemId item) {
         [source, item](std::stop_token) { return source->details(item); },
         [this, item](const std::optional<ItemDetails>& details) {
             if (details && id() == item) showDetails(*details);
+        },
+        [this](const Error& error) {
+            Message message =
+                problemOf(kItemKey, tr("What is known of the picture could not be read."), error);
+            message.kept = tr("The list stays as it is.");
+            m_parts.context.messages.raise(message);
         });
 }
 
@@ -120,26 +146,56 @@ void SelectedItem::toggleBookmark() {
         });
 }
 
+/// Of a whole gallery no more is read again than has been seen.
 void SelectedItem::showBookmarks(const std::vector<ItemId>& items) {
     const auto source = m_parts.controller.source();
     if (source == nullptr) return;
     m_parts.context.background.run(
         *this,
-        [source, items](std::stop_token) { return source->lines(items); },
+        [source, items, seen = m_parts.model.itemsWithLine()](std::stop_token) {
+            std::vector<ItemId> changed;
+            std::ranges::copy_if(items, std::back_inserter(changed), [&](ItemId item) {
+                return std::ranges::binary_search(seen, item);
+            });
+            return source->lines(changed);
+        },
         [this](const ItemLines& lines) {
             m_parts.model.setLines(lines);
             readAgain();
         });
 }
 
-void SelectedItem::copyPath() {
-    const auto& details = m_parts.details.details();
-    if (details) QGuiApplication::clipboard()->setText(qtPath(details->file));
+void SelectedItem::copy() {
+    const auto source = m_parts.controller.source();
+    std::vector<ItemId> items = m_parts.page.selectedItems();
+    if (items.empty() || source == nullptr) return;
+    if (std::ssize(items) > kMaxCopied) {
+        Message message;
+        message.severity = Message::Severity::Warning;
+        message.key = kItemKey;
+        message.cause =
+            tr("At most %1 pictures can be copied at once.").arg(groupedNumber(kMaxCopied));
+        message.kept = tr("The clipboard is as it was.");
+        m_parts.context.messages.raise(message);
+        return;
+    }
+    m_copying.request_stop();
+    m_copying = m_parts.context.background.run(
+        *this,
+        [source, items = std::move(items)](std::stop_token) { return source->files(items); },
+        [](const std::vector<std::filesystem::path>& files) {
+            if (!files.empty()) putOnClipboard(files);
+        },
+        [this](const Error& error) {
+            Message message = problemOf(kItemKey, tr("Nothing could be copied."), error);
+            message.kept = tr("The clipboard is as it was.");
+            m_parts.context.messages.raise(message);
+        });
 }
 
 void SelectedItem::reveal() {
     const auto& details = m_parts.details.details();
-    if (details) showInFileManager(details->file.parent_path(), m_parts.context.messages);
+    if (details) revealFile(details->file, m_parts.context.messages);
 }
 
 }  // namespace descry

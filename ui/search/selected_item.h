@@ -1,6 +1,6 @@
 #pragma once
 /// What the Search workspace does with the item that is selected: reads and shows what is known of
-/// it, underlines the words of the query that the model doubts in it, sets its bookmark, copies and
+/// it, underlines the words of the query that the model doubts in it, sets its bookmark, copies it,
 /// reveals its path. Thread rule: GUI thread; reading goes on in the background. Failure rule:
 /// problems are raised as messages.
 
@@ -46,7 +46,8 @@ class SelectedItem final : public QObject {
     void preview();
     /// Of all that are selected, as the current one's.
     void toggleBookmark();
-    void copyPath();
+    /// All that are selected: paths where text is pasted, the pictures where files are.
+    void copy();
     void reveal();
 
   private:
@@ -57,6 +58,7 @@ class SelectedItem final : public QObject {
     Parts m_parts;
     std::stop_source m_readingDetails;
     std::stop_source m_readingDoubts;
+    std::stop_source m_copying;
 };
 
 }  // namespace descry

@@ -104,13 +104,12 @@ QVariant JobListModel::data(const QModelIndex& index, int role) const {
     const Progress& progress = status->progress;
     switch (role) {
         case Qt::DisplayRole:
-            return shownJobText(status->title);
+            return toQString(status->title);
         case StateTextRole:
             return shownJobState(*status);
         case Qt::AccessibleTextRole:
         case Qt::ToolTipRole:
-            return QStringLiteral("%1: %2").arg(shownJobText(status->title),
-                                                shownJobState(*status));
+            return QStringLiteral("%1: %2").arg(toQString(status->title), shownJobState(*status));
         case IconNameRole:
             return QString::fromLatin1(iconNameOf(*status));
         case PermilleRole:

@@ -38,7 +38,7 @@ void JobMessages::jobChanged(const JobStatus& status) {
         return;
     }
     Message message = problemOf(
-        messageKeyOf(status.id), tr("%1 is paused.").arg(shownJobText(status.title)), *status.error);
+        messageKeyOf(status.id), tr("%1 is paused.").arg(toQString(status.title)), *status.error);
     message.kept = tr("What is done so far is kept. Free some space, then let it go on.");
     message.actions = {{tr("Go on"), [this, id = status.id] { m_jobs.resume(id); }},
                        showLogOf(status.id)};
@@ -46,7 +46,7 @@ void JobMessages::jobChanged(const JobStatus& status) {
 }
 
 void JobMessages::jobEnded(const JobStatus& status) {
-    const QString title = shownJobText(status.title);
+    const QString title = toQString(status.title);
     if (status.state == JobState::Failed && status.error) {
         Message message =
             problemOf(messageKeyOf(status.id), tr("%1 stopped.").arg(title), *status.error);

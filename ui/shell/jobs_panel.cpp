@@ -53,11 +53,14 @@ bool canBeCancelled(const JobStatus& job) {
     return !hasEnded(job) && !job.isStopping;
 }
 
+/// Of errors the log has the window's words; of stages it has core's.
 QString shownLine(const JobLogLine& line) {
     const QString time =
         QDateTime::fromMSecsSinceEpoch(line.timeMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     const QString text = time + QStringLiteral("  ") + wordsOf(line.event);
-    return line.text.empty() ? text : text + QStringLiteral(": ") + toQString(line.text);
+    if (line.text.empty()) return text;
+    const bool isStage = line.event == JobEvent::Stage;
+    return text + QStringLiteral(": ") + (isStage ? shownJobText(line.text) : toQString(line.text));
 }
 
 }  // namespace

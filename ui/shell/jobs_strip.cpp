@@ -100,7 +100,7 @@ void JobsStrip::follow() {
 
 void JobsStrip::show(const JobStatus& status) {
     m_shown = status;
-    const QString title = shownJobText(status.title);
+    const QString title = toQString(status.title);
     m_text->setText(title + QStringLiteral(" · ") + shownJobState(status));
     m_bar->setValue(barValue(status.progress));
     m_bar->setAccessibleName(m_text->text());

@@ -237,7 +237,7 @@ void MainWindow::connectParts() {
     Workbench& workbench = m_context.workbench;
     connect(m_topBar, &TopBar::startRequested, this, &MainWindow::showStart);
     connect(m_topBar, &TopBar::galleryRequested, &workbench, &Workbench::openGallery);
-    connect(m_topBar, &TopBar::bundleRequested, &workbench, &Workbench::openBundle);
+    connect(m_topBar, &TopBar::bundleRequested, &workbench, &Workbench::adoptBundle);
     connect(m_openings, &Openings::pictureGiven, this, &MainWindow::takePicture);
     connect(m_dropHint, &DropHint::dropped, m_openings, &Openings::openPaths);
     connect(&workbench, &Workbench::galleryChanged, this, &MainWindow::galleryChanged);
@@ -252,6 +252,7 @@ void MainWindow::open(const Launch& launch) {
         return;
     }
     m_wantedFront = m_session->front();
+    m_session->goOnAdopting();
     openGiven(launch.demo ? launch : m_session->continued(launch));
 }
 

@@ -10,6 +10,7 @@
 #include "core/model/fingerprint.h"
 #include "ui/common/file_manager.h"
 #include "ui/common/model_check.h"
+#include "ui/common/model_imports.h"
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
 
@@ -54,7 +55,9 @@ ModelsPage::ModelsPage(ApplicationContext& context, QWidget* parent)
       m_open(pushButton(tr("Use this model"), this)),
       m_reveal(pushButton(tr("Show the folder"), this)),
       m_check(pushButton(tr("Check the files"), this)),
-      m_remove(pushButton(tr("Take off the list"), this)) {
+      m_remove(pushButton(tr("Take off the list"), this)),
+      m_import(pushButton(tr("Import a model file…"), this)),
+      m_openBundle(pushButton(tr("Open a bundle…"), this)) {
     layOut();
     connect(m_list, &QListWidget::currentRowChanged, this, &ModelsPage::showSelected);
     connect(m_list, &QListWidget::itemActivated, this, &ModelsPage::open);
@@ -68,6 +71,9 @@ ModelsPage::ModelsPage(ApplicationContext& context, QWidget* parent)
         const Known* known = selected();
         if (known != nullptr) m_context.settings.forgetBundle(qtPath(known->folder));
     });
+    connect(m_import, &QPushButton::clicked, this, [this] { askModelFile(m_context, *this); });
+    connect(
+        m_openBundle, &QPushButton::clicked, this, [this] { askBundleFolder(m_context, *this); });
     connect(&context.settings, &Settings::recentChanged, this, &ModelsPage::readAgain);
     connect(&context.workbench, &Workbench::bundleChanged, this, &ModelsPage::readAgain);
     readAgain();
@@ -84,9 +90,15 @@ void ModelsPage::layOut() {
     m_reveal->setObjectName(QStringLiteral("modelReveal"));
     m_check->setObjectName(QStringLiteral("modelCheck"));
     m_remove->setObjectName(QStringLiteral("modelRemove"));
+    m_import->setObjectName(QStringLiteral("modelImport"));
+    m_import->hide();
+    m_openBundle->setObjectName(QStringLiteral("modelOpenBundle"));
+    m_openBundle->hide();
     auto* row = new QHBoxLayout;
     row->setSpacing(kSpaceS);
-    for (QPushButton* button : {m_open, m_check, m_reveal, m_remove}) row->addWidget(button);
+    for (QPushButton* button : {m_import, m_openBundle, m_open, m_check, m_reveal, m_remove}) {
+        row->addWidget(button);
+    }
     row->addStretch(1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -126,9 +138,13 @@ void ModelsPage::show(const std::vector<Known>& known) {
         item->setToolTip(shownPath(each.folder));
         if (each.folder == chosen) row = m_list->count() - 1;
     }
-    m_list->setCurrentRow(m_known.empty() ? -1 : row);
-    if (m_known.empty())
-        m_said->setText(tr("No model yet. Import a model file, or open a bundle."));
+    const bool isEmpty = m_known.empty();
+    m_list->setCurrentRow(isEmpty ? -1 : row);
+    if (isEmpty) m_said->setText(tr("No model yet. Import a model file, or open a bundle."));
+    for (QPushButton* button : {m_import, m_openBundle}) button->setVisible(isEmpty);
+    for (QPushButton* button : {m_open, m_check, m_reveal, m_remove}) {
+        button->setVisible(!isEmpty);
+    }
     showSelected();
 }
 
@@ -150,7 +166,7 @@ void ModelsPage::showSelected() {
 
 void ModelsPage::open() {
     const Known* known = selected();
-    if (known != nullptr && known->isThere) m_context.workbench.openBundle(known->folder);
+    if (known != nullptr && known->isThere) m_context.workbench.adoptBundle(known->folder);
 }
 
 void ModelsPage::check() {

@@ -1,7 +1,8 @@
 #pragma once
 /// The page of the settings with the bundles that are known: those that were open, and those that
 /// lie in the data folder. Open one, see its folder, check its files, take it off the list; no file
-/// is deleted. Thread rule: GUI thread; the disk is looked at in the background.
+/// is deleted. Where there is none, one can be imported or opened. Thread rule: GUI thread; the
+/// disk is looked at in the background.
 
 #include <QWidget>
 #include <filesystem>
@@ -46,6 +47,8 @@ class ModelsPage final : public QWidget {
     QPushButton* m_reveal;
     QPushButton* m_check;
     QPushButton* m_remove;
+    QPushButton* m_import;
+    QPushButton* m_openBundle;
 };
 
 }  // namespace descry

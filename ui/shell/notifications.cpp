@@ -16,6 +16,10 @@ const QString kPath = QStringLiteral("/org/freedesktop/Notifications");
 const QString kDefaultAction = QStringLiteral("default");
 constexpr int kServiceDecides = -1;
 
+QString reasonOf(const JobStatus& status) {
+    return status.error ? errorText(*status.error).section(QLatin1Char('\n'), 0, 0) : QString();
+}
+
 }  // namespace
 
 DesktopNotifier::DesktopNotifier(QObject* parent) : QObject(parent) {
@@ -58,18 +62,34 @@ JobNotifications::JobNotifications(JobSignals& jobs,
       m_settings(settings),
       m_notifier(notifier),
       m_isWindowActive(std::move(isWindowActive)) {
+    connect(&jobs, &JobSignals::changed, this, &JobNotifications::jobChanged);
     connect(&jobs, &JobSignals::ended, this, &JobNotifications::jobEnded);
+}
+
+bool JobNotifications::isWanted() const {
+    return m_settings.choices().notifies && !m_isWindowActive();
+}
+
+/// Only what ran is news: a paused job changes when it is moved, or read from the journal.
+void JobNotifications::jobChanged(const JobStatus& status) {
+    if (status.state == JobState::Running) {
+        m_running.insert(status.id);
+        return;
+    }
+    const bool hasRun = m_running.erase(status.id) > 0;
+    const bool isFull =
+        status.state == JobState::Paused && status.pauseReason == PauseReason::DiskFull;
+    if (!hasRun || !isFull || !isWanted()) return;
+    m_notifier.notify(tr("Paused: %1").arg(toQString(status.title)), reasonOf(status));
 }
 
 void JobNotifications::jobEnded(const JobStatus& status) {
     // Who cancelled it knows.
     const bool isNews = status.state != JobState::Cancelled;
-    if (!isNews || !m_settings.choices().notifies || m_isWindowActive()) return;
-    const QString title = shownJobText(status.title);
+    if (!isNews || !isWanted()) return;
+    const QString title = toQString(status.title);
     if (status.state == JobState::Failed) {
-        const QString why =
-            status.error ? errorText(*status.error).section(QLatin1Char('\n'), 0, 0) : QString();
-        m_notifier.notify(tr("Stopped: %1").arg(title), why);
+        m_notifier.notify(tr("Stopped: %1").arg(title), reasonOf(status));
         return;
     }
     const int numLeft = static_cast<int>(m_jobs.open().size());

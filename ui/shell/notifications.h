@@ -6,6 +6,7 @@
 #include <QString>
 #include <QVariantMap>
 #include <functional>
+#include <set>
 
 #include "ui/common/job_signals.h"
 #include "ui/common/settings.h"
@@ -37,7 +38,8 @@ class DesktopNotifier final : public QObject, public Notifier {
     quint32 m_last = 0;  ///< A newer one takes the place of the older.
 };
 
-/// Says when a job has ended while the window is not the active one, if the user wants that.
+/// Says when a job has ended, or was stopped by a full disk, while the window is not the active
+/// one, if the user wants that.
 class JobNotifications final : public QObject {
     Q_OBJECT
 
@@ -49,12 +51,15 @@ class JobNotifications final : public QObject {
                      QObject* parent = nullptr);
 
   private:
+    bool isWanted() const;
+    void jobChanged(const JobStatus& status);
     void jobEnded(const JobStatus& status);
 
     JobSignals& m_jobs;
     const Settings& m_settings;
     Notifier& m_notifier;
     std::function<bool()> m_isWindowActive;
+    std::set<JobId> m_running;
 };
 
 }  // namespace descry

@@ -21,8 +21,9 @@ Openings::Openings(ApplicationContext& context, std::optional<fs::path> demo, QW
     Workbench& workbench = context.workbench;
     connect(this, &Openings::folderGiven, &workbench, &Workbench::openFolder);
     connect(this, &Openings::galleryGiven, &workbench, &Workbench::openGallery);
-    connect(this, &Openings::bundleGiven, &workbench, &Workbench::openBundle);
+    connect(this, &Openings::bundleGiven, &workbench, &Workbench::adoptBundle);
     connect(this, &Openings::checkpointGiven, m_imports, &ModelImports::start);
+    if (m_demo) workbench.setDemo(*m_demo);
 }
 
 void Openings::ask(const PathQuestion& question, void (Openings::*given)(const fs::path&)) {
@@ -41,7 +42,7 @@ void Openings::askGallery() {
 }
 
 void Openings::askBundle() {
-    ask({PathQuestion::Kind::Folder, tr("Open a bundle"), {}}, &Openings::bundleGiven);
+    askBundleFolder(m_context, m_window);
 }
 
 void Openings::askCheckpoint() {

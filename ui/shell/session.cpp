@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <chrono>
 
+#include "ui/common/job_recipes.h"
 #include "ui/common/text.h"
 #include "ui/shell/jobs_area.h"
 #include "ui/shell/pages.h"
@@ -20,6 +21,10 @@ const QString kFront = QStringLiteral("front");
 const QString kGallery = QStringLiteral("gallery");
 const QString kBundle = QStringLiteral("bundle");
 const QString kJobsOpen = QStringLiteral("jobsOpen");
+const QString kAdoption = QStringLiteral("adoption");
+const QString kTitle = QStringLiteral("title");
+const QString kParameters = QStringLiteral("parameters");
+const QString kUnkeptKey = QStringLiteral("settings");
 
 /// What people do ends with one of these, whichever part of the window it is done to.
 bool isDone(QEvent::Type type) {
@@ -42,7 +47,15 @@ Session::Session(ApplicationContext& context, Pages& pages, JobsArea& jobs, QWid
     connect(&workbench, &Workbench::galleryChanged, this, &Session::galleryChanged);
     connect(&workbench, &Workbench::bundleChanged, this, &Session::bundleChanged);
     connect(&workbench, &Workbench::loadingChanged, this, &Session::storeLater);
+    connect(&workbench, &Workbench::loadingChanged, this, &Session::keepAdoption);
     connect(&pages, &Pages::frontChanged, this, &Session::storeLater);
+    connect(&context.settings, &Settings::keptChanged, this, [this](bool isKept) {
+        if (isKept) {
+            m_context.messages.withdraw(kUnkeptKey);
+        } else {
+            tellUnkept();
+        }
+    });
     qApp->installEventFilter(this);
 }
 
@@ -60,7 +73,7 @@ void Session::restore() {
 void Session::tellUnkept() {
     Message message;
     message.severity = Message::Severity::Warning;
-    message.key = QStringLiteral("settings");
+    message.key = kUnkeptKey;
     message.cause = tr("Settings cannot be written to %1.").arg(m_context.settings.fileName());
     message.kept = tr("What is chosen counts until Descry is closed.");
     m_context.messages.raise(message);
@@ -96,6 +109,26 @@ void Session::store() {
     for (const WorkspaceView* view : m_pages.views()) {
         keep(view->workspace().name(), view->saveState());
     }
+}
+
+/// At once: loading is a matter of seconds.
+void Session::keepAdoption() {
+    QVariantMap state;
+    if (const auto job = m_context.workbench.comingAdoption()) {
+        state.insert(kTitle, toQString(job->title));
+        state.insert(kParameters, toQString(job->parameters));
+    }
+    keep(kAdoption, state);
+}
+
+void Session::goOnAdopting() {
+    const QVariantMap state = m_context.settings.state(kAdoption);
+    if (state.isEmpty()) return;
+    const JobRecipe job{kIndexKind,
+                        toUtf8(state.value(kTitle).toString()),
+                        toUtf8(state.value(kParameters).toString())};
+    m_context.jobs.submit(job);
+    keep(kAdoption, {});
 }
 
 void Session::keep(const QString& part, const QVariantMap& state) {

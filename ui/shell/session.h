@@ -1,8 +1,9 @@
 #pragma once
 /// What was open, which workspace was in front and how the window stood: restored at the start, and
-/// stored a moment after something was done, so that a kill loses no more than that moment. Only
-/// what has changed is written. A kiosk has none. Thread rule: GUI thread. Failure rule: what
-/// cannot be read counts as absent.
+/// stored a moment after something was done, so that a kill loses no more than that moment; a model
+/// that is loaded to be adopted is noted until it has a job. Only what has changed is written. A
+/// kiosk has none. Thread rule: GUI thread. Failure rule: what cannot be read counts as absent;
+/// that nothing can be stored is raised as a message.
 
 #include <QObject>
 #include <QTimer>
@@ -30,6 +31,9 @@ class Session final : public QObject {
     QString front() const;
     /// With what was open in the place of what is not asked for.
     Launch continued(const Launch& launch) const;
+    /// Submits the job of a model that was loaded to be adopted when the last run of the program
+    /// ended. Before anything is opened.
+    void goOnAdopting();
     /// At once.
     void store();
 
@@ -39,6 +43,7 @@ class Session final : public QObject {
   private:
     void tellUnkept();
     void storeLater();
+    void keepAdoption();
     void keep(const QString& part, const QVariantMap& state);
     void galleryChanged();
     void bundleChanged();

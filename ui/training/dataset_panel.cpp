@@ -12,6 +12,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "ui/common/flow_layout.h"
 #include "ui/common/text.h"
 #include "ui/training/file_export.h"
 
@@ -115,9 +116,10 @@ QLabel* DatasetPanel::addFigure(QLayout* row, const QString& meaning) {
 
 void DatasetPanel::addFigures(QVBoxLayout* column) {
     m_figures = new QWidget(this);
-    auto* row = new QHBoxLayout(m_figures);
-    row->setContentsMargins(0, 0, 0, kSpaceXl);
-    row->setSpacing(kSpaceXxl);
+    auto* lines = new QVBoxLayout(m_figures);
+    lines->setContentsMargins(0, 0, 0, kSpaceXl);
+    auto* row = new FlowLayout(kSpaceXl);
+    lines->addLayout(row);
     m_format = addFigure(row, tr("format"));
     m_format->setObjectName(QStringLiteral("format"));
     m_train = addFigure(row, tr("training images"));
@@ -125,7 +127,6 @@ void DatasetPanel::addFigures(QVBoxLayout* column) {
     m_val = addFigure(row, tr("validation"));
     m_test = addFigure(row, tr("test"));
     m_people = addFigure(row, tr("people"));
-    row->addStretch(1);
     column->addWidget(m_figures);
 }
 
@@ -171,7 +172,7 @@ void DatasetPanel::addFindings(QVBoxLayout* column) {
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setColumnWidth(FindingsModel::SeverityColumn, 88);
-    m_table->setColumnWidth(FindingsModel::KindColumn, 148);
+    m_table->setColumnWidth(FindingsModel::KindColumn, 140);
     m_table->setColumnWidth(FindingsModel::RecordColumn, 80);
     column->addWidget(m_table, 1);
     column->addStretch();
@@ -183,6 +184,7 @@ void DatasetPanel::addFindingTools(QVBoxLayout* column) {
     row->setContentsMargins(0, kSpaceM, 0, kSpaceS);
     row->setSpacing(kSpaceS);
     m_kind = new QComboBox(m_tools);
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_kind->setObjectName(QStringLiteral("findingKind"));
     m_kind->setAccessibleName(tr("Kind of findings"));
     connect(m_kind, qOverload<int>(&QComboBox::activated), this, &DatasetPanel::applyFilter);
@@ -191,6 +193,7 @@ void DatasetPanel::addFindingTools(QVBoxLayout* column) {
     m_words->setObjectName(QStringLiteral("findingWords"));
     m_words->setAccessibleName(tr("Words in findings"));
     m_words->setPlaceholderText(tr("Filter by words"));
+    m_words->setToolTip(m_words->placeholderText());
     addClearButton(*m_words);
     connect(m_words, &QLineEdit::textChanged, this, &DatasetPanel::applyFilter);
     row->addWidget(m_words, 1);

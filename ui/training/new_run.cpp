@@ -51,7 +51,7 @@ NewRun::NewRun(ApplicationContext& context, TrainingRuns& runs, QObject* parent)
     connect(m_settings, &SettingsPanel::beginRequested, this, &NewRun::begin);
     const Workbench& workbench = context.workbench;
     connect(&workbench, &Workbench::deviceFound, this, &NewRun::followDevice);
-    connect(&workbench, &Workbench::bundleChanged, this, &NewRun::followDevice);
+    connect(&workbench, &Workbench::bundleChanged, this, &NewRun::followBundle);
     connect(&runs, &TrainingRuns::beginFailed, this, &NewRun::refused);
     connect(&runs, &TrainingRuns::begun, this, [this] {
         m_isBeginning = false;
@@ -133,6 +133,16 @@ void NewRun::followDevice() {
     m_settings->setForm(suitedTo(m_device, before, m_settings->form()));
 }
 
+void NewRun::followBundle() {
+    followDevice();
+    const auto& open = m_context.workbench.bundle();
+    TrainForm now = m_settings->form();
+    const bool isChosen = now.startKind != TrainStart::Kind::Bundle || !now.start.isEmpty();
+    if (!m_isPrepared || !open || isChosen) return;
+    now.start = qtPath(open->bundle->path());
+    m_settings->setForm(now);
+}
+
 std::vector<FieldFault> NewRun::faultsNow() const {
     const TrainForm now = form();
     std::vector<FieldFault> faults = faultsOf(now);
@@ -183,11 +193,14 @@ void NewRun::forecast() {
 
 QString NewRun::shownForecast(const StepForecast& told) const {
     QStringList lines;
-    const std::int64_t memory = memoryOfThisComputer();
-    lines << (told.isOnGpu ? tr("About %1 of the GPU's memory.").arg(shownBytes(told.peakBytes))
-                           : tr("About %1 of this computer's %2 of memory.")
-                                 .arg(shownBytes(told.peakBytes), shownBytes(memory)));
-    if (!told.isOnGpu && told.peakBytes > memory) {
+    const DeviceStatus device = m_context.workbench.device().value_or(DeviceStatus{});
+    const std::int64_t memory = told.isOnGpu ? device.memoryBytes : memoryOfThisComputer();
+    const QString peak = shownBytes(told.peakBytes);
+    lines << (!told.isOnGpu ? tr("About %1 of this computer's %2 of memory.")
+                                  .arg(peak, shownBytes(memory))
+              : memory > 0  ? tr("About %1 of the GPU's %2 of memory.").arg(peak, shownBytes(memory))
+                            : tr("About %1 of the GPU's memory.").arg(peak));
+    if (memory > 0 && told.peakBytes > memory) {
         const std::int64_t spared = told.activationsKept - told.activationsRecomputed;
         lines << (form().recomputesActivations || spared <= 0
                       ? tr("That is more than there is: use a smaller batch or fewer samples at "

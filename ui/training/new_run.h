@@ -23,7 +23,8 @@ class NewRun final : public QObject {
     DatasetPanel* data() const { return m_data; }
     SettingsPanel* settings() const { return m_settings; }
     /// Begins with defaults for the device, the open model and a free folder, where nothing was
-    /// entered yet. What is found out of the device later is followed where nothing was entered.
+    /// entered yet. A model that is opened later, and what is found out of the device, are followed
+    /// where nothing was entered.
     void prepare();
     void begin();
 
@@ -33,6 +34,7 @@ class NewRun final : public QObject {
     void dataChanged();
     void factsChanged();
     void followDevice();
+    void followBundle();
     void judge();
     std::vector<FieldFault> faultsNow() const;
     void forecast();

@@ -3,6 +3,7 @@
 #include <QButtonGroup>
 #include <QClipboard>
 #include <QFrame>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QProgressBar>
@@ -11,7 +12,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
+#include "core/training/less_memory.h"
+#include "ui/common/flow_layout.h"
 #include "ui/common/text.h"
 #include "ui/training/file_export.h"
 
@@ -38,9 +42,9 @@ RunPage::RunPage(ApplicationContext& context, QWidget* parent)
     column->setSpacing(0);
     addHeader(column);
     addProblem(column);
-    column->addSpacing(kSpaceL);
+    column->addSpacing(kSpaceM);
     addFigures(column);
-    column->addSpacing(kSpaceL);
+    column->addSpacing(kSpaceM);
     addParts(column);
     connect(&m_metrics, &MetricsFeed::changed, this, &RunPage::showMetrics);
 }
@@ -50,14 +54,17 @@ void RunPage::addHeader(QVBoxLayout* column) {
     row->setSpacing(kSpaceS);
     auto* names = new QVBoxLayout;
     names->setSpacing(2);
-    m_name = lookLabel({}, "title", this);
+    // A run's folder may have any name.
+    m_name = new ElidedLabel({}, this);
+    setLook(m_name, "title");
     m_name->setObjectName(QStringLiteral("runName"));
     names->addWidget(m_name);
     auto* state = new QHBoxLayout;
     state->setSpacing(kSpaceS);
     m_icon = new StateIcon(m_context.theme, this);
     state->addWidget(m_icon);
-    m_state = lookLabel({}, "secondary", this);
+    m_state = wrappedLabel({}, this);
+    setLook(m_state, "secondary");
     m_state->setObjectName(QStringLiteral("runState"));
     state->addWidget(m_state, 1);
     names->addLayout(state);
@@ -86,14 +93,23 @@ void RunPage::addProblem(QVBoxLayout* column) {
     m_problem = new QFrame(this);
     m_problem->setObjectName(QStringLiteral("runProblem"));
     setLook(m_problem, "card");
-    auto* row = new QHBoxLayout(m_problem);
-    row->setContentsMargins(kSpaceM, kSpaceS, kSpaceS, kSpaceS);
-    row->setSpacing(kSpaceS);
-    row->addWidget(new IconLabel(m_context.theme.icon(QStringLiteral("problem")), m_problem));
+    auto* grid = new QGridLayout(m_problem);
+    grid->setContentsMargins(kSpaceM, kSpaceS, kSpaceS, kSpaceS);
+    grid->setSpacing(kSpaceS);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(new IconLabel(m_context.theme.icon(QStringLiteral("problem")), m_problem), 0, 0);
     m_problemText = wrappedLabel({}, m_problem);
     m_problemText->setObjectName(QStringLiteral("runProblemText"));
-    m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    row->addWidget(m_problemText, 1);
+    grid->addWidget(m_problemText, 0, 1);
+    // Below the words: beside them there is no room in a small window.
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kSpaceS);
+    row->addStretch(1);
+    grid->addLayout(row, 1, 0, 1, 2);
+    m_spare = pushButton(tr("Go on, recomputing activations"), m_problem);
+    m_spare->setObjectName(QStringLiteral("resumeWithLessMemory"));
+    connect(m_spare, &QPushButton::clicked, this, &RunPage::lessMemoryRequested);
+    row->addWidget(m_spare);
     auto* copy = pushButton(tr("Copy details"), m_problem);
     copy->setObjectName(QStringLiteral("copyRunProblem"));
     connect(copy, &QPushButton::clicked, this, [this] {
@@ -104,25 +120,25 @@ void RunPage::addProblem(QVBoxLayout* column) {
     column->addWidget(m_problem);
 }
 
-QLabel* RunPage::addFigure(QHBoxLayout* row, const QString& meaning, const QString& name) {
-    auto* pair = new QVBoxLayout;
-    pair->setSpacing(0);
-    auto* figure = lookLabel({}, "figure", this);
+QLabel* RunPage::addFigure(QLayout* row, const QString& meaning, const QString& name) {
+    auto* pair = new QWidget(this);
+    auto* lines = new QVBoxLayout(pair);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(0);
+    auto* figure = lookLabel({}, "figure", pair);
     figure->setObjectName(name);
-    pair->addWidget(figure);
-    pair->addWidget(lookLabel(meaning, "secondary", this));
-    row->addLayout(pair);
+    lines->addWidget(figure);
+    lines->addWidget(lookLabel(meaning, "secondary", pair));
+    row->addWidget(pair);
     return figure;
 }
 
 void RunPage::addFigures(QVBoxLayout* column) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kSpaceXxl);
+    auto* row = new FlowLayout(kSpaceXl);
     m_step = addFigure(row, tr("steps"), QStringLiteral("runStep"));
     m_left = addFigure(row, tr("left"), QStringLiteral("runLeft"));
     m_pace = addFigure(row, tr("a step"), QStringLiteral("runPace"));
     m_best = addFigure(row, tr("best R@1"), QStringLiteral("runBest"));
-    row->addStretch(1);
     column->addLayout(row);
     column->addSpacing(kSpaceS);
     m_bar = new QProgressBar(this);
@@ -258,6 +274,22 @@ void RunPage::showProblem(const ShownRun& run) {
     }
     m_problemText->setText(reason);
     m_problem->setVisible(!reason.isEmpty());
+    showWhatToSpare(run);
+}
+
+void RunPage::showWhatToSpare(const ShownRun& run) {
+    const auto changes = run.ranOutOfMemory() ? lessMemory(run.record) : std::nullopt;
+    m_spare->setVisible(changes.has_value());
+    if (!changes) return;
+    if (const auto samples = changes->find("micro_batch"); samples != changes->end()) {
+        m_spare->setText(tr("Go on with %1 samples at once").arg(samples->get<std::int64_t>()));
+        m_spare->setToolTip(tr("P-ITM then draws its negatives from these alone"));
+    } else {
+        m_spare->setText(tr("Go on, recomputing activations"));
+        m_spare->setToolTip(
+            tr("Less than half the memory, about a third more time; the model comes out the same"));
+    }
+    m_spare->setAccessibleName(m_spare->text());
 }
 
 void RunPage::showProgress(const ShownRun& run) {

@@ -16,7 +16,7 @@
 
 class QButtonGroup;
 class QFrame;
-class QHBoxLayout;
+class QLayout;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
@@ -37,6 +37,7 @@ class RunPage final : public QWidget {
   Q_SIGNALS:
     void pauseRequested();
     void resumeRequested();
+    void lessMemoryRequested();  ///< Resume with what is spared next.
     void cancelRequested();
     void compareRequested();
     void compareWithRequested();  ///< With another bundle, to be asked for.
@@ -52,10 +53,11 @@ class RunPage final : public QWidget {
     void addParts(QVBoxLayout* column);
     QWidget* makeCurves();
     CurvePlot* plot(const CurvePlot::Words& words, const QString& fileName);
-    QLabel* addFigure(QHBoxLayout* row, const QString& meaning, const QString& name);
+    QLabel* addFigure(QLayout* row, const QString& meaning, const QString& name);
     void showState(const ShownRun& run);
     void showButtons(const ShownRun& run);
     void showProblem(const ShownRun& run);
+    void showWhatToSpare(const ShownRun& run);
     void showProgress(const ShownRun& run);
     void showStep();
     void showBest();
@@ -79,6 +81,7 @@ class RunPage final : public QWidget {
     QProgressBar* m_bar = nullptr;
     QFrame* m_problem = nullptr;
     QLabel* m_problemText = nullptr;
+    QPushButton* m_spare = nullptr;  ///< Of a run that memory ran out for.
     QLabel* m_step = nullptr;
     QLabel* m_best = nullptr;
     QLabel* m_pace = nullptr;

@@ -72,8 +72,13 @@ RunState ShownRun::state() const {
 QString ShownRun::reason() const {
     const RunState now = state();
     if (now != RunState::Blocked && now != RunState::Failed) return {};
-    if (job && job->error) return errorText(*job->error);
-    return record.status ? toQString(record.status->reason) : QString();
+    const std::optional<Error> error = newestError();
+    return error ? errorText(*error, record.folder) : QString();
+}
+
+std::optional<Error> ShownRun::newestError() const {
+    if (job && job->error) return job->error;
+    return record.status ? record.status->error : std::nullopt;
 }
 
 QString ShownRun::position() const {
@@ -90,6 +95,11 @@ bool ShownRun::isOpen() const {
 
 bool ShownRun::canResume() const {
     return !isOpen() && state() != RunState::Finished;
+}
+
+bool ShownRun::ranOutOfMemory() const {
+    const std::optional<Error> error = newestError();
+    return state() == RunState::Failed && error && error->code() == ErrorCode::OutOfMemory;
 }
 
 QString stateName(RunState state) {

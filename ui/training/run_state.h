@@ -39,6 +39,10 @@ struct ShownRun {
     QString position() const;
     bool isOpen() const;  ///< Waits, runs or stops.
     bool canResume() const;
+    bool ranOutOfMemory() const;
+
+  private:
+    std::optional<Error> newestError() const;
 };
 
 QString stateName(RunState state);

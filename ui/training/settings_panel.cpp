@@ -98,7 +98,7 @@ void SettingsPanel::addHeldOut(QVBoxLayout* column) {
                                {tr("Choose…"), tr("Validation"), tr("Test"), tr("None")});
     m_heldOut->setObjectName(QStringLiteral("heldOut"));
     m_heldOut->setToolTip(tr("Never learned from; the model that does best on it is kept"));
-    m_rows->addRow(grid, TrainField::HeldOut, m_heldOut);
+    m_rows->addBelow(grid, TrainField::HeldOut, m_heldOut, m_heldOut);
     m_heldOutNote = wrappedLabel({}, m_body);
     setLook(m_heldOutNote, "secondary");
     grid->addWidget(m_heldOutNote, grid->rowCount(), 0, 1, 2);

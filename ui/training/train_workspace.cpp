@@ -108,6 +108,9 @@ void TrainWorkspace::makeActions() {
 void TrainWorkspace::connectRun() {
     connect(m_page, &RunPage::pauseRequested, this, [this] { m_runs.pause(m_selected); });
     connect(m_page, &RunPage::resumeRequested, this, [this] { m_runs.resume(m_selected); });
+    connect(m_page, &RunPage::lessMemoryRequested, this, [this] {
+        m_runs.resumeWithLessMemory(m_selected);
+    });
     connect(m_page, &RunPage::cancelRequested, this, [this] { m_runs.cancel(m_selected); });
     connect(m_page, &RunPage::compareRequested, this, &TrainWorkspace::compareWithStart);
     connect(m_page, &RunPage::compareWithRequested, this, &TrainWorkspace::askBundle);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <stop_token>
 
 #include "core/jobs/job.h"
@@ -28,8 +29,10 @@ struct StepForecast {
 struct Trainer {
     /// Makes the run's folder, without computing anything.
     std::function<void(const TrainRequest&)> begin;
-    /// The job that goes on with the run in a folder, from its last snapshot or its beginning.
-    std::function<std::unique_ptr<Job>(const std::filesystem::path&, std::shared_ptr<ComputeLane>)>
+    /// The job that goes on with the run in a folder, from its last snapshot or its beginning, with
+    /// changes of its settings as TrainJob takes them.
+    std::function<std::unique_ptr<Job>(
+        const std::filesystem::path&, std::shared_ptr<ComputeLane>, const nlohmann::json&)>
         resume;
     /// Writes nothing; refuses what `begin` would refuse of the settings.
     std::function<StepForecast(const TrainRequest&, std::stop_token)> forecast;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/training/less_memory.h"
 #include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
 
@@ -13,8 +14,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kTrainKind[] = "train";
+/// A training lasts for hours and can stop at any step: all that is shorter goes before it.
+constexpr int kTrainPriority = -1;
 constexpr char kCompareKind[] = "compare";
 constexpr char kFolderKey[] = "folder";
+constexpr char kChangesKey[] = "changes";
 constexpr char kBeforeKey[] = "before";
 constexpr char kDeviceKey[] = "device";
 constexpr char kThreadsKey[] = "threads";
@@ -25,6 +29,13 @@ const QString kOpenedKey = QStringLiteral("opened");
 fs::path folderOf(const JobRecipe& recipe) {
     return readRecipe(recipe,
                       [](const nlohmann::json& json) { return decodedPath(json.at(kFolderKey)); });
+}
+
+/// Of the run's settings.
+nlohmann::json changesOf(const JobRecipe& recipe) {
+    return readRecipe(recipe, [](const nlohmann::json& json) {
+        return json.value(kChangesKey, nlohmann::json::object());
+    });
 }
 
 CompareJob::Request comparisonOf(const JobRecipe& recipe) {
@@ -49,8 +60,8 @@ JobRecipe recipeOf(const CompareJob::Request& request) {
             .parameters = parameters.dump()};
 }
 
-JobRecipe recipeOf(const fs::path& folder) {
-    const nlohmann::json parameters = {{kFolderKey, encodedPath(folder)}};
+JobRecipe recipeOf(const fs::path& folder, const nlohmann::json& changes) {
+    const nlohmann::json parameters = {{kFolderKey, encodedPath(folder)}, {kChangesKey, changes}};
     return {.kind = kTrainKind,
             .title = toUtf8(TrainingRuns::tr("Train %1").arg(shownPath(folder.filename()))),
             .parameters = parameters.dump()};
@@ -96,7 +107,9 @@ TrainingRuns::TrainingRuns(ApplicationContext& context, Trainer trainer, QObject
     : QObject(parent), m_context(context), m_trainer(std::move(trainer)) {
     context.jobs.addKind(kTrainKind,
                          [resume = m_trainer.resume, lane = context.jobs.sharedLane()](
-                             const JobRecipe& recipe) { return resume(folderOf(recipe), lane); });
+                             const JobRecipe& recipe) {
+                             return resume(folderOf(recipe), lane, changesOf(recipe));
+                         });
     context.jobs.addKind(kCompareKind,
                          [load = m_trainer.loadBundle, lane = context.jobs.sharedLane()](
                              const JobRecipe& recipe) -> std::unique_ptr<Job> {
@@ -212,14 +225,14 @@ void TrainingRuns::begin(const TrainRequest& request) {
         [this](ShownRun run) {
             const fs::path folder = run.record.folder;
             takeOne(std::move(run));
-            submit(folder);
+            submit(folder, nlohmann::json::object());
             Q_EMIT begun(folder);
         },
         [this](const Error& error) { Q_EMIT beginFailed(error); });
 }
 
-void TrainingRuns::submit(const fs::path& folder) {
-    const JobId id = m_context.jobs.submit(recipeOf(folder));
+void TrainingRuns::submit(const fs::path& folder, const nlohmann::json& changes) {
+    const JobId id = m_context.jobs.submit(recipeOf(folder, changes), kTrainPriority);
     m_jobs[id] = folder;
     for (const JobStatus& status : m_context.jobs.open()) {
         if (status.id == id) jobChanged(status);
@@ -238,8 +251,14 @@ void TrainingRuns::resume(const fs::path& folder) {
     if (isPaused) {
         m_context.jobs.resume(run->job->id);
     } else {
-        submit(folder);
+        submit(folder, nlohmann::json::object());
     }
+}
+
+void TrainingRuns::resumeWithLessMemory(const fs::path& folder) {
+    const ShownRun* run = find(folder);
+    if (run == nullptr || !run->ranOutOfMemory()) return;
+    if (const auto changes = lessMemory(run->record)) submit(folder, *changes);
 }
 
 void TrainingRuns::cancel(const fs::path& folder) {

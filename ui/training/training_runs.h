@@ -8,6 +8,7 @@
 #include <QObject>
 #include <filesystem>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <vector>
 
 #include "ui/common/application_context.h"
@@ -39,6 +40,8 @@ class TrainingRuns final : public QObject {
     void begin(const TrainRequest& request);
     void pause(const std::filesystem::path& folder);
     void resume(const std::filesystem::path& folder);
+    /// A run that memory ran out for, with what lessMemory() gives up next.
+    void resumeWithLessMemory(const std::filesystem::path& folder);
     /// Stops it for good; it can still be resumed.
     void cancel(const std::filesystem::path& folder);
     void compare(const std::filesystem::path& folder, const std::filesystem::path& before);
@@ -59,7 +62,7 @@ class TrainingRuns final : public QObject {
     void takeOne(ShownRun run);
     void jobChanged(const JobStatus& status);
     void comparisonChanged(const JobStatus& status);
-    void submit(const std::filesystem::path& folder);
+    void submit(const std::filesystem::path& folder, const nlohmann::json& changes);
     void markCancelled(const std::filesystem::path& folder);
     ShownRun* known(const std::filesystem::path& folder);
 

@@ -4,6 +4,8 @@
 #include <dlfcn.h>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -22,10 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The driver's own name for its first device; the driver is loaded for good.
+/// What the driver says of its first device; the driver is loaded for good.
 struct Driver {
     void* library = nullptr;
     std::string deviceName;
+    std::int64_t memoryBytes = 0;
 };
 
 template <typename Function>
@@ -40,14 +43,20 @@ Driver openDriver() {
     using Init = int(unsigned);
     using GetDevice = int(int*, int);
     using GetName = int(char*, int, int);
+    using GetMemory = int(std::size_t*, int);
     auto* const init = symbolOf<Init>(driver.library, "cuInit");
     auto* const getDevice = symbolOf<GetDevice>(driver.library, "cuDeviceGet");
     auto* const getName = symbolOf<GetName>(driver.library, "cuDeviceGetName");
+    auto* const getMemory = symbolOf<GetMemory>(driver.library, "cuDeviceTotalMem_v2");
     int device = 0;
+    if (!init || !getDevice || init(0) != 0 || getDevice(&device, 0) != 0) return driver;
     std::array<char, 256> name{};
-    if (init && getDevice && getName && init(0) == 0 && getDevice(&device, 0) == 0 &&
-        getName(name.data(), static_cast<int>(name.size()), device) == 0) {
+    if (getName && getName(name.data(), static_cast<int>(name.size()), device) == 0) {
         driver.deviceName = name.data();
+    }
+    std::size_t bytes = 0;
+    if (getMemory && getMemory(&bytes, device) == 0) {
+        driver.memoryBytes = static_cast<std::int64_t>(bytes);
     }
     return driver;
 }
@@ -120,7 +129,8 @@ CudaSearch searchCuda() {
     }
     return {.usable = true,
             .name = driver.deviceName.empty() ? "CUDA device" : driver.deviceName,
-            .reason = makeError(ErrorCode::Device, "CUDA device found")};
+            .reason = makeError(ErrorCode::Device, "CUDA device found"),
+            .memoryBytes = driver.memoryBytes};
 }
 
 ComputeType cpuType(const DeviceRequest& request) {
@@ -137,7 +147,8 @@ ChosenDevice cudaDevice(const DeviceRequest& request, const CudaSearch& cuda) {
     // Float32 was asked for where the numbers matter: TF32 keeps 10 bits of them.
     at::globalContext().setAllowTF32CuBLAS(false);
     at::globalContext().setAllowTF32CuDNN(false);
-    return {{at::Device(at::kCUDA, 0), scalarType(type)}, {cuda.name, cuda.reason, type, true}};
+    return {{at::Device(at::kCUDA, 0), scalarType(type)},
+            {cuda.name, cuda.reason, type, true, cuda.memoryBytes}};
 }
 
 }  // namespace

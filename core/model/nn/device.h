@@ -4,6 +4,7 @@
 /// serves both. Thread rule: any thread; the search for CUDA happens once. Failure rule: Device if
 /// CUDA was asked for by name and cannot be had; InvalidInput for a type the device does not do.
 
+#include <cstdint>
 #include <string>
 
 #include "core/base/error.h"
@@ -18,6 +19,7 @@ struct CudaSearch {
     bool usable = false;
     std::string name;  ///< The device's, if usable.
     Error reason;      ///< Why not, else why.
+    std::int64_t memoryBytes = 0;  ///< Of the device; 0: not known.
 };
 
 /// Looks once per process.

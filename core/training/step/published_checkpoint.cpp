@@ -185,7 +185,7 @@ PickleNode configNode(const PublishedParts& parts) {
                  {"weights", {0.5, 1, 1, 0.5, 0.5}}};
     const Json keys = Json::parse(config.training);
     for (auto& [key, value] : json.items()) {
-        if (const auto given = keys.find(key); given != keys.end()) {
+        if (const auto given = keys.find(key); given != keys.end() && !given->is_null()) {
             value = *given;
         }
     }

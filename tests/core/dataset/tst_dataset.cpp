@@ -243,6 +243,26 @@ class TestDataset : public QObject {
         QVERIFY2(message.contains("record 1") && message.contains("record 0"), qPrintable(message));
     }
 
+    void refusesOneImageWithTwoPeopleHoweverItsPathIsSpelt() {
+        for (const char* other : {"./x/a.jpg", "x//a.jpg", "x/./a.jpg", "imgs/x/a.jpg"}) {
+            const QString message = refusal(json{record(7, "x/a.jpg"), record(8, other)});
+            QVERIFY2(message.contains("record 1") && message.contains("record 0"), other);
+        }
+        QCOMPARE(refusal(json{record(7, "x/a.jpg"), record(8, "a.jpg"), record(9, "X/a.jpg")}),
+                 QString());
+    }
+
+    void spellingsOfAPathThatResolveToOneFileAreOneImage() {
+        for (const char* path : {"a.jpg", "./a.jpg", ".//a.jpg", "imgs/a.jpg", "./imgs//a.jpg"}) {
+            QVERIFY2(imageKey(path) == "a.jpg", path);
+        }
+        for (const char* path : {"b/a.jpg", "b//a.jpg", "imgs/b/./a.jpg"}) {
+            QVERIFY2(imageKey(path) == "b/a.jpg", path);
+        }
+        QVERIFY(imageKey("b/imgs/a.jpg") == "b/imgs/a.jpg");
+        QVERIFY(imageKey("imgs.jpg") == "imgs.jpg");
+    }
+
     void refusesSplitsInSomeRecordsOnly() {
         json records = {record(1, "a.jpg"), record(2, "b.jpg")};
         records[1].erase("split");

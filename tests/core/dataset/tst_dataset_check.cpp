@@ -73,6 +73,16 @@ class TestDatasetCheck : public QObject {
         QVERIFY(findings[0].record == 2);
     }
 
+    void findsARepeatedImageUnderAnotherSpelling() {
+        Dataset dataset = soundDataset();
+        dataset.records[2] = {2, "imgs/./b.jpg", {"again"}, Split::Test};
+        const auto findings = checkDataset(dataset);
+        QCOMPARE(findings.size(), std::size_t{1});
+        QCOMPARE(findings[0].severity, Severity::Warning);
+        dataset.records[2].personId = 3;
+        QCOMPARE(checkDataset(dataset).front().severity, Severity::Error);
+    }
+
     void checksRecordsMadeInMemory() {
         Dataset dataset = soundDataset();
         dataset.records[0].imagePath = "../a.jpg";

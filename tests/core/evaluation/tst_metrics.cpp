@@ -1,4 +1,5 @@
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -45,7 +46,11 @@ class TestMetrics : public QObject {
     void equalTheReferencesCases() {
         const auto cases = readJsonFile(kTiny / "metrics.json");
         const auto tensors = openTensorFile(kTiny / "metrics.safetensors");
-        QCOMPARE(cases.size(), std::size_t{6});
+        const auto numMatrices = std::ranges::count_if(
+            tensors->tensors(),
+            [](const TensorEntry& entry) { return entry.name.ends_with(".scores"); });
+        QVERIFY(!cases.empty());
+        QCOMPARE(static_cast<std::ptrdiff_t>(cases.size()), numMatrices);
         for (const auto& entry : cases) {
             const auto* tensor = tensors->find(entry["tensor"].get<std::string>());
             QVERIFY(tensor != nullptr);

@@ -309,16 +309,35 @@ class tst_Gallery : public QObject {
 
     void keepsFailuresByPath() {
         FailureStore& failures = m_gallery->failures();
-        failures.record({.root = m_root, .path = "x.jpg", .reason = "cut", .sizeBytes = 5});
-        failures.record({.root = m_root, .path = "x.jpg", .reason = "empty\xff", .sizeBytes = 6});
-        failures.record({.root = m_root, .path = "a.jpg", .reason = "cut"});
+        const Error cut(ErrorCode::CorruptFile, "cut");
+        const Error empty(ErrorCode::InvalidInput, "empty\xff");
+        failures.record({.root = m_root, .path = "x.jpg", .reason = cut, .sizeBytes = 5});
+        failures.record({.root = m_root, .path = "x.jpg", .reason = empty, .sizeBytes = 6});
+        failures.record({.root = m_root, .path = "a.jpg", .reason = cut});
         QCOMPARE(failures.all().size(), std::size_t{2});
         QCOMPARE(failures.all().front().path, std::string("a.jpg"));
         QCOMPARE(failures.find(m_root, "x.jpg")->sizeBytes, 6);
         QVERIFY(failures.find(m_root, "x.jpg")->timeMs > 0);
+        QCOMPARE(failures.find(m_root, "x.jpg")->reason.what(), "empty\\xff");
+        QVERIFY(failures.find(m_root, "x.jpg")->reason.code() == ErrorCode::InvalidInput);
         QVERIFY(!failures.find(m_root, "y.jpg").has_value());
         failures.clear(m_root, "x.jpg");
         QCOMPARE(failures.all().size(), std::size_t{1});
+    }
+
+    void whyAFileFailedCanStillBeSaidInAnotherLanguage() {
+        FailureStore& failures = m_gallery->failures();
+        failures.record({.root = m_root,
+                         .path = "x.jpg",
+                         .reason = makeError(ErrorCode::CorruptFile, "{}: cut", "/pictures/x.jpg")});
+        m_gallery = Gallery::open(file());
+        const Error reason = m_gallery->failures().all().front().reason;
+        QVERIFY(reason.code() == ErrorCode::CorruptFile);
+        QCOMPARE(reason.what(), "/pictures/x.jpg: cut");
+        const auto german = [](std::string_view words) -> std::string {
+            return words == "{}: cut" ? "{}: abgeschnitten" : "";
+        };
+        QCOMPARE(reason.message(german), std::string("/pictures/x.jpg: abgeschnitten"));
     }
 
     void whatIsRemovedFromTheHistoryCanBePutBack() {
@@ -388,7 +407,8 @@ class tst_Gallery : public QObject {
         const ItemId one = addSample(1);
         m_gallery->items().setState(addSample(2), ItemState::Missing);
         m_gallery->embeddings().put(kFirst, sampleEmbedding(one, 1));
-        m_gallery->failures().record({.root = m_root, .path = "x.jpg", .reason = "cut"});
+        m_gallery->failures().record(
+            {.root = m_root, .path = "x.jpg", .reason = Error(ErrorCode::CorruptFile, "cut")});
         const GalleryCounts counts = m_gallery->counts();
         QCOMPARE(counts.numPresent, 1);
         QCOMPARE(counts.numMissing, 1);

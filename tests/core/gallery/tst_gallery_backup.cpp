@@ -137,7 +137,8 @@ class tst_GalleryBackup : public QObject {
         item.metadata.timeMs = 1000;
         item.state = ItemState::Missing;
         gallery->items().add(item, {});
-        gallery->failures().record({.root = root, .path = "bad.jpg", .reason = "cut"});
+        gallery->failures().record(
+            {.root = root, .path = "bad.jpg", .reason = Error(ErrorCode::CorruptFile, "cut")});
         const GalleryStatistics statistics = gallery->statistics();
         QCOMPARE(statistics.numCameras, 1);
         QCOMPARE(statistics.numPeople, 1);

@@ -9,6 +9,8 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/gallery/migrations.h"
+#include "core/sqlite/schema.h"
 #include "tests/core/gallery/sample_items.h"
 
 using namespace descry;
@@ -80,6 +82,17 @@ class tst_GalleryFile : public QObject {
             }
         });
         return gallery->file();
+    }
+
+    /// A gallery as version 1 made it, with a failure.
+    fs::path makeOlderGallery() const {
+        Database database(at("older.descry"), {.mode = Database::Mode::Create});
+        createSchema(database, galleryMigrations().first(1), kGalleryApplicationId);
+        database.execute(
+            "INSERT INTO meta VALUES('gallery_id', 'older');"
+            "INSERT INTO roots VALUES(1, CAST('/pictures' AS BLOB));"
+            "INSERT INTO failures VALUES(1, CAST('x.jpg' AS BLOB), 'x.jpg: cut', 5, 6, 7)");
+        return database.file();
     }
 
   private slots:
@@ -160,6 +173,49 @@ class tst_GalleryFile : public QObject {
             const Refusal refusal = refusalOfOpening(file, access);
             QVERIFY(refusal.code == ErrorCode::Unsupported);
             QVERIFY(refusal.message.contains("newer"));
+        }
+    }
+
+    void bringsAnOlderGalleryUpToDate() {
+        const fs::path file = makeOlderGallery();
+        {
+            const auto gallery = Gallery::open(file);
+            const auto failure = gallery->failures().find(RootId{1}, "x.jpg");
+            QCOMPARE(failure->reason.what(), "x.jpg: cut");
+            QCOMPARE(failure->sizeBytes, 6);
+            const Error reason = makeError(ErrorCode::Io, "{}: gone", "y.jpg");
+            gallery->failures().record({.root = RootId{1}, .path = "y.jpg", .reason = reason});
+            QVERIFY(gallery->verify().empty());
+        }
+        QVERIFY(fs::exists(file.string() + ".v1.backup"));
+        const auto gallery = Gallery::open(file, Gallery::Access::ReadOnly);
+        const auto failures = gallery->failures().all();
+        QCOMPARE(failures.size(), std::size_t{2});
+        QCOMPARE(failures[0].reason.what(), "x.jpg: cut");
+        QVERIFY(failures[0].reason.words() == nullptr);
+        QCOMPARE(failures[1].reason.what(), "y.jpg: gone");
+        QVERIFY(failures[1].reason.words() != nullptr);
+    }
+
+    void readsAnOlderGalleryThatMustNotBeWritten() {
+        const fs::path file = makeOlderGallery();
+        const std::string before = contentsOf(file);
+        {
+            const auto gallery = Gallery::open(file, Gallery::Access::ReadOnly);
+            QCOMPARE(gallery->failures().all().size(), std::size_t{1});
+            QCOMPARE(gallery->failures().find(RootId{1}, "x.jpg")->reason.what(), "x.jpg: cut");
+            QCOMPARE(gallery->counts().numFailures, 1);
+        }
+        QVERIFY(contentsOf(file) == before);
+    }
+
+    void aFailureWhoseWordsAreSpoiltKeepsItsReason() {
+        const fs::path file = makeOlderGallery();
+        Gallery::open(file);
+        for (const char* spoilt : {"'{'", "'[]'", "'{\"code\":\"x\",\"message\":\"y\"}'"}) {
+            tamper(file, std::string("UPDATE failures SET error = ") + spoilt);
+            const auto gallery = Gallery::open(file, Gallery::Access::ReadOnly);
+            QCOMPARE(gallery->failures().all().front().reason.what(), "x.jpg: cut");
         }
     }
 

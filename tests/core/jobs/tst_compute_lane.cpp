@@ -57,6 +57,26 @@ class tst_ComputeLane : public QObject {
         QVERIFY(!lane.urgentWaiting());
     }
 
+    void aClaimKeepsOrdinaryHoldersOutBetweenUrgentHolds() {
+        ComputeLane lane;
+        auto claim = std::make_unique<ComputeLane::Claim>(lane.claim());
+        std::atomic<int> numUrgent = 0;
+        int numUrgentBefore = 0;
+        std::jthread ordinary([&] {
+            const ComputeLane::Hold hold = lane.acquire();
+            numUrgentBefore = numUrgent;
+        });
+        for (int batch = 0; batch < 3; ++batch) {
+            const ComputeLane::Hold hold = lane.acquireUrgent();
+            ++numUrgent;
+        }
+        QVERIFY(lane.urgentWaiting());
+        claim.reset();
+        ordinary.join();
+        QCOMPARE(numUrgentBefore, 3);
+        QVERIFY(!lane.urgentWaiting());
+    }
+
     void givesUpWaitingWhenStopped() {
         ComputeLane lane;
         auto held = std::make_unique<ComputeLane::Hold>(lane.acquire());

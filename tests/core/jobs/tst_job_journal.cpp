@@ -59,6 +59,29 @@ class tst_JobJournal : public QObject {
         QVERIFY(after[0].log == before.log);
     }
 
+    void anErrorOutlivesTheProgramInAnyLanguage() {
+        JournalEntry entry = failedEntry();
+        const Error inner = makeError(ErrorCode::NotFound, "{}: no such file", "caf\xe9.jpg");
+        entry.status.error = makeError(ErrorCode::Io, "batch {}: {}", 3, inner);
+        const Journal after = parseJournal(toText({entry}), "jobs.json");
+        const auto german = [](std::string_view words) -> std::string {
+            if (words == "batch {}: {}") return "Stapel {}: {}";
+            return words == "{}: no such file" ? "{}: nicht da" : "";
+        };
+        QCOMPARE(after[0].status.error->message(german),
+                 std::string("Stapel 3: caf\\xe9.jpg: nicht da"));
+    }
+
+    void readsTheErrorsOfAnEarlierVersion() {
+        const std::string text = R"({"version":1,"jobs":[{"kind":"index","title":"Index",
+            "parameters":"{}","state":"failed","pauseReason":"asked","continues":false,
+            "progress":{"stage":"","done":0,"total":0,"unit":""},"numWarnings":0,"log":[],
+            "numOmitted":0,"error":{"code":2,"message":"a.pth: cut"}}]})";
+        const Journal journal = parseJournal(text, "jobs.json");
+        QVERIFY(journal[0].status.error->code() == ErrorCode::CorruptFile);
+        QCOMPARE(journal[0].status.error->what(), "a.pth: cut");
+    }
+
     void readsEveryCode() {
         for (int code = 0; code <= static_cast<int>(ErrorCode::DiskFull); ++code) {
             JournalEntry entry = failedEntry();
@@ -90,7 +113,8 @@ class tst_JobJournal : public QObject {
         }
         for (const auto& [from, to] : {std::pair{"\"failed\"", "\"fallen\""},
                                        std::pair{"\"index\"", "\"\""},
-                                       std::pair{"\"warning\"", "7"}}) {
+                                       std::pair{"\"warning\"", "7"},
+                                       std::pair{"\"code\": 2", "\"code\": \"2\""}}) {
             std::string text = whole;
             text.replace(text.find(from), std::string(from).size(), to);
             QVERIFY2(codeOf([&] { parseJournal(text, "j"); }) == ErrorCode::CorruptFile, to);

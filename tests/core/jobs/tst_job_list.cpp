@@ -65,7 +65,8 @@ class Expectation {
                !(at->state == JobState::Queued && at->priority < entry.priority)) {
             ++at;
         }
-        entries.insert(at, entry);
+        at = entries.insert(at, entry);
+        makeWay(static_cast<std::size_t>(at - entries.begin()));
     }
     static void pause(Entry& entry) {
         if (entry.state == JobState::Queued) entry.state = JobState::Paused;
@@ -73,9 +74,12 @@ class Expectation {
             entry.wish = 'p';
         }
     }
-    static void resume(Entry& entry) {
-        if (entry.state == JobState::Paused) requeue(entry);
+    void resume(std::size_t index) {
+        Entry& entry = entries[index];
         if (entry.state == JobState::Running && entry.wish == 'p') entry.wish = 'r';
+        if (entry.state != JobState::Paused) return;
+        requeue(entry);
+        makeWay(index);
     }
     static void cancel(Entry& entry) {
         if (isOver(entry)) return;
@@ -88,6 +92,7 @@ class Expectation {
         requeue(entry);
         entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(index));
         entries.push_back(entry);
+        makeWay(entries.size() - 1);
     }
     void moveLast(std::size_t index) {
         const Entry entry = entries[index];
@@ -125,14 +130,20 @@ class Expectation {
                 entry.state = JobState::Paused;
             }
         }
-        // Nothing that was running is asked for anything any more; priorities are not kept.
-        for (Entry& entry : entries) {
-            entry.wish = ' ';
-            entry.priority = 0;
-        }
+        // Nothing that was running is asked for anything any more.
+        for (Entry& entry : entries) entry.wish = ' ';
     }
 
   private:
+    void makeWay(std::size_t index) {
+        Entry* const other = running();
+        const Entry entry = entries[index];
+        if (other == nullptr || !other->isDurable || other->wish != ' ') return;
+        if (other->priority >= entry.priority) return;
+        other->wish = 'r';
+        entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(index));
+        entries.insert(entries.begin() + (running() - entries.data()), entry);
+    }
     static void requeue(Entry& entry) {
         entry.state = JobState::Queued;
         entry.wish = ' ';
@@ -207,7 +218,7 @@ class Life {
             case 8:
             case 9:
                 m_list.resume(id);
-                Expectation::resume(entry);
+                m_expected.resume(index);
                 return QString("resume(%1)").arg(index);
             case 10:
                 m_list.cancel(id);
@@ -306,6 +317,35 @@ class tst_JobList : public QObject {
         list.move(ids[1], ids[1]);
         QCOMPARE(titlesOf(list), std::string("dbca"));
         QCOMPARE(titlesOf(reopened(list)), std::string("dbca"));
+    }
+
+    void aRunningJobMakesWayForOneOfHigherPriorityAndFollowsIt() {
+        JobList list;
+        list.insert(durable("train", -1));
+        list.insert(durable("later", -1));
+        const auto train = list.begin();
+        const auto changes = list.insert(durable("import"));
+        QCOMPARE(changes.size(), std::size_t{1});
+        QCOMPARE(changes[0].title, std::string("train"));
+        QVERIFY(changes[0].isStopping && train->stop.stop_requested());
+        list.finish(*train, {JobState::Cancelled, {}});
+        QCOMPARE(titlesOf(list), std::string("importtrainlater"));
+        QVERIFY(train->status.state == JobState::Queued);
+        const auto import = list.begin();
+        QCOMPARE(import->status.title, std::string("import"));
+        list.finish(*import, {});
+        QVERIFY(list.begin() == train);
+        // Its priority is kept too.
+        JobList next = reopened(list);
+        next.resume(next.entries()[1]->status.id);
+        next.begin();
+        QCOMPARE(next.insert(durable("other")).size(), std::size_t{1});
+        // An equal one waits its turn, and so does one behind a job that cannot go on later.
+        JobList others;
+        others.insert(passing("a", -1));
+        others.begin();
+        QVERIFY(others.insert(durable("b")).empty());
+        QVERIFY(!others.entries().back()->stop.stop_requested());
     }
 
     void pausesWhereTheDiskIsFull() {

@@ -472,20 +472,32 @@ class TestSearchSession : public QObject {
         QCOMPARE(newer.numReranked, std::int64_t{4});
     }
 
-    void goesBeforeAJobThatWaitsForTheLane() {
+    void noJobComesBetweenTheBatchesOfASearch() {
         World world;
         const auto session = world.session();
-        std::atomic<bool> stop{false};
+        std::atomic<bool> isOver{false};
         std::atomic<int> numHolds{0};
         std::jthread job([&] {
-            while (!stop) {
+            while (!isOver) {
                 const auto hold = world.lane->acquire();
                 ++numHolds;
             }
         });
-        const auto result = session->search(textRequest(kQuery, kNumItems));
-        stop = true;
+        int numBatches = 0;
+        std::optional<int> held;
+        const auto result = session->search(
+            textRequest(kQuery, kNumItems),
+            [&](const RerankProgress& progress, std::span<const Candidate>) {
+                if (progress.reranked == 0) return;
+                // From the first batch on: what it waited for was held before.
+                if (!held) held = numHolds.load();
+                if (numHolds != *held) held = -1;
+                ++numBatches;
+            });
+        isOver = true;
         QCOMPARE(result.numReranked, std::int64_t{kNumItems});
+        QVERIFY(numBatches > 1);
+        QVERIFY(held && *held >= 0);
     }
 
     void manySearchesAtOnceEndOneWayOrTheOther() {

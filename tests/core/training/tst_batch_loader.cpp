@@ -84,6 +84,33 @@ class TestBatchLoader : public QObject {
         }
     }
 
+    void batchesAreTheSameHoweverManyAreMadeAhead() {
+        const auto batches = [&](int numAhead) {
+            PairSampler sampler(m_records, {.batchSize = 4, .seed = 7});
+            BatchLoader loader(sampler, setup(numAhead));
+            std::vector<training::TrainingBatch> made;
+            // Into the second epoch.
+            for (std::int64_t step = 0; step < kNumSteps; ++step) {
+                made.push_back(loader.next().tensors);
+            }
+            return made;
+        };
+        const auto one = batches(1);
+        const auto many = batches(8);
+        for (std::size_t i = 0; i < one.size(); ++i) {
+            QVERIFY(at::equal(one[i].images, many[i].images));
+            QVERIFY(at::equal(one[i].otherImages, many[i].otherImages));
+            QVERIFY(at::equal(one[i].captions.ids, many[i].captions.ids));
+            QVERIFY(at::equal(one[i].pairedTexts.ids, many[i].pairedTexts.ids));
+            QVERIFY(at::equal(one[i].replaced, many[i].replaced));
+        }
+    }
+
+    void asManyAreMadeAheadAsTheMachineCanMake() {
+        QVERIFY(batchesAhead() >= 2);
+        QVERIFY(batchesAhead() <= 8);
+    }
+
     void theLogIsCutToWhatTheSnapshotKnows() {
         std::uint64_t kept = 0;
         {

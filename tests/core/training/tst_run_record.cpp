@@ -93,7 +93,7 @@ class TestRunRecord : public QObject {
             status.best = 12.5;
             status.bestStep = 5;
             status.imagesLeftOut = 2;
-            status.reason = "disk \xff full";
+            status.error = Error(ErrorCode::DiskFull, "disk \xff full");
             writeRunStatus(folder, status);
             const auto read = readRunStatus(folder);
             QVERIFY(read && read->state == state);
@@ -102,8 +102,45 @@ class TestRunRecord : public QObject {
             QCOMPARE(read->best, 12.5);
             QCOMPARE(read->bestStep, 5);
             QCOMPARE(read->imagesLeftOut, 2);
-            QVERIFY(QString::fromStdString(read->reason).startsWith("disk "));
+            QVERIFY(read->error && read->error->code() == ErrorCode::DiskFull);
+            QVERIFY(QString(read->error->what()).startsWith("disk "));
         }
+    }
+
+    void whyARunEndedCanStillBeSaidInAnotherLanguage() {
+        const fs::path folder = makeRun("words");
+        RunStatus status;
+        status.state = RunStatus::State::Paused;
+        const Error full = makeError(ErrorCode::DiskFull, "{}: no space", "/runs/a");
+        status.error = makeError(ErrorCode::DiskFull, "paused at step {}: {}", 7, full);
+        writeRunStatus(folder, status);
+        const auto read = readRunStatus(folder);
+        QVERIFY(read && read->error);
+        QCOMPARE(read->error->what(), "paused at step 7: /runs/a: no space");
+        const auto german = [](std::string_view words) -> std::string {
+            if (words == "paused at step {}: {}") return "Pause bei Schritt {}: {}";
+            if (words == "{}: no space") return "{}: voll";
+            return {};
+        };
+        QCOMPARE(read->error->message(german), std::string("Pause bei Schritt 7: /runs/a: voll"));
+        // In English it stands there for other programs.
+        QCOMPARE(readJsonFile(folder / "status.json").at("reason").get<std::string>(),
+                 std::string(status.error->what()));
+    }
+
+    void theStatusOfAnEarlierVersionIsRead() {
+        const fs::path folder = makeRun("earlier");
+        RunStatus status;
+        status.state = RunStatus::State::Failed;
+        writeRunStatus(folder, status);
+        QVERIFY(!readRunStatus(folder)->error);
+        Json json = readJsonFile(folder / "status.json");
+        QVERIFY(!json.contains("error"));
+        json["reason"] = "the device failed";
+        std::ofstream(folder / "status.json") << json;
+        const auto read = readRunStatus(folder);
+        QVERIFY(read && read->error && read->error->code() == ErrorCode::Internal);
+        QCOMPARE(read->error->what(), "the device failed");
     }
 
     void brokenStatusCountsAsAbsent() {
@@ -117,6 +154,11 @@ class TestRunRecord : public QObject {
             std::ofstream(folder / "status.json") << text;
             QVERIFY2(!readRunStatus(folder), text);
         }
+        writeRunStatus(folder, RunStatus());
+        Json json = readJsonFile(folder / "status.json");
+        json["error"] = "why";
+        std::ofstream(folder / "status.json") << json;
+        QVERIFY(!readRunStatus(folder));
         QVERIFY(!readRun(folder).status);
     }
 

@@ -166,17 +166,75 @@ class TestTrainEvaluation : public QObject {
         QCOMPARE(m_runs.resume(wanted.out), QString());
     }
 
+    void aHeldOutPictureThatGoesLaterIsLeftOutAndNamedToo() {
+        TrainRequest wanted = request("going", Split::Val);
+        wanted.settings["schedular"]["epochs"] = 2;
+        wanted.images = m_runs.copyOfImages("going images");
+        const std::string path = readDataset(*wanted.heldOutDataset).records.front().imagePath;
+        m_runs.onStep = [&](std::int64_t) {
+            if (fs::exists(wanted.out / "best")) fs::remove(resolveImage(wanted.images, path));
+        };
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        QCOMPARE(readMetrics(wanted.out / "metrics.jsonl").evaluations.size(), 2U);
+        QCOMPARE(std::ranges::count_if(m_runs.warnings,
+                                       [&](const std::string& warning) {
+                                           return warning.find(path) != std::string::npos;
+                                       }),
+                 1);
+    }
+
+    void heldOutPicturesThatAllGoLaterPauseTheRun() {
+        TrainRequest wanted = request("all going", Split::Val);
+        wanted.settings["schedular"]["epochs"] = 2;
+        wanted.images = m_runs.copyOfImages("all going images");
+        const auto records = readDataset(*wanted.heldOutDataset).records;
+        m_runs.onStep = [&](std::int64_t) {
+            if (!fs::exists(wanted.out / "best")) return;
+            for (const DatasetRecord& record : records) {
+                fs::remove(resolveImage(wanted.images, record.imagePath));
+            }
+        };
+        const QString error = m_runs.runNew(wanted);
+        QVERIFY2(error.startsWith("paused at step") && error.contains("no picture of the split"),
+                 qPrintable(error));
+        m_runs.copyOfImages("all going images");
+        QCOMPARE(m_runs.resume(wanted.out), QString());
+    }
+
     void anotherWayToWriteAPathDoesNotHoldOutWhatIsLearned() {
         TrainRequest wanted = m_runs.request("leaking");
-        Json records = readJsonFile(wanted.dataset);
-        records.erase(records.begin() + 1, records.end());
-        records[0]["split"] = "val";
-        records[0]["file_path"] = "./" + records[0]["file_path"].get<std::string>();
+        const Json all = readJsonFile(wanted.dataset);
         wanted.heldOut = Split::Val;
         wanted.heldOutDataset = m_runs.folder() / "other-paths.json";
+        for (const char* before : {"./", "imgs/", ".//imgs/./"}) {
+            Json record = all.front();
+            record["split"] = "val";
+            record["file_path"] = before + record["file_path"].get<std::string>();
+            std::ofstream(*wanted.heldOutDataset) << Json::array({record});
+            const QString error = refusal([&] { TrainJob(wanted, m_runs.lane); });
+            QVERIFY2(error.contains("is in the training split too"), qPrintable(error));
+        }
+    }
+
+    void peopleThatAreLearnedAndHeldOutAreTold() {
+        TrainRequest wanted = request("strangers", Split::Val);
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        QVERIFY(m_runs.warnings.empty());
+        wanted.out = m_runs.folder() / "acquaintances";
+        Json records = readJsonFile(*wanted.heldOutDataset);
+        const std::int64_t learned = readDataset(wanted.dataset).records.front().personId;
+        const Json person = records.front()["id"];
+        for (Json& record : records) {
+            if (record["id"] == person) record["id"] = learned;
+        }
         std::ofstream(*wanted.heldOutDataset) << records;
-        const QString error = refusal([&] { TrainJob(wanted, m_runs.lane); });
-        QVERIFY2(error.contains("is in the training split too"), qPrintable(error));
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        QCOMPARE(m_runs.warnings.size(), 1U);
+        const QString warning = QString::fromStdString(m_runs.warnings.front());
+        const QString told =
+            QString("val.json: shares person ids with the training split: 1, such as %1;")
+                .arg(learned);
+        QVERIFY2(warning.contains(told), qPrintable(warning));
     }
 };
 

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/json.h"
 #include "tests/core/training/tiny_runs.h"
 
 namespace descry {
@@ -177,7 +178,7 @@ class TestTrainFaults : public QObject {
         }
         const auto status = readRunStatus(wanted.out);
         QVERIFY(status && status->state == RunStatus::State::Failed);
-        QCOMPARE(QString::fromStdString(status->reason), error);
+        QCOMPARE(QString(status->error->what()), error);
         QCOMPARE(m_runs.resume(wanted.out), QString());
         QCOMPARE(
             differences(wanted.out / "snapshot.safetensors", whole.out / "snapshot.safetensors"),
@@ -198,6 +199,23 @@ class TestTrainFaults : public QObject {
         QCOMPARE(job.result().numSteps, job.result().plannedSteps);
     }
 
+    void aRunGoesOnOnAnotherDeviceAndSaysWhatThatMeans() {
+        const TrainRequest wanted = m_runs.request("moved");
+        QVERIFY(!m_runs.runNew(wanted, 2).isEmpty());
+        const Json moved = {{"device", {{"kind", "cpu"}, {"threads", 2}}}};
+        QVERIFY(!m_runs.resume(wanted.out, 3, moved).isEmpty());
+        QCOMPARE(m_runs.warnings.size(), 1U);
+        QVERIFY(m_runs.warnings.front().find("in the last bits") != std::string::npos);
+        QVERIFY(readJsonFile(wanted.out / "run.json")["device"] == moved["device"]);
+        // It stays there, and is told once; the number of threads alone is a change too.
+        QVERIFY(!m_runs.resume(wanted.out, 4, moved).isEmpty());
+        QVERIFY(m_runs.warnings.empty());
+        QCOMPARE(m_runs.resume(wanted.out, 0, {{"device", {{"threads", 1}}}}), QString());
+        QCOMPARE(m_runs.warnings.size(), 1U);
+        const Json kept = {{"kind", "cpu"}, {"threads", 1}};
+        QVERIFY(readJsonFile(wanted.out / "run.json")["device"] == kept);
+    }
+
     void nothingElseOfARunChangesWhenItGoesOn() {
         const TrainRequest wanted = m_runs.request("other");
         { TrainJob begun(wanted, m_runs.lane); }
@@ -206,6 +224,7 @@ class TestTrainFaults : public QObject {
         };
         QVERIFY(refusalOf({{"seed", 3}}).contains("\"seed\" is the run's own"));
         QVERIFY(refusalOf({{"micro_batch", -1}}).contains("micro_batch"));
+        QVERIFY(refusalOf({{"device", {{"kind", "abacus"}}}}).contains("abacus"));
         QCOMPARE(refusalOf(Json::object()), QString());
     }
 };

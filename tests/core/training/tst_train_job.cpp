@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/model/bundle.h"
+#include "core/model/fingerprint.h"
 #include "core/model/nn/cpu_features.h"
 #include "core/tensorfile/tensor_file.h"
 #include "tests/core/training/tiny_runs.h"
@@ -147,6 +148,45 @@ class TestTrainJob : public QObject {
         }
     }
 
+    void theScheduleOfAStartsOwnConfigurationIsNotTheRuns() {
+        TrainRequest wanted = m_runs.request("own schedule");
+        Json config = readJsonFile(kTiny / "config.json");
+        config["image_res"] = 48;
+        // As ALBEF was trained from nothing.
+        config["optimizer"]["lr"] = 1e-4;
+        config["schedular"].update({{"warmup_epochs", 20}, {"min_lr", 1e-5}});
+        config["momentum"] = 0.99;
+        wanted.start.path = kTiny / "albef.pth";
+        wanted.start.config = m_runs.folder() / "own schedule.json";
+        std::ofstream(*wanted.start.config) << config;
+        { TrainJob begun(wanted, m_runs.lane); }
+        Json kept = readJsonFile(wanted.out / "run.json")["config"];
+        const Json asked = {{"epochs", 2}};
+        QVERIFY(!kept.contains("optimizer"));
+        QVERIFY(kept["schedular"] == asked);
+        QCOMPARE(kept["momentum"].get<double>(), 0.99);
+        // Nor is that of the configuration within a checkpoint.
+        const TrainRequest plain = m_runs.request("schedule within");
+        { TrainJob begun(plain, m_runs.lane); }
+        kept = readJsonFile(plain.out / "run.json")["config"];
+        QVERIFY(!kept.contains("optimizer"));
+        QVERIFY(kept["schedular"] == asked);
+    }
+
+    void theLogHasTheRateOfEachStepItself() {
+        TrainRequest wanted = m_runs.request("rates");
+        wanted.settings["optimizer"]["lr"] = 1e-3;
+        wanted.settings["schedular"] = {
+            {"steps", 4}, {"warmup_steps", 2}, {"warmup_lr", 0}, {"min_lr", 0}};
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        const auto steps = readMetrics(wanted.out / "metrics.jsonl").steps;
+        QCOMPARE(steps.size(), 4U);
+        QCOMPARE(steps[0].rate, 0.0);
+        QCOMPARE(steps[1].rate, 5e-4);
+        QCOMPARE(steps[2].rate, 1e-3);
+        QCOMPARE(steps[3].rate, 5e-4);
+    }
+
     void aStopWhileAStepWaitsForTheDeviceKeepsWhereItStands() {
         TrainRequest wanted = m_runs.request("never waited");
         wanted.images = m_runs.copyOfImages("one gone");
@@ -175,16 +215,25 @@ class TestTrainJob : public QObject {
         TrainRequest wanted = m_runs.request("rate");
         wanted.settings["optimizer"]["lr"] = 1e-3;
         QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
-        QCOMPARE(m_runs.resume(wanted.out, 0, {{"optimizer", {{"lr", 1e-5}}}}), QString());
+        const Json lower = {{"optimizer", {{"lr", 1e-5}}}};
+        QCOMPARE(m_runs.resume(wanted.out, 0, lower), QString());
         TrainRequest plain = wanted;
         plain.out = m_runs.folder() / "rate kept";
         QCOMPARE(m_runs.runNew(plain), QString());
-        const auto lastRate = [](const TrainRequest& run) {
-            const auto lines = linesOf(run.out / "metrics.jsonl");
-            return lines.at(lines.size() - 2)["lr"].get<double>();
-        };
-        // Behind the very last the schedule has ended.
-        QVERIFY(lastRate(wanted) < lastRate(plain) / 10);
+        const auto rates = readMetrics(wanted.out / "metrics.jsonl").steps;
+        const auto before = readMetrics(plain.out / "metrics.jsonl").steps;
+        QCOMPARE(rates.size(), before.size());
+        QCOMPARE(rates[0].rate, before[0].rate);
+        // At once, though the run still warms up, and to its end.
+        for (std::size_t i = 1; i < rates.size(); ++i) {
+            QCOMPARE(rates[i].rate, before[i].rate / 100);
+        }
+        // So are the heads', and asking for the same once more changes nothing.
+        { TrainJob again(wanted.out, m_runs.lane, lower); }
+        const Json config = readJsonFile(wanted.out / "run.json")["config"];
+        QCOMPARE(config["optimizer"]["lr_custm"].get<double>(), 1e-6);
+        QCOMPARE(config["schedular"]["warmup_lr"].get<double>(), 1e-7);
+        QCOMPARE(config["schedular"]["epochs"].get<int>(), 2);
         const QString refused = refusal([&] { TrainJob(wanted.out, m_runs.lane, {{"seed", 3}}); });
         QVERIFY2(refused.contains("\"seed\" is the run's own"), qPrintable(refused));
     }
@@ -289,7 +338,7 @@ class TestTrainJob : public QObject {
         QVERIFY2(error.contains("no image of 3 batches in a row"), qPrintable(error));
         const auto status = readRunStatus(wanted.out);
         QVERIFY(status && status->state == RunStatus::State::Paused);
-        QCOMPARE(QString::fromStdString(status->reason), error);
+        QCOMPARE(QString(status->error->what()), error);
         QVERIFY(fs::exists(wanted.out / "snapshot.safetensors"));
     }
 
@@ -309,6 +358,26 @@ class TestTrainJob : public QObject {
         const auto error = refusal([&] { TrainJob(wanted, m_runs.lane); });
         QVERIFY(error.contains("not an empty folder"));
         QVERIFY(fs::exists(wanted.out / "notes.txt"));
+    }
+
+    void aFolderOfAStartThatWasCutShortIsTakenAgain() {
+        const TrainRequest wanted = m_runs.request("cut short");
+        fs::create_directories(wanted.out);
+        fs::copy_file(kTiny / "vocab.txt", wanted.out / kWordPieceFile);
+        std::ofstream(wanted.out / ".descry-123-0123abcd.tmp") << "{";
+        QVERIFY(!m_runs.runNew(wanted, 1).isEmpty());
+        QVERIFY(isRunFolder(wanted.out));
+        // Now it is a run's.
+        const auto refusalOf = [&](const TrainRequest& request) {
+            return refusal([&] { TrainJob(request, m_runs.lane); });
+        };
+        QVERIFY(refusalOf(wanted).contains("go on with the run in it by --resume"));
+        // Somebody's own file of that name is not written over.
+        const TrainRequest other = m_runs.request("own words");
+        fs::create_directories(other.out);
+        std::ofstream(other.out / kWordPieceFile) << "mine";
+        QVERIFY(refusalOf(other).contains("not an empty folder"));
+        QCOMPARE(fs::file_size(other.out / kWordPieceFile), 4U);
     }
 
     void whatCannotBeBegunIsRefusedBeforeThereIsAFolder() {

@@ -69,6 +69,18 @@ class TestTrainOptions : public QObject {
         QCOMPARE(options.negativeSharpnessAt(1000), 1.0);
     }
 
+    void alphaRisesOverTheFirstEpochOrTheStepsThatAreAskedForOrNotAtAll() {
+        const TrainOptions published = optionsWith(Json::object());
+        QCOMPARE(published.softShareAt(0, 10), 0.0);
+        QCOMPARE(published.softShareAt(5, 10), 0.2);
+        QCOMPARE(published.softShareAt(10, 10), 0.4);
+        const TrainOptions inSteps = optionsWith({{"alpha_ramp_steps", 40}});
+        QCOMPARE(inSteps.softShareAt(10, 10), 0.1);
+        QCOMPARE(inSteps.softShareAt(90, 10), 0.4);
+        const TrainOptions without = optionsWith({{"warm_up", false}, {"alpha_ramp_steps", 40}});
+        QCOMPARE(without.softShareAt(0, 10), 0.4);
+    }
+
     void settingsAreLaidOverKeyByKey() {
         const TrainOptions options =
             optionsWith({{"loss_weights", {{"prd", 0}}},
@@ -88,6 +100,7 @@ class TestTrainOptions : public QObject {
                                                  {{"loss_starts", {{"pitm", 1500}}},
                                                   {"optimizer", {{"lr", 1.5e-3}}},
                                                   {"schedular", {{"steps", 4500}}},
+                                                  {"warm_up", false},
                                                   {"mlm_probability", 0.3},
                                                   {"momentum", 0.99}},
                                                  "settings");
@@ -95,16 +108,26 @@ class TestTrainOptions : public QObject {
         QCOMPARE(options.weightsAt(0).matching, 1.0);
         QCOMPARE(options.optimiser.rate, 1e-5);
         QCOMPARE(options.numSteps(100), 3000);
+        QVERIFY(options.hasAlphaRamp);
         QCOMPARE(options.step.maskProbability, 0.3);
         QCOMPARE(options.step.momentum, 0.99);
     }
 
     void whatAPublishedConfigurationHasMayStandInTheSettingsToo() {
-        RasaConfig published;
-        published.training = R"({"optimizer": {"opt": "adamW", "lr": 1e-5}})";
-        const Json settings = {{"optimizer", {{"opt", "adamW"}, {"lr", 1e-4}}}};
-        const RasaConfig config = withOverrides(published, settings, "settings");
+        const Json settings = {
+            {"optimizer", {{"opt", "adamW"}, {"lr", 1e-4}}},
+            {"schedular", {{"sched", "cosine"}, {"decay_rate", 1}, {"cooldown_epochs", 0}}}};
+        const RasaConfig config = withOverrides({}, settings, "settings");
         QCOMPARE(trainOptions(config, kTokens).optimiser.rate, 1e-4);
+        QVERIFY(unknownSettings(config).empty());
+    }
+
+    void namesTheKeysThatNothingReads() {
+        RasaConfig config;
+        config.training =
+            R"({"seed": 3, "sed": 3, "optimizer": {"lr": 1, "lrate": 2}, "schedular": null})";
+        QCOMPARE(unknownSettings(config), (std::vector<std::string>{"optimizer.lrate", "sed"}));
+        QVERIFY(unknownSettings({}).empty());
     }
 
     void nullIsAsGoodAsAbsent() {
@@ -130,6 +153,8 @@ class TestTrainOptions : public QObject {
                               << "schedular";
         QTest::newRow("truth") << R"({"bf16": 1})"
                                << "bf16";
+        QTest::newRow("warm-up of alpha") << R"({"warm_up": "no"})"
+                                          << "warm_up";
         QTest::newRow("unknown") << R"({"learning_rate": 1})"
                                  << "learning_rate";
         QTest::newRow("unknown within") << R"({"optimizer": {"learning_rate": 1}})"

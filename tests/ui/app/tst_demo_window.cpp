@@ -121,6 +121,7 @@ class tst_DemoWindow : public QObject {
         QVERIFY(!ranked.isEmpty());
         QVERIFY(controller.rankedSearch().outcome.numReranked > 0);
         QVERIFY(parts.search->model().row(0).candidate.matchLogit);
+        QVERIFY(!parts.window->findChild<QFrame*>("searchNotice")->isVisible());
 
         QCOMPARE(parts.focus()->objectName(), QString("results"));
         parts.press(Qt::Key_Right);
@@ -156,6 +157,7 @@ class tst_DemoWindow : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, kPatienceMs);
         QCOMPARE(parts.search->model().rowCount(), 1);
         QVERIFY(parts.search->model().row(0).candidate.matchLogit);
+        QVERIFY(parts.window->findChild<QFrame*>("searchNotice")->isVisible());
 
         parts.window->showWorkspace(WorkspacePlace::Gallery);
         const auto* failures = parts.window->findChild<QTableView*>("failures")->model();

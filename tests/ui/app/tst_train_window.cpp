@@ -10,6 +10,7 @@
 #include "app/descry/trainer.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/message_area.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/train_workspace.h"
 
@@ -22,13 +23,16 @@ namespace fs = std::filesystem;
 
 constexpr int kTrainMs = 400'000;
 const fs::path kTiny = fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny";
+const QString kClosingKey = "close";
+const QString kInterruptedKey = "interruptedJobs";
 
 /// The window with the network in it, as app/descry puts it together.
 struct RealParts : UiParts {
     std::unique_ptr<MainWindow> window;
     TrainWorkspace* workspace = nullptr;
 
-    RealParts() : UiParts(&loadRasaModel) {
+    explicit RealParts(const fs::path& home = {})
+        : UiParts(&loadRasaModel, &findFakeDevice, home) {
         Choices choices;
         choices.device = DeviceRequest::Kind::Cpu;
         choices.numThreads = 1;
@@ -40,10 +44,14 @@ struct RealParts : UiParts {
         workspaces.push_back(std::move(train));
         window =
             std::make_unique<MainWindow>(context, std::move(workspaces), MainWindow::Options{});
+        jobs.keepJournal(workbench.dataFolder() / "jobs.json");
         window->show();
+        window->open({});
         window->showWorkspace(WorkspacePlace::Train);
     }
+    /// What a window leaves that was closed is for the next start.
     ~RealParts() {
+        if (!window->isVisible()) return;
         jobs.cancelAll();
         if (!QTest::qWaitFor([this] { return jobs.isIdle(); }, kTrainMs)) qFatal("a job goes on");
     }
@@ -61,7 +69,16 @@ struct RealParts : UiParts {
         }
         qFatal("there is no field %s", accessibleName);
     }
-    RunState state() const { return workspace->runs().runs().front().state(); }
+    const ShownRun& run() const { return workspace->runs().runs().front(); }
+    RunState state() const { return run().state(); }
+    bool hasJob() const { return !workspace->runs().runs().empty() && run().job.has_value(); }
+    std::int64_t shownStep() const { return textOf("runStep").section('/', 0, 0).toLongLong(); }
+    MessageBar* bar(const QString& key) const {
+        for (MessageBar* one : window->findChild<MessageArea*>()->bars()) {
+            if (one->message().key == key) return one;
+        }
+        return nullptr;
+    }
 
     void fillForm(const fs::path& start, const fs::path& out) const {
         child("newRun")->click();
@@ -75,6 +92,17 @@ struct RealParts : UiParts {
         field("Length")->setText("400");
         field("Warm-up")->setText("5");
         field("Batch")->setText("4");
+    }
+    /// And waits until the first steps are shown.
+    void begin(const fs::path& start, const fs::path& out) const {
+        fillForm(start, out);
+        QTRY_VERIFY_WITH_TIMEOUT(textOf("forecast").contains("a step"), kTrainMs);
+        QTRY_VERIFY(child("beginTraining")->isEnabled());
+        child("beginTraining")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace->runs().runs().empty(), kTrainMs);
+        const auto* losses = child<CurvePlot>("losses");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !losses->series().empty() && losses->series().front().points.size() > 2, kTrainMs);
     }
 };
 
@@ -91,14 +119,7 @@ class tst_TrainWindow : public QObject {
         const fs::path base = makeBundle(folder, "base");
         {
             RealParts parts;
-            parts.fillForm(base, folder / "run");
-            QTRY_VERIFY_WITH_TIMEOUT(parts.textOf("forecast").contains("a step"), kTrainMs);
-            QTRY_VERIFY(parts.child("beginTraining")->isEnabled());
-            parts.child("beginTraining")->click();
-            QTRY_VERIFY_WITH_TIMEOUT(!parts.workspace->runs().runs().empty(), kTrainMs);
-            auto* losses = parts.child<CurvePlot>("losses");
-            QTRY_VERIFY_WITH_TIMEOUT(
-                !losses->series().empty() && losses->series().front().points.size() > 2, kTrainMs);
+            parts.begin(base, folder / "run");
             parts.child("pauseRun")->click();
             QTRY_COMPARE_WITH_TIMEOUT(parts.state(), RunState::Paused, kTrainMs);
             QTRY_VERIFY(parts.textOf("runState").contains("of 400"));
@@ -127,6 +148,57 @@ class tst_TrainWindow : public QObject {
         parts.child("useBundle")->click();
         QTRY_COMPARE_WITH_TIMEOUT(
             parts.workbench.bundle()->bundle->path(), folder / "run" / "best", kTrainMs);
+    }
+
+    void goesOnWhereItWasWhenTheWindowIsOpenedAgain() {
+        QTemporaryDir kept;
+        const fs::path home = fs::canonical(kept.path().toStdString());
+        const fs::path base = makeBundle(home, "base");
+        const fs::path run = home / "data" / "runs" / "tiny";
+        {
+            RealParts parts(home);
+            QCOMPARE(parts.workspace->runs().folder(), run.parent_path());
+            parts.begin(base, run);
+            parts.child("pauseRun")->click();
+            QTRY_COMPARE_WITH_TIMEOUT(parts.state(), RunState::Paused, kTrainMs);
+            // What is only paused is not asked about.
+            QVERIFY(parts.window->close());
+            QVERIFY(!parts.window->isVisible());
+        }
+        const auto paused = readRunStatus(run);
+        QVERIFY(paused && paused->state == RunStatus::State::Stopped);
+        QVERIFY(paused->step > 0 && paused->step < 400);
+        {
+            RealParts parts(home);
+            QTRY_VERIFY(parts.hasJob());
+            QCOMPARE(parts.state(), RunState::Paused);
+            QTRY_COMPARE(parts.textOf("runName"), QString("tiny"));
+            QTRY_VERIFY(parts.textOf("runState").contains("of 400"));
+            QCOMPARE(parts.shownStep(), paused->step);
+            parts.child("resumeRun")->click();
+            QTRY_VERIFY_WITH_TIMEOUT(parts.shownStep() > paused->step, kTrainMs);
+            QVERIFY(!parts.window->close());
+            QVERIFY(parts.window->isVisible());
+            QVERIFY(parts.bar(kClosingKey) != nullptr);
+            auto* stop = parts.bar(kClosingKey)->findChild<QPushButton*>("messageAction");
+            QCOMPARE(stop->text(), QString("Stop and quit"));
+            stop->click();
+            QVERIFY(!parts.window->isVisible());
+        }
+        const auto stopped = readRunStatus(run);
+        QVERIFY(stopped && stopped->state == RunStatus::State::Stopped);
+        QVERIFY(stopped->step > paused->step && stopped->step < 400);
+
+        // Who stopped it to quit has it go on by itself.
+        RealParts parts(home);
+        QTRY_VERIFY(parts.hasJob());
+        QTRY_COMPARE_WITH_TIMEOUT(parts.state(), RunState::Finished, kTrainMs);
+        QCOMPARE(readRunStatus(run)->step, 400);
+        QTRY_COMPARE(parts.child<CurvePlot>("losses")->series().front().points.size(), 400U);
+        QVERIFY(parts.bar(kInterruptedKey) == nullptr);
+        // One run was one job from its beginning to its end.
+        QCOMPARE(parts.jobs.all().size(), 1U);
+        QCOMPARE(parts.prompts.numAsked, 0);
     }
 };
 

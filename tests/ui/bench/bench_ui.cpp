@@ -37,6 +37,9 @@ constexpr int kIdleMs = 3000;
 /// Of training alone, before searches come in between.
 constexpr int kTrainMs = 20'000;
 constexpr int kNumPages = 200;
+constexpr int kNumSelections = 20;
+/// For what follows a key: painting, reading of details.
+constexpr int kSettleMs = 100;
 constexpr int kNumDecisions = 200;
 /// Between two keys of somebody who is quick.
 constexpr int kThinkMs = 150;
@@ -269,6 +272,7 @@ class Bench {
         wait([&] { return m_search->model().rowCount() == m_numItems; });
         m_report["large"]["listedMs"] = timer.elapsed();
         probed("scrollLarge", [&] { scroll(); });
+        probed("selectLarge", [&] { selectAll(); });
         SearchTimes times;
         probed("searchLarge", [&] {
             for (const char* const text : kQueries) search(QString::fromLatin1(text), times);
@@ -296,6 +300,35 @@ class Bench {
         QTest::keyClick(view, Qt::Key_End);
         QTest::keyClick(view, Qt::Key_Home);
         QTest::qWait(200);
+    }
+
+    /// All rows by Ctrl+A, then one again: what the keys take, without the painting that follows.
+    void selectAll() {
+        auto* view = m_window->findChild<ResultView*>();
+        view->setFocus();
+        const auto isSelected = [&](int numRows) {
+            const QItemSelection selection = view->selectionModel()->selection();
+            return selection.size() == 1 && selection.first().height() == numRows;
+        };
+        std::vector<double> allMs;
+        std::vector<double> oneMs;
+        for (int i = 0; i < kNumSelections; ++i) {
+            allMs.push_back(pressMs(*view, Qt::Key_A, Qt::ControlModifier));
+            wait([&] { return isSelected(m_numItems); });
+            oneMs.push_back(pressMs(*view, Qt::Key_Right, Qt::NoModifier));
+            wait([&] { return isSelected(1); });
+        }
+        m_report["large"]["selectAllMs"] = summary(allMs);
+        m_report["large"]["selectOneMs"] = summary(oneMs);
+    }
+
+    static double pressMs(QWidget& widget, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+        QElapsedTimer timer;
+        timer.start();
+        QTest::keyClick(&widget, key, modifiers);
+        const double tookMs = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        QTest::qWait(kSettleMs);
+        return tookMs;
     }
 
     /// A gallery of items that have no file, with vectors of the open bundle's size.

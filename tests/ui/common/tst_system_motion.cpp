@@ -1,20 +1,20 @@
 #include <QDBusConnection>
 #include <QDBusContext>
 #include <QDBusVariant>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QtTest>
 #include <memory>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/session_bus.h"
 #include "ui/common/system_motion.h"
 #include "ui/common/system_scheme.h"
 
 using namespace descry;
+using namespace descry::test;
 
 namespace {
 
-constexpr int kBusMs = 10'000;
 const QString kAppearance = QStringLiteral("org.freedesktop.appearance");
 const QString kGnome = QStringLiteral("org.gnome.desktop.interface");
 
@@ -55,15 +55,8 @@ class tst_SystemMotion : public QObject {
 
   private slots:
     void initTestCase() {
-        m_bus.start("dbus-daemon", {"--session", "--nofork", "--print-address=1"});
-        if (!m_bus.waitForStarted(kBusMs)) QSKIP("no dbus-daemon is installed here");
-        QVERIFY(m_bus.waitForReadyRead(kBusMs));
-        const QByteArray address = m_bus.readLine().trimmed();
-        // Read when the bus is first used, which is below.
-        qputenv("DBUS_SESSION_BUS_ADDRESS", address);
-        QVERIFY(QDBusConnection::sessionBus().isConnected());
-        QDBusConnection own =
-            QDBusConnection::connectToBus(QString::fromLatin1(address), QStringLiteral("portal"));
+        if (!m_bus.start()) QSKIP("no dbus-daemon is installed here");
+        QDBusConnection own = m_bus.connectAs(QStringLiteral("portal"));
         QVERIFY(own.registerObject(
             QStringLiteral("/org/freedesktop/portal/desktop"),
             &m_portal,
@@ -72,12 +65,6 @@ class tst_SystemMotion : public QObject {
     }
 
     void init() { m_portal.values.clear(); }
-
-    void cleanupTestCase() {
-        QDBusConnection::disconnectFromBus(QStringLiteral("portal"));
-        m_bus.kill();
-        m_bus.waitForFinished(kBusMs);
-    }
 
     void saysWhatTheDesktopIsSetTo_data() {
         QTest::addColumn<QString>("group");
@@ -145,8 +132,8 @@ class tst_SystemMotion : public QObject {
     }
 
   private:
-    QProcess m_bus;
     FakePortal m_portal;
+    SessionBus m_bus;
 };
 
 DESCRY_UI_TEST_MAIN(tst_SystemMotion)

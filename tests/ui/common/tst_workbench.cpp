@@ -4,6 +4,7 @@
 #include <future>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/standing_job.h"
 #include "tests/ui/ui_fixture.h"
 
 using namespace descry;
@@ -30,6 +31,15 @@ class tst_Workbench : public QObject {
                               const std::filesystem::path& bundle,
                               const std::filesystem::path& replaces) {
         return {parts.workbench.gallery()->file, bundle, {}, replaces};
+    }
+    /// A folder of three pictures as a gallery, indexed with the bundle.
+    static void openIndexed(UiParts& parts, const std::filesystem::path& bundle) {
+        parts.workbench.openBundle(bundle);
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(isOpen(parts.workbench, bundle) && parts.workbench.gallery());
+        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_VERIFY(parts.workbench.gallery()->numIndexed(fingerprint) == 3 &&
+                    parts.jobs.isIdle());
     }
 
   private slots:
@@ -198,6 +208,80 @@ class tst_Workbench : public QObject {
         parts.workbench.openBundle(first);
         parts.jobs.submit(recipeOf(adoption(parts, other, first)));
         QTRY_VERIFY(isOpen(parts.workbench, other) && parts.jobs.isIdle());
+    }
+
+    void theJobOfAModelIsKnownWhileItIsStillLoaded() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder);
+        const auto other = makeOtherBundle(parts.folder);
+        parts.workbench.adoptBundle(first);
+        // It opens at once: there is nothing that could be searched meanwhile.
+        QVERIFY(!parts.workbench.comingAdoption());
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(isOpen(parts.workbench, first) && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(before), 3);
+        parts.workbench.adoptBundle(other);
+        const std::optional<JobRecipe> coming = parts.workbench.comingAdoption();
+        QVERIFY(coming.has_value());
+        const IndexWork work = indexWorkOf(*coming);
+        QVERIFY(work.gallery == parts.workbench.gallery()->file);
+        QVERIFY(work.bundle == other && *work.replaces == first);
+
+        // The program ends; its next run opens what was open, and submits the job.
+        parts.workbench.openBundle(first);
+        QVERIFY(!parts.workbench.comingAdoption());
+        parts.jobs.submit(*coming);
+        QTRY_VERIFY(isOpen(parts.workbench, other) && parts.jobs.isIdle());
+        const std::string after = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 3);
+        QVERIFY(!parts.workbench.comingAdoption());
+    }
+
+    void theOpenModelChosenAgainTakesBackWhatWasToTakeItsPlace() {
+        UiParts parts;
+        const auto first = makeBundle(parts.folder);
+        openIndexed(parts, first);
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        const JobId ahead = parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.workbench.adoptBundle(makeOtherBundle(parts.folder));
+        QTRY_VERIFY(parts.workbench.isIndexing());
+        parts.workbench.adoptBundle(first);
+        QTRY_VERIFY(!parts.workbench.isIndexing());
+        parts.jobs.cancel(ahead);
+        QTRY_VERIFY(parts.jobs.isIdle() && isOpen(parts.workbench, first));
+        // Of the beginning alone.
+        QCOMPARE(raised.size(), 1);
+    }
+
+    void aModelThatIsIndexedWithCanBeUsedAtOnce() {
+        UiParts parts;
+        const auto other = makeOtherBundle(parts.folder);
+        openIndexed(parts, makeBundle(parts.folder));
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        const JobId ahead = parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.workbench.adoptBundle(other);
+        QTRY_COMPARE(raised.size(), 1);
+        raised[0][0].value<Message>().actions[0].run();
+        QTRY_VERIFY(isOpen(parts.workbench, other));
+        parts.jobs.cancel(ahead);
+        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 3);
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QVERIFY(isOpen(parts.workbench, other));
+    }
+
+    void aModelIsUsedAtOnceWhereTheGalleryGivesWayToAnother() {
+        UiParts parts;
+        const auto other = makeOtherBundle(parts.folder);
+        openIndexed(parts, makeBundle(parts.folder));
+        const auto street = parts.makeGallery("street");
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.workbench.adoptBundle(other);
+        parts.workbench.openGallery(street);
+        QTRY_VERIFY(isOpen(parts.workbench, other) && !parts.workbench.isLoadingGallery());
+        QVERIFY(parts.workbench.gallery()->file == street);
+        QVERIFY(parts.jobs.isIdle() && raised.isEmpty());
     }
 
     void aModelThatWasOpenedSinceStaysInsteadOfTheOneIndexedWith() {

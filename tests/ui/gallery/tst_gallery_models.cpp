@@ -3,6 +3,7 @@
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/translations.h"
 #include "ui/gallery/audit_model.h"
 #include "ui/gallery/failures_model.h"
 #include "ui/gallery/index_list.h"
@@ -55,6 +56,28 @@ class tst_GalleryModels : public QObject {
         QCOMPARE(model.at(0).path, std::string("a.jpg"));
         model.setFailures({});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void saysInTheWindowsLanguageWhyAFileFailed() {
+        const UiParts parts;
+        const fs::path file = parts.makeGallery("failed");
+        {
+            const auto gallery = Gallery::open(file);
+            const RootId root = gallery->items().addRoot("/pictures");
+            const std::string name = "/pictures/a.jpg";
+            gallery->failures().record(
+                {.root = root,
+                 .path = "a.jpg",
+                 .reason = makeError(ErrorCode::NotFound, "{}: no such file", name)});
+        }
+        for (const auto& [language, wanted] :
+             {std::pair{"zh_CN", "没有该文件"}, std::pair{"en", "no such file"}}) {
+            installTranslations(language);
+            FailuresModel model;
+            model.setFailures(readContents(file, 1, {}).failures);
+            QCOMPARE(model.index(0, FailuresModel::Reason).data().toString(),
+                     QString::fromUtf8(wanted));
+        }
     }
 
     void showsFindings() {

@@ -1,3 +1,4 @@
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QListWidget>
@@ -8,6 +9,7 @@
 #include "tests/support/unprivileged.h"
 #include "tests/ui/gallery/gallery_parts.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/standing_job.h"
 #include "ui/gallery/relocate_dialog.h"
 
 using namespace descry;
@@ -24,6 +26,11 @@ void overwriteMiddle(const fs::path& file) {
 
 StateActions noActions() {
     return {[] {}, [](const fs::path&, const GalleryBackup&) {}, [](const ShownRoot&) {}, [] {}};
+}
+
+/// What the check view says of a check that has not ended.
+QString checkLine(const GalleryParts& parts) {
+    return parts.centre->findChild<AuditView*>()->findChild<QLabel*>("jobProgress")->text();
 }
 
 }  // namespace
@@ -65,6 +72,75 @@ class tst_GalleryState : public QObject {
         QVERIFY(QGuiApplication::clipboard()->text().contains("picture1.bmp"));
         parts.button("updateAfterAudit")->click();
         QTRY_COMPARE(parts.textOf("numMissing"), QString("1"));
+    }
+
+    void aCheckThatTheEndOfTheProgramInterruptsShowsItsFindingsAtTheNextStart() {
+        const QTemporaryDir home;
+        const fs::path folder = toPath(home.path());
+        {
+            GalleryParts last;
+            last.folder = folder;
+            const fs::path hall = last.makePictures("hall", 3);
+            last.openIndexed(hall, 3);
+            fs::remove(hall / "picture1.bmp");
+            last.jobs.keepJournal(folder / "jobs.json");
+            last.jobs.submit(std::make_unique<StandingJob>());
+            last.showView("viewCheck");
+            last.button("checkNow")->click();
+        }
+        GalleryParts parts;
+        parts.jobs.keepJournal(folder / "jobs.json");
+        parts.workbench.openGallery(folder / "street.descry");
+        QTRY_VERIFY(parts.workbench.gallery() && !parts.jobs.open().empty());
+        QCOMPARE(checkLine(parts), QString("The check is paused"));
+        QVERIFY(!parts.button("checkNow")->isEnabled());
+        parts.jobs.resume(parts.jobs.open().front().id);
+        QTRY_COMPARE(parts.table("auditFindings")->rowCount(), 1);
+        QVERIFY(parts.textOf("auditSummary").contains("Pictures not there: 1"));
+        QVERIFY(parts.button("checkNow")->isEnabled());
+        QVERIFY(parts.jobs.open().empty());
+    }
+
+    void aPausedCheckGoesOnWhenTheGalleryIsToBeChecked() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 2), 2);
+        const JobId standing = parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.button("checkNow")->click();
+        QCOMPARE(checkLine(parts), QString("Waiting"));
+        parts.jobs.pause(parts.jobs.open().back().id);
+        QTRY_COMPARE(checkLine(parts), QString("The check is paused"));
+        QAction* const check = parts.workspace.actions().at(2);
+        QCOMPARE(check->text(), QString("Check the gallery"));
+        check->trigger();
+        QTRY_COMPARE(checkLine(parts), QString("Waiting"));
+        // Not a second one.
+        check->trigger();
+        QCOMPARE(parts.jobs.open().size(), std::size_t{2});
+        parts.jobs.cancel(standing);
+        QTRY_VERIFY(parts.textOf("auditSummary").startsWith("The gallery is sound"));
+    }
+
+    void theCheckOfAGalleryThatIsLeftIsCancelledUnlessItIsPaused() {
+        GalleryParts parts;
+        parts.openGallery();
+        const fs::path street = parts.gallery().file;
+        parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.button("checkNow")->click();
+        const JobId paused = parts.jobs.open().back().id;
+        parts.jobs.pause(paused);
+        QTRY_COMPARE(checkLine(parts), QString("The check is paused"));
+        parts.workbench.openGallery(parts.makeGallery("other"));
+        QTRY_VERIFY(parts.gallery().file.stem() == "other");
+        parts.button("checkNow")->click();
+        QCOMPARE(checkLine(parts), QString("Waiting"));
+        QCOMPARE(parts.jobs.open().size(), std::size_t{3});
+        parts.workbench.openGallery(street);
+        QTRY_COMPARE(parts.jobs.open().size(), std::size_t{2});
+        QVERIFY(parts.jobs.open().back().id == paused);
+        QCOMPARE(checkLine(parts), QString("The check is paused"));
+        parts.centre->findChild<AuditView*>()->findChild<QPushButton*>("stopJob")->click();
+        QTRY_VERIFY(parts.textOf("auditSummary").startsWith("The check was not finished"));
+        QVERIFY(parts.button("checkNow")->isEnabled());
     }
 
     void keepsADamagedGalleryFromWritingAndRestoresACopy() {

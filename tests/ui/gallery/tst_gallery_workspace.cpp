@@ -12,6 +12,7 @@
 #include "tests/support/unprivileged.h"
 #include "tests/ui/gallery/gallery_parts.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/standing_job.h"
 #include "ui/common/model_imports.h"
 
 using namespace descry;
@@ -30,6 +31,13 @@ class UrlTaker : public QObject {
   public slots:
     void take(const QUrl& url) { taken = url; }
 };
+
+/// Of the open gallery's only folder.
+RemovalWork removalOfFolder(const GalleryParts& parts) {
+    Removal removal;
+    removal.root = parts.gallery().roots.front().id;
+    return {parts.gallery().file, parts.gallery().id, removal, QStringLiteral("“hall”")};
+}
 
 }  // namespace
 
@@ -278,6 +286,77 @@ class tst_GalleryWorkspace : public QObject {
         QTRY_COMPARE(parts.textOf("numPictures"), QString("0"));
         QCOMPARE(parts.gallery().roots.size(), std::size_t{0});
         QVERIFY(fs::exists(hall / "picture0.bmp"));
+    }
+
+    void aRemovalThatTheEndOfTheProgramInterruptsGoesOnAtTheNextStart() {
+        const QTemporaryDir home;
+        const fs::path folder = toPath(home.path());
+        {
+            GalleryParts last;
+            last.folder = folder;
+            last.openIndexed(last.makePictures("hall", 3), 3);
+            last.jobs.keepJournal(folder / "jobs.json");
+            last.jobs.submit(std::make_unique<StandingJob>());
+            auto* folders = last.left->findChild<QListWidget*>("folders");
+            QTRY_COMPARE(folders->count(), 1);
+            folders->setCurrentRow(0);
+            last.button("removeFolder")->click();
+            GalleryParts::actionOf(last.notice("galleryQuestion"), "Remove the folder")->click();
+            QCOMPARE(last.jobs.open().size(), std::size_t{2});
+        }
+        GalleryParts parts;
+        parts.jobs.keepJournal(folder / "jobs.json");
+        parts.workbench.openGallery(folder / "street.descry");
+        QTRY_VERIFY(parts.workbench.gallery() && !parts.jobs.open().empty());
+        QCOMPARE(parts.textOf("numPictures"), QString("3"));
+        const JobStatus job = parts.jobs.open().front();
+        QVERIFY(job.kind == kRemovalKind && job.state == JobState::Paused);
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.jobs.resume(job.id);
+        QTRY_COMPARE(parts.textOf("numPictures"), QString("0"));
+        QCOMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().cause.contains("“hall” was removed"));
+    }
+
+    void aRemovalThatWasDoneBeforeItWasInterruptedHasNothingLeftToDo() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        const RemovalWork work = removalOfFolder(parts);
+        parts.jobs.submit(recipeOf(work));
+        parts.jobs.submit(recipeOf(work));
+        QTRY_VERIFY(parts.isQuiet());
+        for (const JobStatus& status : parts.jobs.all()) {
+            QVERIFY(status.state == JobState::Succeeded);
+        }
+        QTRY_COMPARE(parts.textOf("numPictures"), QString("0"));
+    }
+
+    void nothingIsRemovedFromAnotherGalleryInTheSamePlace() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        RemovalWork work = removalOfFolder(parts);
+        work.galleryId = "another";
+        parts.jobs.submit(recipeOf(work));
+        QTRY_VERIFY(parts.isQuiet());
+        const JobStatus job = parts.jobs.all().back();
+        QCOMPARE(job.state, JobState::Failed);
+        QCOMPARE(job.error->code(), ErrorCode::NotFound);
+        QCOMPARE(Gallery::open(work.gallery)->counts().numPresent, 3);
+    }
+
+    void noCopyIsRestoredUnderARemovalThatIsNotDone() {
+        GalleryParts parts;
+        parts.openIndexed(parts.makePictures("hall", 3), 3);
+        parts.button("backUp")->click();
+        QTRY_VERIFY(parts.textOf("copies").startsWith("1"));
+        parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.jobs.submit(recipeOf(removalOfFolder(parts)));
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.button("restoreCopy")->click();
+        GalleryParts::actionOf(parts.notice("galleryQuestion"), "Restore the copy")->click();
+        QCOMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().cause.contains("cannot be restored"));
+        QVERIFY(parts.workbench.gallery());
     }
 
     void takesChosenPicturesOut() {

@@ -56,6 +56,22 @@ class tst_ModelImports : public QObject {
         QVERIFY(parts.raised.isEmpty());
     }
 
+    void indexesTheGalleryWithAnImportedModelBeforeItIsOpened() {
+        ImportParts parts;
+        parts.workbench.openBundle(makeOtherBundle(parts.folder));
+        parts.workbench.openFolder(parts.makePictures("hall", 2));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(before), 2);
+        parts.imports->start(kTiny / "checkpoint.pth");
+        QTRY_COMPARE_WITH_TIMEOUT(parts.raised.size(), 1, 20'000);
+        QVERIFY(parts.raised.front().cause.contains("is being indexed with “checkpoint”"));
+        QTRY_COMPARE(parts.workbench.bundle()->bundle->name(), std::string("checkpoint"));
+        const std::string after = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 2);
+        QVERIFY(parts.workbench.gallery()->numIndexed(before) == 2);
+    }
+
     void aJobThatCannotBeReadAnyMoreOnlyFails() {
         ImportParts parts;
         parts.jobs.submit({"import-model", "Import x", "{}"});
@@ -63,6 +79,16 @@ class tst_ModelImports : public QObject {
         QCOMPARE(parts.jobs.all().front().state, JobState::Failed);
         QCOMPARE(parts.jobs.all().front().error->code(), ErrorCode::CorruptFile);
         QVERIFY(!parts.workbench.bundle());
+    }
+
+    void saysThatNoFolderCanBeLookedFor() {
+        constexpr int kTooLong = 300;
+        ImportParts parts;
+        fs::create_directories(parts.workbench.dataFolder() / "bundles");
+        parts.imports->start(parts.folder / toPath(QString(kTooLong, 'x') + ".pth"));
+        QTRY_COMPARE(parts.raised.size(), 1);
+        QVERIFY(parts.raised.front().cause.contains("could not be imported"));
+        QVERIFY(parts.jobs.all().empty());
     }
 
     void showsWhyAFileDoesNotFit() {

@@ -129,13 +129,15 @@ struct SearchParts : UiParts {
         gallery.embeddings().put(fingerprint, embedding);
     }
 
-    /// Pictures of another folder, added to the open gallery by another program.
+    /// Pictures of another folder and camera, added to the open gallery by another program.
     void addToYard(int numPictures) {
         const auto pictures = makePictures("yard", numPictures);
         const auto gallery = Gallery::open(file);
         const RootId root = gallery->items().addRoot(pictures);
         for (int i = 0; i < numPictures; ++i) {
-            gallery->items().add(pictureItem(root, i, 'a'), makeThumbnailOf(100, 12, 24));
+            Item item = pictureItem(root, i, 'a');
+            item.metadata.camera = "camera-3";
+            gallery->items().add(item, makeThumbnailOf(100, 12, 24));
         }
         workbench.refreshGallery();
     }

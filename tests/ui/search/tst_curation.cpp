@@ -1,6 +1,11 @@
+#include <QClipboard>
 #include <QFrame>
+#include <QGuiApplication>
 #include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
 #include <QToolButton>
+#include <QUrl>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -174,6 +179,25 @@ class TestCuration : public QObject {
         parts.press(Qt::Key_T);
         QVERIFY(parts.tagBar().isVisible());
         QVERIFY(!parts.find<QLineEdit>("newTag")->isVisible());
+    }
+
+    void allSelectedAreCopiedAsPathsAndAsFiles() {
+        CurationParts parts;
+        parts.openIndexed();
+        QStringList paths;
+        QList<QUrl> urls;
+        for (const char* name : {"picture0.bmp", "picture2.bmp"}) {
+            paths << qtPath(parts.folder / "hall" / name);
+            urls << QUrl::fromLocalFile(paths.back());
+        }
+        const QClipboard& clipboard = *QGuiApplication::clipboard();
+        parts.select({2});
+        parts.find<QPushButton>("copyPath")->click();
+        QTRY_COMPARE(clipboard.text(), paths.back());
+        parts.select({0, 2});
+        parts.press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(clipboard.text(), paths.join(QLatin1Char('\n')));
+        QCOMPARE(clipboard.mimeData()->urls(), urls);
     }
 
     void bookmarksOfAllSelectedComeBack() {

@@ -1,12 +1,20 @@
 #include <QAccessible>
+#include <QImage>
 #include <QStyledItemDelegate>
 #include <QTest>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <vector>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/ui_fixture.h"
 #include "ui/search/result_model.h"
 #include "ui/search/result_view.h"
+#include "ui/search/search_page.h"
 
 using namespace descry;
+using namespace descry::test;
 
 namespace {
 
@@ -20,15 +28,15 @@ std::shared_ptr<const Ranking> browsed() {
     return std::make_shared<const Ranking>(std::move(candidates));
 }
 
-/// Three, and the same turned round after re-ranking.
-std::shared_ptr<const Ranking> ranked() {
+std::shared_ptr<const Ranking> ranked(int numCandidates = 3) {
     std::vector<ShownCandidate> candidates;
-    for (int i = 1; i <= 3; ++i) {
+    for (int i = 1; i <= numCandidates; ++i) {
         candidates.push_back({ItemId{i}, 1 - 0.1F * static_cast<float>(i), {}, {}, 0});
     }
-    return std::make_shared<const Ranking>(std::move(candidates), RerankProgress{0, 3});
+    return std::make_shared<const Ranking>(std::move(candidates), RerankProgress{0, numCandidates});
 }
 
+/// The three turned round after re-ranking.
 Ranking turned() {
     std::vector<ShownCandidate> candidates;
     for (int i = 3; i >= 1; --i) {
@@ -57,6 +65,92 @@ struct Grid {
         view.show();
     }
     QAccessibleInterface* spoken() { return QAccessible::queryAccessibleInterface(&view); }
+};
+
+/// Of all channels together.
+int difference(const QColor& a, const QColor& b) {
+    return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+           std::abs(a.blue() - b.blue());
+}
+
+/// Candidates with a break line as the Search workspace shows them.
+struct PaintedBreak {
+    UiParts parts;
+    ResultModel model;
+    SearchPage page{parts.context, model};
+    QImage grid;
+
+    explicit PaintedBreak(ThemeChoice theme) {
+        parts.theme.setChoice(theme);
+        model.setRanking(ranked(20));
+        page.resize(700, 1000);
+        page.show();
+    }
+    void breakAfter(int numRows) {
+        model.setBreakAfter(numRows);
+        page.view().setBreakRow(model.breakRow());
+        const QWidget* shown = page.view().viewport();
+        grid = page.grab(QRect(shown->mapTo(&page, QPoint()), shown->size())).toImage();
+    }
+
+    QRect place(int row) const { return page.view().visualRect(model.index(row)); }
+    int numColumns() const {
+        int count = 1;
+        while (count < model.rowCount() && place(count).top() == place(0).top()) ++count;
+        return count;
+    }
+
+    std::array<QColor, 4> pixelsAround(int x, int y) const {
+        return {grid.pixelColor(x - 1, y - 1),
+                grid.pixelColor(x, y - 1),
+                grid.pixelColor(x - 1, y),
+                grid.pixelColor(x, y)};
+    }
+    bool isLine(int x, int y) const {
+        const ThemeColours& colours = parts.theme.colours();
+        return std::ranges::any_of(pixelsAround(x, y), [&](const QColor& pixel) {
+            return difference(pixel, colours.accent) < difference(pixel, colours.window);
+        });
+    }
+    bool isClear(int x, int y) const {
+        constexpr int kNear = 24;
+        return std::ranges::all_of(pixelsAround(x, y), [&](const QColor& pixel) {
+            return difference(pixel, parts.theme.colours().window) < kNear;
+        });
+    }
+    int numPixelsOfText(const QRect& where) const {
+        const ThemeColours& colours = parts.theme.colours();
+        int count = 0;
+        for (int y = where.top(); y <= where.bottom(); ++y) {
+            for (int x = where.left(); x <= where.right(); ++x) {
+                const QColor pixel = grid.pixelColor(x, y);
+                count += difference(pixel, colours.text) < difference(pixel, colours.window);
+            }
+        }
+        return count;
+    }
+
+    /// From the left edge to `end` the line runs at the height `y` and spares its words.
+    void verifyLine(int y, int end) const {
+        constexpr int kAside = 6;
+        constexpr int kHalfText = 5;
+        std::vector<int> clear;
+        for (int x = 1; x < end; ++x) {
+            if (isClear(x, y)) clear.push_back(x);
+        }
+        QVERIFY(!clear.empty());
+        const int first = clear.front();
+        const int last = clear.back();
+        for (const int x : {kAside / 2, first - kAside, last + kAside, end - kAside / 2}) {
+            QVERIFY2(isLine(x, y), qPrintable(QString::number(x)));
+        }
+        QFont font = page.view().font();
+        font.setPixelSize(kSmallPixels);
+        const QString words = ResultView::tr("Unlikely from here on");
+        QVERIFY(last - first >= QFontMetrics(font).horizontalAdvance(words));
+        const QRect middle(QPoint(first, y - kHalfText), QPoint(last, y + kHalfText - 1));
+        QVERIFY(numPixelsOfText(middle) > words.size());
+    }
 };
 
 /// Without one Qt drops what it is told. xcb has one, with QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1.
@@ -184,6 +278,35 @@ class TestResultView : public QObject {
             entry = idOf(grid.spoken()->child(0));
         }
         QVERIFY(QAccessible::accessibleInterface(entry) == nullptr);
+    }
+
+    void theBreakLineRunsBetweenRowsAndSparesItsWords_data() {
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::newRow("light") << ThemeChoice::Light;
+        QTest::newRow("dark") << ThemeChoice::Dark;
+    }
+    void theBreakLineRunsBetweenRowsAndSparesItsWords() {
+        QFETCH(ThemeChoice, theme);
+        PaintedBreak painted(theme);
+        const int numColumns = painted.numColumns();
+        QVERIFY(numColumns > 3);
+
+        // After a whole line of cells: from edge to edge.
+        painted.breakAfter(numColumns);
+        const int width = painted.grid.width();
+        const QRect next = painted.place(numColumns);
+        const int halfGap = (next.top() - painted.place(0).bottom() - 1) / 2;
+        painted.verifyLine(next.top() - halfGap, width);
+
+        // Before the last cell of a line: below the others, up beside it, on above it.
+        painted.breakAfter(2 * numColumns - 1);
+        const QRect cell = painted.place(2 * numColumns - 1);
+        const int above = cell.top() - halfGap;
+        const int beside = cell.left() - halfGap;
+        QVERIFY(painted.isClear(beside - halfGap, above));
+        QVERIFY(painted.isLine(cell.center().x(), above));
+        QVERIFY(painted.isLine(beside, cell.center().y()));
+        painted.verifyLine(cell.bottom() + 1 + halfGap, beside);
     }
 };
 

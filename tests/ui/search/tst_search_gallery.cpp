@@ -27,6 +27,32 @@ class tst_SearchGallery : public QObject {
         QTRY_VERIFY(parts.jobs.isIdle() && !index->isVisible());
     }
 
+    void saysThatTheDemosModelIsNoneForOtherPictures() {
+        SearchParts parts;
+        const fs::path demo = parts.folder / "demo";
+        parts.workbench.setDemo(demo);
+        parts.workbench.openBundle(makeBundle(demo, "bundle"));
+        parts.workbench.openFolder(parts.makePictures("demo/gallery/imgs", 2));
+        QTRY_COMPARE(parts.results().rowCount(), 2);
+        const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 2);
+        const auto* notice = parts.find<QFrame>("searchNotice");
+        QVERIFY(!notice->isVisible());
+
+        parts.workbench.openFolder(parts.makePictures("yard", 3));
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 3);
+        QVERIFY(notice->isVisible());
+        auto* import = parts.find<QPushButton>("searchNoticeAction");
+        QCOMPARE(import->text(), QString("Import a model file…"));
+        import->click();
+        QCOMPARE(parts.prompts.last.title, QString("Import a model file"));
+
+        // In a kiosk nobody could.
+        parts.workbench.offerReadOnly();
+        parts.workbench.refreshGallery();
+        QTRY_VERIFY(parts.jobs.isIdle() && !notice->isVisible());
+    }
+
     void aGalleryFoundDamagedIsOnlyRead() {
         UiParts parts;
         const SearchController controller(parts.context);

@@ -13,6 +13,7 @@
 #include "tests/support/full_disk.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/search/search_fixture.h"
+#include "tests/ui/standing_job.h"
 #include "ui/common/translations.h"
 
 using namespace descry;
@@ -110,6 +111,18 @@ class TestSearchWorkspace : public QObject {
         QCOMPARE(parts.results().rowCount(), numShown);
         parts.searchFor(kQuery);
         QTRY_VERIFY(!parts.status().contains("more pictures now"));
+    }
+
+    void whatWasAddedIsSaidThoughAnotherJobGoesOn() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        parts.jobs.submit(std::make_unique<StandingJob>());
+        parts.addToYard(3);
+        QTRY_VERIFY(parts.status().contains("more pictures now"));
+        QTRY_VERIFY(parts.facet("cameras", "camera 3"));
+        parts.jobs.cancelAll();
+        QTRY_VERIFY(parts.jobs.isIdle());
     }
 
     void aGalleryThatIsNotIndexedOffersToIndexIt() {

@@ -2,30 +2,45 @@
 // smallest: what shows a text has the room that it needs, or cuts it on purpose, with a tooltip.
 
 #include <QDialog>
+#include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QtTest>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/review/review_parts.h"
 #include "tests/ui/shell/clipped_texts.h"
 #include "tests/ui/standing_job.h"
-#include "tests/ui/training/fake_trainer.h"
+#include "tests/ui/training/sample_run.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/common/message_area.h"
 #include "ui/common/translations.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/review/review_workspace.h"
 #include "ui/search/search_workspace.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/openings.h"
+#include "ui/training/dataset_panel.h"
 #include "ui/training/train_workspace.h"
 
 using namespace descry;
 using namespace descry::test;
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr int kLayoutRounds = 4;
 constexpr int kPatienceMs = 500;
@@ -35,8 +50,48 @@ constexpr int kPairMs = 20'000;
 constexpr int kNumByBoth = 4;
 constexpr int kNumDisputed = 2;
 constexpr QSize kSizes[] = {{1440, 900}, {980, 620}};
+/// Where the runs stand that have ended before their time.
+constexpr int kStoppedAt = 2200;
+/// Nobody touches the kiosk while it is looked at.
+constexpr std::chrono::hours kNeverIdle{1};
 
-/// The window with all workspaces, and what was found cut in it.
+/// As training says it.
+Error gpuMemoryRanOut(const fs::path& run) {
+    return makeError(
+        ErrorCode::OutOfMemory,
+        "{}: {} ran out after step {} of {}; the last snapshot is whole. Close other programs and "
+        "resume, resume with a smaller micro_batch or with recompute_activations, or start a new "
+        "run with a smaller batch_size_train",
+        run.native(),
+        errorWords("GPU memory"),
+        kStoppedAt,
+        kNumSampleSteps);
+}
+
+Error diskIsFull() {
+    return makeError(
+        ErrorCode::DiskFull,
+        "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
+        kStoppedAt,
+        kNumSampleSteps,
+        makeError(ErrorCode::DiskFull,
+                  "{}: cannot be written: {}",
+                  "/home/anna/runs/street/snapshot.safetensors",
+                  "No space left on device"));
+}
+
+void makeEndedRun(const fs::path& folder, RunStatus::State state, std::optional<Error> error) {
+    RunStatus status;
+    status.state = state;
+    status.step = kStoppedAt;
+    status.numSteps = kNumSampleSteps;
+    status.best = 57.3;
+    status.bestStep = 2000;
+    status.error = std::move(error);
+    makeSampleRun(folder, kStoppedAt, status);
+}
+
+/// The window with all workspaces, or with the one that a kiosk has, and what was found cut in it.
 struct WholeWindow : UiParts {
     FakeTrainer trainer;
     SearchWorkspace* search = nullptr;
@@ -45,21 +100,26 @@ struct WholeWindow : UiParts {
     std::unique_ptr<MainWindow> window;
     QStringList clipped;
 
-    WholeWindow() {
+    explicit WholeWindow(WindowMode mode = WindowMode::Normal) {
         auto itsSearch = std::make_unique<SearchWorkspace>(context);
-        auto itsTrain = std::make_unique<TrainWorkspace>(context, trainer.trainer());
-        auto itsReview = std::make_unique<ReviewWorkspace>(context, loader);
         search = itsSearch.get();
-        train = itsTrain.get();
-        review = itsReview.get();
         std::vector<std::unique_ptr<Workspace>> workspaces;
         workspaces.push_back(std::move(itsSearch));
+        if (mode == WindowMode::Normal) addOthers(workspaces);
+        window = std::make_unique<MainWindow>(
+            context,
+            std::move(workspaces),
+            MainWindow::Options{.mode = mode, .demo = std::nullopt, .idleAfter = kNeverIdle});
+        window->show();
+    }
+    void addOthers(std::vector<std::unique_ptr<Workspace>>& workspaces) {
+        auto itsTrain = std::make_unique<TrainWorkspace>(context, trainer.trainer());
+        auto itsReview = std::make_unique<ReviewWorkspace>(context, loader);
+        train = itsTrain.get();
+        review = itsReview.get();
         workspaces.push_back(std::move(itsTrain));
         workspaces.push_back(std::move(itsReview));
         workspaces.push_back(std::make_unique<GalleryWorkspace>(context));
-        window =
-            std::make_unique<MainWindow>(context, std::move(workspaces), MainWindow::Options{});
-        window->show();
     }
     ~WholeWindow() {
         jobs.cancelAll();
@@ -97,6 +157,12 @@ struct WholeWindow : UiParts {
         workbench.refreshGallery();
         QTRY_COMPARE(search->model().rowCount(), 4);
     }
+    void click(const char* name) const { window->findChild<QAbstractButton*>(name)->click(); }
+    void showRun(const std::string& name) const {
+        train->select(fs::canonical(train->runs().folder() / name));
+        const auto* losses = window->findChild<CurvePlot*>("losses");
+        QTRY_VERIFY(!losses->series().empty() && !losses->series().front().points.empty());
+    }
     ReviewDesk& desk() const { return review->desk(); }
     void sitDown(const SittingPlan& plan) {
         review->begin(plan);
@@ -123,10 +189,13 @@ struct WholeWindow : UiParts {
             action->trigger();
             for (QDialog* dialog : shown()) {
                 checkPages(*dialog);
-                dialog->close();
-                QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+                close(*dialog);
             }
         }
+    }
+    static void close(QDialog& dialog) {
+        dialog.close();
+        QCoreApplication::sendPostedEvents(&dialog, QEvent::DeferredDelete);
     }
     void checkPages(QDialog& dialog) {
         checkAsItIs(dialog, dialog.objectName());
@@ -167,11 +236,7 @@ class tst_ClippedLabels : public QObject {
         QCOMPARE(clippedIn(window), QStringList());
     }
 
-    void nothingIsCut_data() {
-        QTest::addColumn<QString>("language");
-        QTest::newRow("English") << "en";
-        QTest::newRow("Chinese") << "zh_CN";
-    }
+    void nothingIsCut_data() { addLanguages(); }
 
     void nothingIsCut() {
         QFETCH(QString, language);
@@ -184,20 +249,63 @@ class tst_ClippedLabels : public QObject {
         parts.checkWorkspace(WorkspacePlace::Gallery, "gallery, nothing open");
         parts.openStreet();
         checkSearch(parts);
-        parts.train->showNew();
-        parts.checkWorkspace(WorkspacePlace::Train, "a new run");
+        checkNewRun(parts);
+        checkRuns(parts);
+        checkRunning(parts);
         checkReview(parts);
+        checkRelocation(parts);
+        checkMismatch(parts);
         checkGallery(parts);
         parts.checkDialogs();
         parts.settings.noteGallery("/data/cases/harbour/Hall B.descry");
         parts.window->showStart();
         parts.check("start, later");
+        tell(parts);
+    }
+
+    void nothingIsCutInAKiosk_data() { addLanguages(); }
+
+    void nothingIsCutInAKiosk() {
+        QFETCH(QString, language);
+        installTranslations(language);
+        WholeWindow parts(WindowMode::Kiosk);
+        parts.check("kiosk, nothing open");
+        parts.checkWorkspace(WorkspacePlace::Search, "kiosk, search, nothing open");
+        parts.openStreet();
+        parts.check("kiosk, all pictures");
+        parts.window->showStart();
+        const auto offered = [&] {
+            return parts.window->findChildren<QPushButton*>("suggestedQuery");
+        };
+        QTRY_VERIFY(!offered().isEmpty());
+        parts.check("kiosk, descriptions");
+        QSignalSpy finished(&parts.search->controller(), &SearchController::finished);
+        offered().front()->click();
+        QTRY_VERIFY(finished.count() > 0);
+        parts.results().setCurrentIndex(parts.search->model().index(0));
+        parts.check("kiosk, result");
+        checkCloserLook(parts);
+        QTest::keyClick(parts.window.get(), Qt::Key_F1);
+        auto* keys = parts.window->findChild<QDialog*>("shortcutList");
+        QVERIFY(keys != nullptr);
+        parts.checkAsItIs(*keys, "kiosk, keys");
+        WholeWindow::close(*keys);
+        tell(parts);
+    }
+
+  private:
+    static void addLanguages() {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("English") << "en";
+        QTest::newRow("Chinese") << "zh_CN";
+    }
+
+    static void tell(const WholeWindow& parts) {
         installTranslations("en");
         for (const QString& found : parts.clipped) qWarning("%s", qPrintable(found));
         QCOMPARE(parts.clipped.size(), 0);
     }
 
-  private:
     static void checkSearch(WholeWindow& parts) {
         parts.checkWorkspace(WorkspacePlace::Search, "search, all pictures");
         ResultView& results = parts.results();
@@ -212,6 +320,13 @@ class tst_ClippedLabels : public QObject {
         parts.press("T");
         parts.check("search, tags");
         parts.press("Esc");
+        checkCloserLook(parts);
+    }
+
+    /// At the first picture, beside the second.
+    static void checkCloserLook(WholeWindow& parts) {
+        ResultView& results = parts.results();
+        results.setFocus();
         parts.press("E");
         parts.check("loupe");
         parts.press("Esc");
@@ -220,6 +335,93 @@ class tst_ClippedLabels : public QObject {
         parts.press("C");
         parts.check("comparison");
         parts.press("Esc");
+    }
+
+    /// Empty, and with a data set in which something is to be mended.
+    static void checkNewRun(WholeWindow& parts) {
+        using Json = nlohmann::json;
+        parts.train->showNew();
+        parts.checkWorkspace(WorkspacePlace::Train, "a new run");
+        const auto record = [](int id, const char* file, const char* caption, const char* split) {
+            return Json{
+                {"id", id}, {"file_path", file}, {"captions", {caption}}, {"split", split}};
+        };
+        std::ofstream(parts.folder / "reid_raw.json")
+            << Json::array({record(1, "picture0.bmp", "A man in a red coat.", "train"),
+                            record(2, "picture1.bmp", "", "train"),
+                            record(3, "IMG_2041.jpg", "A woman with a bag.", "val")});
+        const auto* panel = parts.window->findChild<DatasetPanel*>();
+        parts.window->findChild<PathRow*>("dataset")->setPath(
+            qtPath(parts.folder / "reid_raw.json"));
+        parts.window->findChild<PathRow*>("images")->setPath(qtPath(parts.folder / "street"));
+        QTRY_VERIFY(panel->facts().has_value());
+        QVERIFY(parts.window->findChild<QTableView*>("findings")->isVisible());
+        parts.check("a new run, its data set");
+    }
+
+    /// Runs that have ended, one way or another.
+    static void checkRuns(WholeWindow& parts) {
+        using State = RunStatus::State;
+        const fs::path runs = parts.train->runs().folder();
+        const char* const longName = "CUHK-PEDES, weak pairs left out, second try";
+        makeFinishedSample(runs / "CUHK-PEDES 3");
+        makeEndedRun(runs / longName, State::Paused, diskIsFull());
+        makeEndedRun(runs / "killed", State::Running, std::nullopt);
+        makeEndedRun(runs / "large batches", State::Failed, gpuMemoryRanOut(runs / "large batches"));
+        makeEndedRun(
+            runs / "larger batches", State::Failed, gpuMemoryRanOut(runs / "larger batches"));
+        FakeTrainer::change(runs / "larger batches", {{"recompute_activations", true}});
+        makeEndedRun(runs / "street", State::Stopped, std::nullopt);
+        parts.train->activated();
+        QTRY_COMPARE(parts.train->runs().runs().size(), 6U);
+
+        parts.showRun("CUHK-PEDES 3");
+        parts.check("a finished run, curves");
+        parts.click("comparisonPart");
+        QVERIFY(parts.window->findChild<QTableWidget*>("comparison")->isVisible());
+        parts.check("a finished run, comparison");
+        parts.click("warningsPart");
+        QVERIFY(parts.window->findChild<QLabel*>("warningCounts")->isVisible());
+        parts.check("a finished run, warnings");
+        parts.showRun(longName);
+        parts.check("a run that the disk paused");
+        parts.click("comparisonPart");
+        parts.check("a run without a model");
+        parts.showRun("killed");
+        parts.check("an interrupted run");
+        const auto* spare = parts.window->findChild<QPushButton*>("resumeWithLessMemory");
+        QStringList offers;
+        for (const char* name : {"large batches", "larger batches"}) {
+            parts.showRun(name);
+            QVERIFY(spare->isVisible());
+            offers << spare->text();
+            parts.check(name);
+        }
+        QCOMPARE(offers.removeDuplicates(), 0);
+    }
+
+    /// A run that goes on, and has warned.
+    static void checkRunning(WholeWindow& parts) {
+        parts.trainer.numSteps = kNumSampleSteps;
+        parts.trainer.warning = makeError(ErrorCode::CorruptFile, "left out: {}", "p12/0046.jpg");
+        parts.showRun("street");
+        parts.check("a run that was stopped");
+        const auto* left = parts.window->findChild<QLabel*>("runLeft");
+        const QString unknown = left->text();
+        parts.click("resumeRun");
+        // How long it takes is told once some steps have been watched.
+        int step = kStoppedAt;
+        const auto isTold = [&] {
+            parts.trainer.allow(++step);
+            return left->text() != unknown;
+        };
+        QTRY_VERIFY(isTold());
+        parts.check("a run that goes on");
+        parts.click("warningsPart");
+        QVERIFY(parts.window->findChild<QPlainTextEdit*>("warnings")->isVisible());
+        parts.check("a run that goes on, warnings");
+        parts.jobs.cancelAll();
+        QTRY_VERIFY(parts.jobs.isIdle());
     }
 
     static void checkReview(WholeWindow& parts) {
@@ -293,8 +495,55 @@ class tst_ClippedLabels : public QObject {
         QTRY_VERIFY(isOpen());
         QTRY_VERIFY(dialog->findChild<QTableWidget*>("confusion")->isVisible());
         parts.checkAsItIs(*dialog, "agreement");
-        dialog->close();
-        QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+        WholeWindow::close(*dialog);
+    }
+
+    /// Of a folder that is looked for among others, in a part of it, and in itself.
+    static void checkRelocation(WholeWindow& parts) {
+        parts.window->showWorkspace(WorkspacePlace::Gallery);
+        auto* folders = parts.window->findChild<QListWidget*>("folders");
+        QTRY_VERIFY(folders->count() > 0);
+        folders->setCurrentRow(0);
+        QTRY_VERIFY(parts.window->findChild<QPushButton*>("relocateFolder")->isEnabled());
+        parts.click("relocateFolder");
+        auto* dialog = parts.window->findChild<QDialog*>("relocateDialog");
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        parts.checkAsItIs(*dialog, "relocation");
+        fs::create_directories(parts.folder / "others");
+        parts.makePictures("part", 3);
+        const auto* numbers = dialog->findChild<QLabel*>("relocateNumbers");
+        for (const char* name : {"others", "part", "street"}) {
+            parts.prompts.path = parts.folder / name;
+            dialog->findChild<QPushButton*>("chooseFolder")->click();
+            QTRY_VERIFY(!numbers->text().isEmpty());
+            parts.checkAsItIs(*dialog, QString("relocation, %1").arg(name));
+        }
+        QVERIFY(dialog->findChild<QPushButton*>("useFolder")->isEnabled());
+        parts.prompts.path.clear();
+        WholeWindow::close(*dialog);
+    }
+
+    /// Why a model file does not fit.
+    static void checkMismatch(WholeWindow& parts) {
+        const QString show =
+            QCoreApplication::translate("descry::ModelImports", "Show the tensors");
+        parts.window->openings().openPaths(
+            {fs::path(DESCRY_TEST_DATA) / "conformance" / "tiny" / "albef.pth"});
+        QPushButton* offer = nullptr;
+        const auto isTold = [&] {
+            const auto* area = parts.window->findChild<MessageArea*>();
+            for (auto* button : area->findChildren<QPushButton*>("messageAction")) {
+                if (button->text() == show) offer = button;
+            }
+            return offer != nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(), kPairMs);
+        parts.check("a model file that does not fit");
+        offer->click();
+        auto* dialog = parts.window->findChild<QDialog*>("mismatchDialog");
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        parts.checkAsItIs(*dialog, "mismatch");
+        WholeWindow::close(*dialog);
     }
 
     static void checkGallery(WholeWindow& parts) {

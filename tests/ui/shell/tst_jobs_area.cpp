@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,6 +14,7 @@
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/message_area.h"
+#include "ui/common/translations.h"
 #include "ui/shell/closing.h"
 #include "ui/shell/job_list_model.h"
 #include "ui/shell/jobs_area.h"
@@ -239,6 +241,15 @@ class tst_JobsArea : public QObject {
         QTRY_VERIFY(parts.log().contains("tried again"));
     }
 
+    void theLogSaysStagesInTheWindowsLanguage() {
+        installTranslations("zh_CN");
+        const auto english = qScopeGuard([] { installTranslations("en"); });
+        AreaParts parts;
+        parts.area.showList();
+        parts.stand("a");
+        QTRY_VERIFY(parts.log().contains(QStringLiteral("正在索引")));
+    }
+
     void saysWhyAJobFailedAndTriesItAgain() {
         AreaParts parts;
         const JobId id = parts.end("gone");
@@ -393,6 +404,23 @@ class tst_JobsArea : public QObject {
         parts.end();
         QTRY_VERIFY(parts.jobs.isIdle());
         QCOMPARE(notifier.titles.size(), 2);
+    }
+
+    void notifiesEachTimeThatAFullDiskStopsAJob() {
+        AreaParts parts;
+        RecordingNotifier notifier;
+        const JobNotifications notifications(
+            parts.jobs, parts.settings, notifier, [] { return false; });
+        const JobId id = parts.end(kDiskFull);
+        QTRY_COMPARE(notifier.titles, QStringList{"Paused: work"});
+        QCOMPARE(notifier.texts, QStringList{QString::fromStdString(kDiskFull)});
+        // Being moved is no news.
+        QSignalSpy changed(&parts.jobs, &JobSignals::changed);
+        parts.jobs.move(id, {});
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(notifier.titles.size(), 1);
+        parts.jobs.resume(id);
+        QTRY_COMPARE(notifier.titles.size(), 2);
     }
 
     void breaksNothingWithoutANotificationService() {

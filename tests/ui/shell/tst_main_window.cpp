@@ -14,6 +14,7 @@
 #include <future>
 #include <vector>
 
+#include "tests/support/full_disk.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/common/job_recipes.h"
@@ -22,6 +23,7 @@
 #include "ui/gallery/gallery_workspace.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/openings.h"
+#include "ui/shell/top_bar.h"
 
 using namespace descry;
 using namespace descry::test;
@@ -355,6 +357,20 @@ class tst_MainWindow : public QObject {
         QVERIFY(parts.bars().front()->message().cause.contains("settings.ini"));
     }
 
+    void saysWhenSettingsAreKeptNoMoreUntilTheyAreAgain() {
+        WindowParts parts;
+        parts.makeWindow();
+        QVERIFY(parts.bars().isEmpty());
+        {
+            const FullDisk disk(0);
+            parts.settings.setState("other", {{"a", 1}});
+            QTRY_COMPARE(parts.bars().size(), 1);
+        }
+        QVERIFY(parts.bars().front()->message().cause.contains("settings.ini"));
+        parts.settings.setState("other", {{"a", 2}});
+        QTRY_VERIFY(parts.bars().isEmpty());
+    }
+
     void aPictureGoesToTheWorkspaceThatHasAUseForIt() {
         WindowParts parts;
         parts.makeWindow();
@@ -530,6 +546,61 @@ class tst_MainWindow : public QObject {
         parts.window->close();
         QCOMPARE(parts.settings.state("window").value("gallery").toString(), gone);
         QCOMPARE(parts.settings.state("window").value("front").toString(), QString("gallery"));
+    }
+
+    void adoptsAModelThatWasStillBeingLoadedWhenItWasClosed() {
+        WindowParts parts;
+        const auto first = makeBundle(parts.folder);
+        const auto other = makeOtherBundle(parts.folder);
+        parts.makeWindow();
+        parts.workbench.openBundle(first);
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_VERIFY(parts.workbench.gallery()->numIndexed(before) == 3 && parts.jobs.isIdle());
+        parts.workbench.adoptBundle(other);
+        QVERIFY(!parts.settings.state("adoption").isEmpty());
+        parts.window->close();
+        parts.window.reset();
+        parts.workbench.openBundle(first);
+        QTRY_VERIFY(!parts.workbench.isLoadingBundle());
+
+        parts.makeWindow();
+        parts.window->open({});
+        QVERIFY(parts.settings.state("adoption").isEmpty());
+        QTRY_VERIFY(parts.workbench.bundle()->bundle->path() == other);
+        const std::string after = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 3);
+    }
+
+    void aModelThatIsDroppedOrPickedIsIndexedWithBeforeItIsOpened_data() {
+        QTest::addColumn<bool>("isDropped");
+        QTest::newRow("dropped") << true;
+        QTest::newRow("picked in the top bar") << false;
+    }
+
+    void aModelThatIsDroppedOrPickedIsIndexedWithBeforeItIsOpened() {
+        QFETCH(bool, isDropped);
+        WindowParts parts;
+        const auto other = makeOtherBundle(parts.folder);
+        parts.makeWindow();
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(before), 3);
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        if (isDropped) {
+            parts.drop(other);
+        } else {
+            Q_EMIT parts.window->findChild<TopBar*>()->bundleRequested(other);
+        }
+        QTRY_COMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().cause.contains("is being indexed with “half”"));
+        QTRY_VERIFY(parts.workbench.bundle()->bundle->path() == other);
+        const std::string after = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(after), 3);
+        QTRY_VERIFY(parts.jobs.isIdle() && parts.bars().isEmpty());
     }
 
     void changesTheThemeInItsSettings() {

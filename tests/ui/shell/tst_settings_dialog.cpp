@@ -9,6 +9,7 @@
 #include <QTreeWidget>
 #include <QtTest>
 
+#include "tests/support/full_disk.h"
 #include "tests/ui/gui_thread_guard.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/shell/settings_dialog.h"
@@ -183,6 +184,7 @@ class tst_SettingsDialog : public QObject {
         parts.dialog->findChild<QListWidget*>("settingsPages")->setCurrentRow(2);
         auto* list = parts.dialog->findChild<QListWidget*>("modelList");
         QTRY_COMPARE(list->count(), 3);
+        QVERIFY(!parts.dialog->findChild<QPushButton*>("modelImport")->isVisible());
         QVERIFY(list->item(0)->text().startsWith("street cameras\n"));
         QVERIFY(list->item(1)->text().contains("missing"));
         QVERIFY(list->item(2)->text().startsWith("imported\n"));
@@ -194,6 +196,42 @@ class tst_SettingsDialog : public QObject {
         parts.dialog->findChild<QPushButton*>("modelOpen")->click();
         QTRY_VERIFY(parts.workbench.bundle());
         QCOMPARE(parts.workbench.bundle()->title, QString("street cameras"));
+    }
+
+    void withoutAModelItOffersToImportOrOpenOne() {
+        DialogParts parts;
+        const auto bundle = makeBundle(parts.folder / "street cameras", "bundle");
+        parts.makeDialog();
+        parts.dialog->findChild<QListWidget*>("settingsPages")->setCurrentRow(2);
+        auto* import = parts.dialog->findChild<QPushButton*>("modelImport");
+        QTRY_VERIFY(import->isVisible());
+        QVERIFY(!parts.dialog->findChild<QPushButton*>("modelOpen")->isVisible());
+        import->click();
+        QCOMPARE(parts.prompts.last.title, QString("Import a model file"));
+        parts.prompts.path = bundle;
+        parts.dialog->findChild<QPushButton*>("modelOpenBundle")->click();
+        QTRY_VERIFY(parts.workbench.bundle());
+        QVERIFY(parts.workbench.bundle()->bundle->path() == bundle);
+    }
+
+    void aModelThatIsChosenIsIndexedWithBeforeItIsOpened() {
+        DialogParts parts;
+        const auto bundles = parts.folder / "data/bundles";
+        std::filesystem::create_directories(bundles);
+        const auto other = makeOtherBundle(bundles);
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openFolder(parts.makePictures("hall", 2));
+        QTRY_VERIFY(parts.workbench.bundle() && parts.workbench.gallery());
+        const std::string before = parts.workbench.bundle()->bundle->fingerprint();
+        QTRY_COMPARE(parts.workbench.gallery()->numIndexed(before), 2);
+        parts.makeDialog();
+        QTRY_COMPARE(parts.dialog->findChild<QListWidget*>("modelList")->count(), 1);
+        QSignalSpy raised(&parts.messages, &Messages::raised);
+        parts.dialog->findChild<QPushButton*>("modelOpen")->click();
+        QTRY_COMPARE(raised.size(), 1);
+        QVERIFY(raised[0][0].value<Message>().cause.contains("is being indexed with"));
+        QTRY_VERIFY(parts.workbench.bundle()->bundle->path() == other);
+        QTRY_VERIFY(parts.jobs.isIdle());
     }
 
     void aModelsFolderThatNothingOpensIsSaid() {
@@ -274,6 +312,27 @@ class tst_SettingsDialog : public QObject {
         // Qt remembers by its name what a file holds.
         QVERIFY(QFile::copy(path, copy));
         QCOMPARE(Settings(copy).state("window").value("a").toInt(), 9);
+    }
+
+    void saysOnceThatNothingIsWrittenAndThatItIsAgain() {
+        UiParts parts;
+        QSignalSpy kept(&parts.settings, &Settings::keptChanged);
+        const auto store = [&](int value) { parts.settings.setState("window", {{"a", value}}); };
+        {
+            const FullDisk disk(0);
+            store(1);
+            QTRY_COMPARE(kept.size(), 1);
+            QCOMPARE(kept.at(0).at(0).toBool(), false);
+            store(2);
+            store(3);
+        }
+        store(4);
+        QTRY_COMPARE(kept.size(), 2);
+        QCOMPARE(kept.at(1).at(0).toBool(), true);
+        const FullDisk disk(0);
+        store(5);
+        QTRY_COMPARE(kept.size(), 3);
+        QCOMPARE(kept.at(2).at(0).toBool(), false);
     }
 
     void writesNothingInAKiosk() {

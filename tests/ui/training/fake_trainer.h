@@ -22,6 +22,7 @@ namespace descry::test {
 class FakeTrainer {
   public:
     int numSteps = 6;
+    bool isOnGpu = false;  ///< So forecasts say.
     std::filesystem::path bundle;  ///< Becomes best/ at the end; empty: there is none.
     std::optional<Error> forecastFailure;
     std::optional<Error> warning;  ///< Given at the first step of a job.
@@ -42,7 +43,10 @@ class FakeTrainer {
         return {
             .begin = [](const TrainRequest& request) { makeRun(request); },
             .resume =
-                [this](const std::filesystem::path& folder, std::shared_ptr<ComputeLane>) {
+                [this](const std::filesystem::path& folder,
+                       std::shared_ptr<ComputeLane>,
+                       const nlohmann::json& changes) {
+                    change(folder, changes);
                     return std::make_unique<Run>(*this, folder);
                 },
             .forecast =
@@ -50,6 +54,9 @@ class FakeTrainer {
                     if (forecastFailure) throw *forecastFailure;
                     StepForecast forecast;
                     forecast.peakBytes = 2'000'000'000;
+                    forecast.activationsKept = 1'500'000'000;
+                    forecast.activationsRecomputed = 500'000'000;
+                    forecast.isOnGpu = isOnGpu;
                     forecast.secondsPerStep = 0.5;
                     forecast.flopsPerStep = static_cast<double>(request.settings.size());
                     return forecast;
@@ -85,6 +92,14 @@ class FakeTrainer {
             {"config", config}};
     }
 
+    /// Of a run's settings, as training keeps them.
+    static void change(const std::filesystem::path& folder, const nlohmann::json& changes) {
+        if (changes.empty()) return;
+        nlohmann::json run = readJsonFile(folder / "run.json");
+        run.at("config").update(changes);
+        std::ofstream(folder / "run.json") << run;
+    }
+
   private:
     class Run final : public Job {
       public:
@@ -96,7 +111,7 @@ class FakeTrainer {
         void run(JobContext& context) override {
             RunStatus status = readRunStatus(m_folder).value_or(RunStatus{});
             status.numSteps = m_trainer.numSteps;
-            status.reason.clear();
+            status.error.reset();
             keep(status, RunStatus::State::Running);
             if (m_trainer.warning) context.warn(*m_trainer.warning);
             while (status.step < status.numSteps) {
@@ -107,7 +122,7 @@ class FakeTrainer {
                 ++status.step;
                 if (const auto failure = m_trainer.takeFailure(static_cast<int>(status.step))) {
                     --status.step;
-                    status.reason = failure->what();
+                    status.error = failure;
                     keep(status,
                          isInputOutput(failure->code()) ? RunStatus::State::Paused
                                                         : RunStatus::State::Failed);

@@ -124,17 +124,32 @@ class Shots {
         status.best = 44.7;
         status.bestStep = 500;
         status.state = RunStatus::State::Failed;
-        status.reason =
-            "step 903: the loss or a gradient is not finite (batch of 13: p1_s3.jpg, p2_s1.jpg, "
-            "...)"
-            "; that was 3 times in a row: lower the learning rate or look at these images";
+        const Error dropped =
+            makeError(ErrorCode::InvalidInput,
+                      "step {}: the loss or a gradient is not finite (batch of {}: {}{})",
+                      903,
+                      13,
+                      "p1_s3.jpg, p2_s1.jpg",
+                      ", ...");
+        status.error = makeError(
+            ErrorCode::InvalidInput,
+            "{}; that was {} times in a row: resume with a lower learning rate, or look at these "
+            "images",
+            dropped,
+            3);
         makeSampleRun(runs / "demo, failed", 900, status);
         status.state = RunStatus::State::Paused;
         status.step = 2200;
-        status.reason =
-            "paused at step 2200 of 4000: /home/anna/runs/street/snapshot.safetensors: cannot be "
-            "written: No space left on device; the last snapshot is whole, mend the cause and "
-            "resume";
+        const Error full = makeError(ErrorCode::DiskFull,
+                                     "{}: cannot be written: {}",
+                                     "/home/anna/runs/street/snapshot.safetensors",
+                                     "No space left on device");
+        status.error = makeError(
+            ErrorCode::DiskFull,
+            "paused at step {} of {}: {}; the last snapshot is whole, mend the cause and resume",
+            2200,
+            4000,
+            full);
         makeSampleRun(runs / "street, full disk", 2200, status);
         makeFinishedSample(runs / "CUHK-PEDES 3");
         status = {};

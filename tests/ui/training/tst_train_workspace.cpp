@@ -158,6 +158,22 @@ class tst_TrainWorkspace : public QObject {
         QCOMPARE(parts.field("Batch")->text(), defaultTrainForm({.isCuda = true}).batch);
     }
 
+    void aModelThatIsOpenedLaterIsTheStartUnlessOneWasChosen() {
+        TrainParts parts;
+        const fs::path base = makeBundle(parts.folder, "base");
+        parts.child("newRun")->click();
+        auto* start = parts.child<PathRow>("start");
+        QCOMPARE(start->path(), QString());
+        parts.workbench.openBundle(base);
+        QTRY_COMPARE(start->path(), qtPath(base));
+        const QString chosen = "/models/mine";
+        start->setPath(chosen);
+        QSignalSpy changed(&parts.workbench, &Workbench::bundleChanged);
+        parts.workbench.openBundle(parts.makeOtherBundle());
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(start->path(), chosen);
+    }
+
     void beginsARunFromTheForm() {
         TrainParts parts;
         parts.child("newRun")->click();
@@ -177,6 +193,26 @@ class tst_TrainWorkspace : public QObject {
         const auto settings = nlohmann::json::parse(parts.run("reid").record.settings);
         QCOMPARE(settings.at("batch_size_train").get<int>(), 4);
         QTRY_COMPARE(parts.stateOf("reid"), RunState::Running);
+    }
+
+    void aForecastIsHeldAgainstTheMemoryOfTheGpu() {
+        TrainParts parts([](const DeviceRequest&) {
+            DeviceStatus status;
+            status.name = "GPU";
+            status.isCuda = true;
+            status.memoryBytes = 1'000'000'000;
+            return status;
+        });
+        parts.fake.isOnGpu = true;
+        parts.workbench.setDevice({});
+        QTRY_VERIFY(parts.workbench.device() && parts.workbench.device()->isCuda);
+        parts.child("newRun")->click();
+        parts.child<PathRow>("dataset")->setPath(qtPath(parts.makeDataset()));
+        parts.child<PathRow>("images")->setPath(qtPath(parts.folder / "imgs"));
+        parts.child<PathRow>("start")->setPath(qtPath(parts.folder / "base"));
+        parts.child<QComboBox>("heldOut")->setCurrentIndex(3);
+        QTRY_VERIFY(parts.textOf("forecast").contains("GPU's 1.0"));
+        QVERIFY(parts.textOf("forecast").contains("more than there is"));
     }
 
     void aRefusedFieldIsNamedWhereItStands() {
@@ -379,6 +415,41 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(parts.child("resumeRun")->text().contains("Try again"));
         parts.child("resumeRun")->click();
         QTRY_COMPARE(parts.stateOf("failed"), RunState::Finished);
+    }
+
+    void aRunThatMemoryRanOutForGoesOnWithLess() {
+        TrainParts parts;
+        const Error outOfMemory(ErrorCode::OutOfMemory, "GPU memory ran out after step 1 of 6");
+        TrainRequest request = parts.request("large");
+        request.settings = {{"batch_size_train", 5}};
+        parts.fake.allow(1);
+        parts.fake.failAt(2, outOfMemory);
+        parts.workspace->runs().begin(request);
+        QTRY_VERIFY(parts.workspace->runs().find(parts.path("large")) != nullptr);
+        parts.fake.allow(2);
+        QTRY_VERIFY(parts.child("resumeWithLessMemory")->isVisible());
+        QVERIFY(parts.child("resumeWithLessMemory")->text().contains("recomputing activations"));
+        const auto settings = [&] {
+            return nlohmann::json::parse(readRun(parts.path("large")).settings);
+        };
+        // Again and again, until there is nothing left to give up.
+        parts.fake.failAt(2, outOfMemory);
+        parts.child("resumeWithLessMemory")->click();
+        QTRY_VERIFY(parts.child("resumeWithLessMemory")->text().contains("2 samples at once"));
+        QVERIFY(settings().at("recompute_activations").get<bool>());
+        // The next start of the program offers it too.
+        parts.make();
+        QTRY_VERIFY(parts.child("resumeWithLessMemory")->isVisible());
+        parts.fake.failAt(2, outOfMemory);
+        parts.child("resumeWithLessMemory")->click();
+        QTRY_VERIFY(!parts.child("resumeWithLessMemory")->isVisible() &&
+                    parts.stateOf("large") == RunState::Failed);
+        QCOMPARE(settings().at("micro_batch").get<int>(), 2);
+        QVERIFY(parts.child<QFrame>("runProblem")->isVisible());
+        parts.fake.allow(6);
+        parts.child("resumeRun")->click();
+        QTRY_COMPARE(parts.stateOf("large"), RunState::Finished);
+        QCOMPARE(settings().at("micro_batch").get<int>(), 2);
     }
 
     void warningsAreListedAndCounted() {

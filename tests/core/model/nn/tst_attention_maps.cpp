@@ -2,6 +2,7 @@
 // small model.
 
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -20,6 +21,7 @@ using namespace descry::nn;
 
 constexpr double kMapLimit = 1e-5;    // The conformance README's.
 constexpr double kLogitLimit = 2e-4;  // The same.
+constexpr double kSumLimit = 1e-4;    // Of a map's cells together, rounded one by one.
 const std::vector<std::int64_t> kText{2, 9, 30, 4, 17};
 const MapRequest kGradient{{}, MapVariant::Gradient};
 
@@ -71,9 +73,25 @@ ErrorCode codeOf(const std::function<void()>& work) {
     return ErrorCode::Internal;
 }
 
+/// What config.json states of the toy model, however large it is.
+struct ToySizes {
+    nlohmann::json config = readJsonFile(conformanceFolder() / "tiny" / "config.json");
+    std::int64_t firstFusionLayer = config.at("bert").at("fusion_layer").get<std::int64_t>();
+    std::int64_t lastLayer = config.at("bert").at("num_hidden_layers").get<std::int64_t>() - 1;
+    std::int64_t grid = config.at("image_res").get<std::int64_t>() /
+                        config.at("patch_size").get<std::int64_t>();
+
+    std::vector<std::int64_t> fusionLayers() const {
+        std::vector<std::int64_t> layers;
+        for (std::int64_t i = firstFusionLayer; i <= lastLayer; ++i) layers.push_back(i);
+        return layers;
+    }
+};
+
 /// The toy model with the pairs whose maps the authors' program gave.
 struct Toy {
     std::filesystem::path folder = conformanceFolder() / "tiny";
+    ToySizes stated{};
     std::unique_ptr<TensorFile> weights = openTensorFile(folder / "model.safetensors");
     std::unique_ptr<TensorFile> goldens = openTensorFile(folder / "gradcam.safetensors");
     std::unique_ptr<RasaModel> model =
@@ -84,6 +102,7 @@ struct Toy {
     std::vector<std::int64_t> mask = integers("attention_mask");
     std::size_t numPairs = shape("input_ids")[0];
     std::size_t padded = shape("input_ids")[1];
+    std::size_t numCells = static_cast<std::size_t>(stated.grid * stated.grid);
 
     std::vector<float> floats(const std::string& name) const {
         return goldens->readFloats(*goldens->find(name));
@@ -134,9 +153,20 @@ struct Toy {
     }
 };
 
+/// How much of each of the pair's tokens a map lays on the image.
+std::vector<double> sumsOfRows(std::span<const float> values, std::size_t numCells) {
+    std::vector<double> sums;
+    for (; values.size() >= numCells; values = values.subspan(numCells)) {
+        sums.push_back(sumOf(values.first(numCells)));
+    }
+    return sums;
+}
+
 void addFusionLayers() {
     QTest::addColumn<std::int64_t>("layer");
-    for (const std::int64_t layer : {3, 4, 5}) QTest::addRow("layer %d", int(layer)) << layer;
+    for (const std::int64_t layer : ToySizes().fusionLayers()) {
+        QTest::addRow("layer %d", static_cast<int>(layer)) << layer;
+    }
 }
 
 }  // namespace
@@ -154,7 +184,7 @@ class TestAttentionMaps : public QObject {
         for (std::size_t pair = 0; pair < toy.numPairs; ++pair) {
             const TokenMaps found = toy.maps(pair, {layer, MapVariant::Gradient});
             QCOMPARE(found.layer, layer);
-            QCOMPARE(found.grid, std::int64_t{4});
+            QCOMPARE(found.grid, toy.stated.grid);
             QVERIFY(distance(found.values, toy.rowsOf(expected, pair)) < kMapLimit);
             QVERIFY(std::abs(found.matchLogit - logits[pair * 2 + 1]) < kLogitLimit);
         }
@@ -173,40 +203,47 @@ class TestAttentionMaps : public QObject {
 
     void rolloutBeginsAsHalfTheAttention() {
         const Toy toy;
-        std::vector<float> expected = toy.rowsOf(toy.attentionMaps(3), 0);
+        const std::int64_t layer = toy.stated.firstFusionLayer;
+        std::vector<float> expected = toy.rowsOf(toy.attentionMaps(layer), 0);
         for (float& value : expected) value /= 2;
-        const TokenMaps first = toy.maps(0, {3, MapVariant::Rollout});
+        const TokenMaps first = toy.maps(0, {layer, MapVariant::Rollout});
         QVERIFY(distance(first.values, expected) < kMapLimit);
     }
 
-    void rolloutLeavesLessToTheTextLayerByLayer() {
+    void rolloutIsHalfWhatTheTextHadAndHalfWhatTheLayerBrings() {
         const Toy toy;
-        const auto length = static_cast<double>(toy.lengthOf(0));
-        double before = 0;
-        for (const std::int64_t layer : {3, 4, 5}) {
+        // Before the first fusion layer the text has nothing of the image; after, attention between
+        // its tokens only mixes what they have.
+        std::vector<double> had{0};
+        for (const std::int64_t layer : toy.stated.fusionLayers()) {
+            const auto [least, most] = std::minmax_element(had.begin(), had.end());
+            const auto brought = sumsOfRows(toy.rowsOf(toy.attentionMaps(layer), 0), toy.numCells);
             const TokenMaps maps = toy.maps(0, {layer, MapVariant::Rollout});
-            const double now = sumOf(maps.values) / length;
-            QVERIFY(now > before);
-            QVERIFY(now < 1);
-            before = now;
+            const std::vector<double> has = sumsOfRows(maps.values, toy.numCells);
+            QCOMPARE(has.size(), toy.lengthOf(0));
+            for (std::size_t token = 0; token < has.size(); ++token) {
+                QVERIFY(has[token] > (*least + brought[token]) / 2 - kSumLimit);
+                QVERIFY(has[token] < (*most + brought[token]) / 2 + kSumLimit);
+            }
+            had = has;
         }
     }
 
     void byDefaultEveryWordHasTheLastLayersRollout() {
         const Toy toy;
         const TokenMaps found = toy.maps(0, {});
-        QCOMPARE(found.layer, std::int64_t{5});
-        QCOMPARE(found.values, toy.maps(0, {5, MapVariant::Rollout}).values);
-        for (std::size_t token = 0; token < toy.lengthOf(0); ++token) {
-            QVERIFY(sumOf(std::span(found.values).subspan(token * 16, 16)) > 0);
-        }
+        QCOMPARE(found.layer, toy.stated.lastLayer);
+        QCOMPARE(found.values, toy.maps(0, {toy.stated.lastLayer, MapVariant::Rollout}).values);
+        const std::vector<double> sums = sumsOfRows(found.values, toy.numCells);
+        QCOMPARE(sums.size(), toy.lengthOf(0));
+        for (const double sum : sums) QVERIFY(sum > 0);
     }
 
     void afterTheLastLayerOnlyTheFirstTokenIsRead() {
         const Toy toy;
-        const TokenMaps found = toy.maps(0, {5, MapVariant::Gradient});
-        QVERIFY(sumOf(std::span(found.values).first(16)) > 0);
-        QCOMPARE(sumOf(std::span(found.values).subspan(16)), 0.0);
+        const TokenMaps found = toy.maps(0, {toy.stated.lastLayer, MapVariant::Gradient});
+        QVERIFY(sumOf(std::span(found.values).first(toy.numCells)) > 0);
+        QCOMPARE(sumOf(std::span(found.values).subspan(toy.numCells)), 0.0);
     }
 
     void everyVariantGivesTheLogitOfSearch() {
