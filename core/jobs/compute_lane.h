@@ -13,9 +13,28 @@ namespace descry {
 
 /// The compute device as a lock with two ranks: an urgent holder (a search) goes before the others.
 class ComputeLane {
+    void release();
+    /// An urgent caller waits or claims no more.
+    void standBack();
+
+    /// What its caller has until it is destroyed, which `kEnd` tells the lane.
+    template <void (ComputeLane::*kEnd)()>
+    class Guard {
+      public:
+        explicit Guard(ComputeLane& lane) : m_lane(&lane) {}
+        Guard(Guard&& other) noexcept : m_lane(std::exchange(other.m_lane, nullptr)) {}
+        Guard& operator=(Guard&&) = delete;
+        ~Guard() {
+            if (m_lane != nullptr) (m_lane->*kEnd)();
+        }
+
+      private:
+        ComputeLane* m_lane;
+    };
+
   public:
-    class Hold;
-    class Claim;
+    using Hold = Guard<&ComputeLane::release>;     ///< The lane.
+    using Claim = Guard<&ComputeLane::standBack>;  ///< That jobs stand back.
 
     /// While it lives, jobs stand back: between the urgent holds of one search none comes in.
     [[nodiscard]] Claim claim();
@@ -26,38 +45,7 @@ class ComputeLane {
     /// True while an urgent caller waits or claims: a long holder gives up the lane soon.
     bool urgentWaiting() const;
 
-    /// The lane is the holder's until this is destroyed.
-    class Hold {
-      public:
-        explicit Hold(ComputeLane& lane) : m_lane(&lane) {}
-        Hold(Hold&& other) noexcept : m_lane(std::exchange(other.m_lane, nullptr)) {}
-        Hold& operator=(Hold&&) = delete;
-        ~Hold() {
-            if (m_lane != nullptr) m_lane->release();
-        }
-
-      private:
-        ComputeLane* m_lane;
-    };
-
-    class Claim {
-      public:
-        explicit Claim(ComputeLane& lane) : m_lane(&lane) {}
-        Claim(Claim&& other) noexcept : m_lane(std::exchange(other.m_lane, nullptr)) {}
-        Claim& operator=(Claim&&) = delete;
-        ~Claim() {
-            if (m_lane != nullptr) m_lane->standBack();
-        }
-
-      private:
-        ComputeLane* m_lane;
-    };
-
   private:
-    void release();
-    /// An urgent caller waits or claims no more.
-    void standBack();
-
     mutable std::mutex m_mutex;
     std::condition_variable_any m_free;
     bool m_held = false;

@@ -1,11 +1,9 @@
 #include "ui/common/job_recipes.h"
 
-#include <QByteArray>
 #include <QCoreApplication>
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/base/unicode.h"
 #include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
 
@@ -21,27 +19,15 @@ struct Words {
 
 constexpr std::array kSplits{Split::Train, Split::Val, Split::Test};
 
-/// JSON is UTF-8, a path is bytes: one that is no text is written in hexadecimal digits.
-json toJson(const fs::path& path) {
-    const std::string& bytes = path.native();
-    if (!firstInvalidUtf8(bytes)) return bytes;
-    return {{"hex", QByteArray::fromStdString(bytes).toHex().toStdString()}};
-}
-
-fs::path pathOf(const json& value) {
-    if (value.is_string()) return value.get<std::string>();
-    const std::string digits = value.at("hex").get<std::string>();
-    return QByteArray::fromHex(QByteArray::fromStdString(digits)).toStdString();
-}
-
 json toJson(const DatasetSource& source) {
-    json value{{"file", toJson(source.file)}, {"images", toJson(source.images)}};
+    json value{{"file", encodedPath(source.file)}, {"images", encodedPath(source.images)}};
     if (source.split) value["split"] = splitName(*source.split);
     return value;
 }
 
 DatasetSource datasetOf(const json& value) {
-    DatasetSource source{pathOf(value.at("file")), pathOf(value.at("images")), std::nullopt};
+    DatasetSource source{
+        decodedPath(value.at("file")), decodedPath(value.at("images")), std::nullopt};
     if (!value.contains("split")) return source;
     const auto name = value.at("split").get<std::string>();
     for (const Split split : kSplits) {
@@ -53,7 +39,7 @@ DatasetSource datasetOf(const json& value) {
 
 json toJson(const IndexOptions& options) {
     json folders = json::array();
-    for (const fs::path& folder : options.folders) folders.push_back(toJson(folder));
+    for (const fs::path& folder : options.folders) folders.push_back(encodedPath(folder));
     json datasets = json::array();
     for (const DatasetSource& source : options.datasets) datasets.push_back(toJson(source));
     json value{{"folders", std::move(folders)},
@@ -63,7 +49,7 @@ json toJson(const IndexOptions& options) {
                {"thumbnailSide", options.thumbnailSide},
                {"cacheBytes", options.cacheBytes},
                {"retriesAll", options.retry == RetryFailures::All}};
-    if (options.metadataFile) value["metadataFile"] = toJson(*options.metadataFile);
+    if (options.metadataFile) value["metadataFile"] = encodedPath(*options.metadataFile);
     if (options.pattern) value["pattern"] = *options.pattern;
     if (options.cacheTokens) value["cacheTokens"] = static_cast<int>(*options.cacheTokens);
     return value;
@@ -71,7 +57,7 @@ json toJson(const IndexOptions& options) {
 
 IndexOptions indexOptionsOf(const json& value) {
     IndexOptions options;
-    for (const json& folder : value.at("folders")) options.folders.push_back(pathOf(folder));
+    for (const json& folder : value.at("folders")) options.folders.push_back(decodedPath(folder));
     for (const json& source : value.at("datasets")) options.datasets.push_back(datasetOf(source));
     options.batchSize = value.at("batchSize").get<int>();
     options.decodeThreads = value.at("decodeThreads").get<int>();
@@ -79,7 +65,8 @@ IndexOptions indexOptionsOf(const json& value) {
     options.cacheBytes = value.at("cacheBytes").get<std::uint64_t>();
     options.retry =
         value.at("retriesAll").get<bool>() ? RetryFailures::All : RetryFailures::IfChanged;
-    if (value.contains("metadataFile")) options.metadataFile = pathOf(value.at("metadataFile"));
+    if (value.contains("metadataFile"))
+        options.metadataFile = decodedPath(value.at("metadataFile"));
     if (value.contains("pattern")) options.pattern = value.at("pattern").get<std::string>();
     if (value.contains("cacheTokens")) {
         const int format = value.at("cacheTokens").get<int>();
@@ -92,10 +79,10 @@ IndexOptions indexOptionsOf(const json& value) {
 }  // namespace
 
 JobRecipe recipeOf(const IndexWork& work) {
-    json parameters{{"gallery", toJson(work.gallery)},
-                    {"bundle", toJson(work.bundle)},
+    json parameters{{"gallery", encodedPath(work.gallery)},
+                    {"bundle", encodedPath(work.bundle)},
                     {"options", toJson(work.options)}};
-    if (work.replaces) parameters["replaces"] = toJson(*work.replaces);
+    if (work.replaces) parameters["replaces"] = encodedPath(*work.replaces);
     return {kIndexKind,
             toUtf8(Words::tr("Index %1").arg(shownPath(work.gallery.stem()))),
             parameters.dump()};
@@ -103,18 +90,18 @@ JobRecipe recipeOf(const IndexWork& work) {
 
 IndexWork indexWorkOf(const JobRecipe& recipe) {
     return readRecipe(recipe, [](const json& value) {
-        IndexWork work{pathOf(value.at("gallery")),
-                       pathOf(value.at("bundle")),
+        IndexWork work{decodedPath(value.at("gallery")),
+                       decodedPath(value.at("bundle")),
                        indexOptionsOf(value.at("options"))};
-        if (value.contains("replaces")) work.replaces = pathOf(value.at("replaces"));
+        if (value.contains("replaces")) work.replaces = decodedPath(value.at("replaces"));
         work.options.validate();
         return work;
     });
 }
 
 JobRecipe recipeOf(const ModelImport& import) {
-    const json parameters{{"checkpoint", toJson(import.checkpoint)},
-                          {"bundle", toJson(import.bundle)}};
+    const json parameters{{"checkpoint", encodedPath(import.checkpoint)},
+                          {"bundle", encodedPath(import.bundle)}};
     return {kImportKind,
             toUtf8(Words::tr("Import %1").arg(shownPath(import.checkpoint.filename()))),
             parameters.dump()};
@@ -122,7 +109,8 @@ JobRecipe recipeOf(const ModelImport& import) {
 
 ModelImport modelImportOf(const JobRecipe& recipe) {
     return readRecipe(recipe, [](const json& value) {
-        return ModelImport{pathOf(value.at("checkpoint")), pathOf(value.at("bundle")), {}};
+        return ModelImport{
+            decodedPath(value.at("checkpoint")), decodedPath(value.at("bundle")), {}};
     });
 }
 

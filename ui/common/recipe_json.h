@@ -11,7 +11,8 @@
 
 namespace descry {
 
-/// A path and back: JSON is UTF-8, a path is bytes.
+/// A path and back: JSON is UTF-8, a path is bytes. What is no letter, digit or one of "-._~/ " is
+/// written in percent.
 std::string encodedPath(const std::filesystem::path& path);
 std::filesystem::path decodedPath(const nlohmann::json& text);
 
