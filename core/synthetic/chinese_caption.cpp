@@ -172,8 +172,9 @@ class ChineseWriter {
         const std::string& style = m_visible.find("hair.style")->second;
         if (style == "bald") return say("hair.style");
         const bool isTied = style == "ponytail" || style == "braid";
-        return pick({isTied ? "扎着" : "留着", isTied ? "梳着" : "有着"}) + colour +
-               say("hair.style");
+        return joined({pick({isTied ? "扎着" : "留着", isTied ? "梳着" : "有着"}),
+                       colour,
+                       say("hair.style")});
     }
 
     Choices bagVerbs() const {

@@ -71,22 +71,27 @@ class SentenceWriter {
     Phrase carrying() {
         const Phrase bag = take(m_parts.bag);
         if (m_parts.bagType == "backpack") {
-            const Phrase back = chance(0.5) ? Phrase(" on ") + own() + " back" : Phrase();
-            return pick({"carrying ", "wearing ", "bearing ", "shouldering "}) + bag + back;
+            return joined({pick({"carrying ", "wearing ", "bearing ", "shouldering "}),
+                           bag,
+                           chance(0.5) ? Phrase(" on ") + own() + " back" : Phrase()});
         }
         if (m_parts.bagType == "suitcase") {
-            return pick({"pulling ", "dragging ", "rolling ", "hauling "}) + bag +
-                   (chance(0.3) ? pick({" along", " behind", " alongside"}) : Phrase());
+            return joined({pick({"pulling ", "dragging ", "rolling ", "hauling "}),
+                           bag,
+                           chance(0.3) ? pick({" along", " behind", " alongside"}) : Phrase()});
         }
         if (m_parts.bagType == "handbag" || m_parts.bagType == "shopping bag") {
-            return pick({"holding ", "carrying ", "gripping ", "clutching "}) + bag +
-                   (chance(0.4) ? pick({" in one hand", " by the handle", " by the handles"})
-                                : Phrase());
+            return joined(
+                {pick({"holding ", "carrying ", "gripping ", "clutching "}),
+                 bag,
+                 chance(0.4) ? pick({" in one hand", " by the handle", " by the handles"})
+                             : Phrase()});
         }
-        return pick({"carrying ", "toting ", "wearing ", "bringing "}) + bag +
-               (chance(0.4)
-                    ? pick({" with a strap", " on a strap", " at the hip", " at waist height"})
-                    : Phrase());
+        return joined(
+            {pick({"carrying ", "toting ", "wearing ", "bringing "}),
+             bag,
+             chance(0.4) ? pick({" with a strap", " on a strap", " at the hip", " at waist height"})
+                         : Phrase()});
     }
 
     Phrase withHair() {
@@ -138,16 +143,19 @@ class SentenceWriter {
 
     /// "The man wears a red top. His shoes are white. ..."
     Phrase shortSentences() {
-        Phrase text = pick({"The ", "This "}) + take(m_parts.person) +
-                      pick({" wears ", " has on ", " is in ", " is wearing ", " is attired in "});
+        Phrase text =
+            joined({pick({"The ", "This "}),
+                    take(m_parts.person),
+                    pick({" wears ", " has on ", " is in ", " is wearing ", " is attired in "})});
         text += wornOrOrdinary() + ".";
         return spaced(text, rest());
     }
 
     /// "Wearing a red top and blue jeans, a man is walking."
     Phrase clothesFirst() {
-        Phrase text = pick({"Wearing ", "Dressed in ", "In ", "Clothed in "}) + wornOrOrdinary() +
-                      pick({", a ", ", the ", ", this "});
+        Phrase text = joined({pick({"Wearing ", "Dressed in ", "In ", "Clothed in "}),
+                              wornOrOrdinary(),
+                              pick({", a ", ", the ", ", this "})});
         text = joinArticle(std::move(text), take(m_parts.person));
         const bool hasAction = !m_parts.motion.empty() || !m_parts.view.empty();
         if (hasAction) {
@@ -164,18 +172,20 @@ class SentenceWriter {
 
     /// "The picture shows a man in ... who carries ..."
     Phrase shown() {
-        Phrase text = pick({"There is ",
-                            "The picture shows ",
-                            "We see ",
-                            "The image depicts ",
-                            "Here is ",
-                            "One can see ",
-                            "The photo captures "}) +
-                      withArticle(take(m_parts.person)) +
-                      pick({" in ", " wearing ", " who is wearing ", " dressed in "});
+        Phrase text = joined({pick({"There is ",
+                                    "The picture shows ",
+                                    "We see ",
+                                    "The image depicts ",
+                                    "Here is ",
+                                    "One can see ",
+                                    "The photo captures "}),
+                              withArticle(take(m_parts.person)),
+                              pick({" in ", " wearing ", " who is wearing ", " dressed in "})});
         text += wornOrOrdinary();
         if (!m_parts.hair.empty() && chance(0.5)) text += Phrase(", ") + withHair();
-        if (!m_parts.bag.empty() && chance(0.7)) text += pick({", ", " while "}) + carrying();
+        if (!m_parts.bag.empty() && chance(0.7)) {
+            text += joined({pick({", ", " while "}), carrying()});
+        }
         return spaced(text + ".", rest());
     }
 

@@ -53,8 +53,8 @@ class PartWriter {
             if (chance(0.5)) {
                 colour = colour + " and " + say(part + ".second");
             } else {
-                tail = Phrase(pick({"with ", "and "})) + say(part + ".second") + " " +
-                       Phrase(patternNoun(part));
+                tail = joined(
+                    {pick({"with ", "and "}), say(part + ".second"), " ", patternNoun(part)});
             }
         }
         const bool isColourFirst = chance(0.5);
@@ -83,7 +83,8 @@ class PartWriter {
     Phrase upper() {
         if (has("dress.colour")) {
             if (!has("dress.type")) return withArticle(cloth("dress", "outfit"));
-            return withArticle(spaced(sayIf("dress.length", 0.6), cloth("dress", "dress")));
+            const Phrase length = sayIf("dress.length", 0.6);
+            return withArticle(spaced(length, cloth("dress", "dress")));
         }
         if (!has("top.colour")) return {};
         if (has("top.type")) return withArticle(cloth("top", chance(0.5) ? "top" : "shirt"));
@@ -107,7 +108,7 @@ class PartWriter {
 
     Phrase hair() {
         if (is("hair.style", "bald")) {
-            return withArticle(say("hair.style") + " " + Phrase(pick({"head", "scalp"})));
+            return withArticle(joined({say("hair.style"), " ", pick({"head", "scalp"})}));
         }
         const Phrase colour = sayIf("hair.colour", 0.9);
         const bool isTied = is("hair.style", "ponytail") || is("hair.style", "braid");
@@ -131,8 +132,7 @@ class PartWriter {
         if (has("hat.colour") && chance(0.8)) m_parts.hat = withArticle(cloth("hat", "hat"));
         if (has("bag.colour") && chance(0.85)) m_parts.bag = withArticle(cloth("bag", "bag"));
         if (has("scarf.colour") && chance(0.5)) {
-            m_parts.scarf =
-                withArticle(cloth("scarf", pick({"scarf", "neck scarf", "muffler"})));
+            m_parts.scarf = withArticle(cloth("scarf", pick({"scarf", "neck scarf", "muffler"})));
         }
         m_parts.motion = sayIf("motion", 0.12);
         m_parts.view = sayIf("view", 0.12);

@@ -40,6 +40,14 @@ struct Phrase {
     friend Phrase operator+(Phrase left, const Phrase& right) { return std::move(left += right); }
 };
 
+/// All in a row. The braces are what counts: their draws are made from left to right, while those
+/// of `a() + b()` are made in an order of the compiler's.
+inline Phrase joined(std::initializer_list<Phrase> parts) {
+    Phrase whole;
+    for (const Phrase& part : parts) whole += part;
+    return whole;
+}
+
 /// Both with a blank between them, unless one is empty.
 inline Phrase spaced(const Phrase& left, const Phrase& right) {
     if (left.empty()) return right;
