@@ -9,8 +9,10 @@
 #include "core/model/bundle.h"
 #include "core/model/fingerprint.h"
 #include "core/model/nn/cpu_features.h"
+#include "core/tensorfile/checkpoint.h"
 #include "core/tensorfile/tensor_file.h"
 #include "tests/core/training/tiny_runs.h"
+#include "tests/support/checkpoint_comparison.h"
 
 namespace descry {
 namespace {
@@ -236,6 +238,18 @@ class TestTrainJob : public QObject {
         QCOMPARE(config["schedular"]["epochs"].get<int>(), 2);
         const QString refused = refusal([&] { TrainJob(wanted.out, m_runs.lane, {{"seed", 3}}); });
         QVERIFY2(refused.contains("\"seed\" is the run's own"), qPrintable(refused));
+    }
+
+    void aRunsCheckpointHasThePublishedLayout() {
+        TrainRequest wanted = m_runs.request("published");
+        wanted.keepsCheckpoint = true;
+        QCOMPARE(m_runs.runNew(wanted), QString());
+        const auto ours = openCheckpoint(wanted.out / "checkpoint.pth");
+        const auto published = openCheckpoint(kTiny / "checkpoint_cuda19.pth");
+        CheckpointComparison comparison(*ours, *published, CheckpointPart::Layout);
+        comparison.run();
+        QCOMPARE(QString::fromStdString(comparison.differences()), QString());
+        QVERIFY(comparison.numTensors() > 0);
     }
 
     void saysThatAScheduleInStepsIsNotThePublishedPrograms() {
