@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHashBytes = 32;
 
 #define DESCRY_ITEM_COLUMNS                                                                   \
-    "SELECT id, root_id, path, content_hash, size_bytes, modified_ns, width, height, state, "  \
+    "SELECT id, root_id, path, content_hash, size_bytes, modified_ns, width, height, state, " \
     "camera, time_ms, time_zone, track, person, bookmarked, note FROM items "
 constexpr const char* kSelectById = DESCRY_ITEM_COLUMNS "WHERE id = ?";
 constexpr const char* kSelectByPath = DESCRY_ITEM_COLUMNS "WHERE root_id = ? AND path = ?";
@@ -65,6 +65,9 @@ class SqliteItemStore final : public ItemStore {
     std::int64_t count() const override;
     std::vector<Item> page(ItemId after, std::int64_t limit) const override;
     std::vector<ItemPath> paths(const PathRange& range) const override;
+    void eachFacets(const std::function<void(const ItemFacets&)>& visit,
+                    const std::stop_token& stop) const override;
+    std::vector<std::string> captions(std::int64_t limit) const override;
     std::vector<std::byte> thumbnail(ItemId id) const override;
 
   private:
@@ -375,6 +378,47 @@ std::vector<ItemPath> SqliteItemStore::paths(const PathRange& range) const {
         found.push_back(std::move(item));
     }
     return found;
+}
+
+void SqliteItemStore::eachFacets(const std::function<void(const ItemFacets&)>& visit,
+                                 const std::stop_token& stop) const {
+    // The first statement that reads holds the snapshot that both see.
+    Query items = m_database.query(
+        "SELECT id, root_id, path, camera, time_ms, track, person, bookmarked FROM items "
+        "ORDER BY id");
+    Query tags = m_database.query("SELECT item_id, tag FROM tags ORDER BY item_id, tag");
+    const auto text = [&](int column) -> std::optional<std::string_view> {
+        if (items.isNull(column)) return std::nullopt;
+        return items.text(column);
+    };
+    ItemFacets facets;
+    for (bool isThere = items.step(), hasTag = tags.step(); isThere; isThere = items.step()) {
+        if (stop.stop_requested()) fail(ErrorCode::Cancelled, "reading the items was cancelled");
+        facets.id = ItemId{items.integer(0)};
+        facets.root = RootId{items.integer(1)};
+        facets.path = items.text(2);
+        checkItemPath(facets.path, ErrorCode::CorruptFile, m_database);
+        facets.camera = text(3);
+        facets.timeMs = items.optionalInteger(4);
+        facets.track = text(5);
+        facets.person = text(6);
+        facets.bookmarked = items.integer(7) != 0;
+        facets.tags.clear();
+        while (hasTag && ItemId{tags.integer(0)} < facets.id) hasTag = tags.step();
+        for (; hasTag && ItemId{tags.integer(0)} == facets.id; hasTag = tags.step()) {
+            facets.tags.push_back(tags.bytes(1));
+        }
+        visit(facets);
+    }
+}
+
+std::vector<std::string> SqliteItemStore::captions(std::int64_t limit) const {
+    // Rows of captions lie in the order of their items.
+    Query query = m_database.query("SELECT DISTINCT text FROM captions LIMIT ?");
+    query.bind(std::max<std::int64_t>(limit, 0));
+    std::vector<std::string> texts;
+    while (query.step()) texts.push_back(query.bytes(0));
+    return texts;
 }
 
 std::vector<std::byte> SqliteItemStore::thumbnail(ItemId id) const {

@@ -11,7 +11,7 @@ std::int64_t nowMs() noexcept {
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-void checkItemPath(const std::string& path, ErrorCode code, const Database& database) {
+void checkItemPath(std::string_view path, ErrorCode code, const Database& database) {
     const auto refuse = [&](std::string_view why) {
         fail(code,
              "{}: the path \"{}\" {}",

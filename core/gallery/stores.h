@@ -29,7 +29,7 @@ void dropEmbeddings(Database& database, ItemId item);
 
 std::int64_t nowMs() noexcept;
 /// Refuses an item's path that is empty, absolute, leaves its root or holds NUL.
-void checkItemPath(const std::string& path, ErrorCode code, const Database& database);
+void checkItemPath(std::string_view path, ErrorCode code, const Database& database);
 /// Refuses text that is not UTF-8 or holds NUL; `field` names it.
 void checkText(const std::string& text, std::string_view field);
 

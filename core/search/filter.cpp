@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -18,8 +19,6 @@ namespace {
 using Json = nlohmann::json;
 using Strings = std::vector<std::string>;
 using OptionalStrings = std::optional<Strings>;
-
-constexpr std::int64_t kPageItems = 2000;
 
 OptionalStrings commonOf(const OptionalStrings& left, const OptionalStrings& right) {
     if (!left) return right;
@@ -110,16 +109,24 @@ bool isBelow(std::string_view path, std::string_view folder) {
     return path.size() == folder.size() || path[folder.size()] == '/';
 }
 
+/// So that a view is looked up without a copy.
+struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+};
+using NumberOfText = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
+
 /// Numbers strings in order of first appearance.
 class Dictionary {
   public:
-    std::uint32_t idOf(const std::string& text) {
+    std::uint32_t idOf(std::string_view text) {
+        const auto known = m_ids.find(text);
+        if (known != m_ids.end()) return known->second;
         const auto next = static_cast<std::uint32_t>(m_texts.size());
-        const auto [place, isNew] = m_ids.emplace(text, next);
-        if (isNew) m_texts.push_back(text);
-        return place->second;
+        m_texts.emplace_back(text);
+        m_ids.emplace(text, next);
+        return next;
     }
-    std::optional<std::uint32_t> find(const std::string& text) const {
+    std::optional<std::uint32_t> find(std::string_view text) const {
         const auto place = m_ids.find(text);
         return place == m_ids.end() ? std::nullopt : std::optional(place->second);
     }
@@ -132,7 +139,7 @@ class Dictionary {
 
   private:
     Strings m_texts;
-    std::unordered_map<std::string, std::uint32_t> m_ids;
+    NumberOfText m_ids;
 };
 
 /// A value an item may have, as a number of a dictionary plus one; 0 is "has none".
@@ -140,7 +147,7 @@ struct ValueColumn {
     Dictionary dictionary;
     std::vector<std::uint32_t> values;
 
-    void add(const std::optional<std::string>& text) {
+    void add(const std::optional<std::string_view>& text) {
         values.push_back(text ? dictionary.idOf(*text) + 1 : 0);
     }
     /// By number: whether it is among the chosen ones.
@@ -152,12 +159,6 @@ struct ValueColumn {
         return accepted;
     }
 };
-
-/// Every camera numbers tracks of its own.
-std::optional<std::string> trackNameOf(const ItemMetadata& metadata) {
-    if (!metadata.track) return std::nullopt;
-    return metadata.camera.value_or("") + '\0' + *metadata.track;
-}
 
 }  // namespace
 
@@ -236,15 +237,24 @@ struct ItemColumns::Columns {
     Strings absoluteFolders;
     std::vector<bool> bookmarked;
 
-    void addMetadata(const Item& item) {
-        camera.add(item.metadata.camera);
-        person.add(item.metadata.person);
-        track.add(trackNameOf(item.metadata));
-        hasTime.push_back(item.metadata.timeMs.has_value());
-        timeMs.push_back(item.metadata.timeMs.value_or(0));
-        for (const std::string& tag : item.metadata.tags) tagIds.push_back(tagNames.idOf(tag));
+    void add(const ItemFacets& item) {
+        camera.add(item.camera);
+        person.add(item.person);
+        addTrack(item);
+        hasTime.push_back(item.timeMs.has_value());
+        timeMs.push_back(item.timeMs.value_or(0));
+        for (const std::string& tag : item.tags) tagIds.push_back(tagNames.idOf(tag));
         tagStart.push_back(static_cast<std::uint32_t>(tagIds.size()));
         bookmarked.push_back(item.bookmarked);
+    }
+
+    /// Every camera numbers tracks of its own.
+    void addTrack(const ItemFacets& item) {
+        if (!item.track) return track.add(std::nullopt);
+        std::string name(item.camera.value_or(""));
+        name += '\0';
+        name += *item.track;
+        track.add(name);
     }
 
     /// Bit per item: has every one of the tags.
@@ -293,23 +303,33 @@ class FolderNumbers {
         for (const Root& root : roots) m_roots.emplace(root.id, root.folder.lexically_normal());
     }
 
-    std::uint32_t of(const Item& item) {
+    std::uint32_t of(const ItemFacets& item) {
         const std::size_t slash = item.path.rfind('/');
-        const std::string relative =
-            slash == std::string::npos ? std::string() : plainFolder(item.path.substr(0, slash));
-        const auto next = static_cast<std::uint32_t>(m_relative.size());
-        const auto [place, isNew] = m_numbers[item.root].emplace(relative, next);
-        if (!isNew) return place->second;
-        m_relative.push_back(relative);
-        m_absolute.push_back(plainFolder((m_roots[item.root] / relative).native()));
-        return next;
+        const std::string_view written =
+            slash == std::string_view::npos ? std::string_view() : item.path.substr(0, slash);
+        NumberOfText& known = m_asWritten[item.root];
+        const auto place = known.find(written);
+        if (place != known.end()) return place->second;
+        const std::uint32_t number = numberOf(item.root, plainFolder(std::string(written)));
+        known.emplace(written, number);
+        return number;
     }
 
   private:
+    std::uint32_t numberOf(RootId root, const std::string& relative) {
+        const auto next = static_cast<std::uint32_t>(m_relative.size());
+        const auto [place, isNew] = m_numbers[root].emplace(relative, next);
+        if (!isNew) return place->second;
+        m_relative.push_back(relative);
+        m_absolute.push_back(plainFolder((m_roots[root] / relative).native()));
+        return next;
+    }
+
     Strings& m_relative;
     Strings& m_absolute;
     std::unordered_map<RootId, std::filesystem::path> m_roots;
-    std::unordered_map<RootId, std::unordered_map<std::string, std::uint32_t>> m_numbers;
+    std::unordered_map<RootId, NumberOfText> m_numbers;
+    std::unordered_map<RootId, NumberOfText> m_asWritten;  ///< "a/./b" and "a/b" are one folder.
 };
 
 }  // namespace
@@ -322,17 +342,12 @@ std::shared_ptr<const ItemColumns> ItemColumns::load(Gallery& gallery, std::stop
     auto columns = std::make_unique<Columns>();
     auto ids = std::make_shared<std::vector<ItemId>>();
     FolderNumbers folders(gallery.items().roots(), columns->folders, columns->absoluteFolders);
-    for (ItemId after{0};;) {
-        if (stop.stop_requested()) fail(ErrorCode::Cancelled, "reading the items was cancelled");
-        const std::vector<Item> page = gallery.items().page(after, kPageItems);
-        if (page.empty()) break;
-        for (const Item& item : page) {
-            ids->push_back(item.id);
-            columns->addMetadata(item);
-            columns->folder.push_back(folders.of(item));
-        }
-        after = page.back().id;
-    }
+    const auto add = [&](const ItemFacets& item) {
+        ids->push_back(item.id);
+        columns->add(item);
+        columns->folder.push_back(folders.of(item));
+    };
+    gallery.items().eachFacets(add, stop);
     columns->items = std::move(ids);
     return std::shared_ptr<const ItemColumns>(new ItemColumns(std::move(columns)));
 }

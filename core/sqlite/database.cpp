@@ -246,6 +246,10 @@ std::int64_t Query::integer(int column) const {
 }
 
 std::string Query::bytes(int column) const {
+    return std::string(text(column));
+}
+
+std::string_view Query::text(int column) const {
     const std::span<const std::byte> bytes = view(column);
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

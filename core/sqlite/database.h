@@ -63,6 +63,7 @@ class Query {
     std::optional<std::int64_t> optionalInteger(int column) const;
     /// The column's bytes until the next step.
     std::span<const std::byte> view(int column) const;
+    std::string_view text(int column) const;  ///< The same as characters.
 
   private:
     Database& m_database;

@@ -1,10 +1,9 @@
 #include "ui/search/gallery_facets.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <set>
 
-#include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/gallery/gallery.h"
 #include "ui/common/text.h"
@@ -13,9 +12,16 @@
 namespace descry {
 namespace {
 
-constexpr std::int64_t kPageItems = 2000;
+using Counts = std::map<std::string, std::int64_t, std::less<>>;
 
-using Counts = std::map<std::string, std::int64_t>;
+void count(Counts& counts, std::string_view value) {
+    const auto known = counts.find(value);
+    if (known != counts.end()) {
+        ++known->second;
+    } else {
+        counts.emplace(value, 1);
+    }
+}
 
 QString plainName(const std::string& value) {
     return toQString(displayable(value));
@@ -56,18 +62,14 @@ bool comesBefore(const FacetCount& left, const FacetCount& right) {
 
 class Counting {
   public:
-    void add(const Item& item) {
-        const ItemMetadata& metadata = item.metadata;
-        if (metadata.camera) ++m_cameras[*metadata.camera];
-        if (metadata.person) ++m_persons[*metadata.person];
-        if (metadata.timeMs) m_times.push_back(*metadata.timeMs);
-        for (const std::string& tag : metadata.tags) ++m_tags[tag];
+    void add(const ItemFacets& item) {
+        if (item.camera) count(m_cameras, *item.camera);
+        if (item.person) count(m_persons, *item.person);
+        if (item.timeMs) m_times.push_back(*item.timeMs);
+        for (const std::string& tag : item.tags) count(m_tags, tag);
         const std::size_t slash = item.path.find('/');
-        if (slash != std::string::npos) ++m_folders[item.path.substr(0, slash)];
+        if (slash != std::string_view::npos) count(m_folders, item.path.substr(0, slash));
         ++m_numItems;
-        for (const std::string& caption : metadata.captions) {
-            if (m_captions.size() < kMaxCaptions) m_captions.insert(caption);
-        }
     }
 
     GalleryFacets facets() const {
@@ -80,7 +82,6 @@ class Counting {
         for (auto* list : {&facets.cameras, &facets.persons, &facets.tags, &facets.folders}) {
             std::sort(list->begin(), list->end(), comesBefore);
         }
-        facets.captions.assign(m_captions.begin(), m_captions.end());
         if (!m_times.empty()) facets.times = spread();
         return facets;
     }
@@ -103,7 +104,6 @@ class Counting {
     Counts m_folders;
     std::int64_t m_numItems = 0;
     std::vector<std::int64_t> m_times;
-    std::set<std::string> m_captions;
 };
 
 }  // namespace
@@ -111,14 +111,11 @@ class Counting {
 GalleryFacets readFacets(const std::filesystem::path& file, std::stop_token stop) {
     const auto gallery = Gallery::open(file, Gallery::Access::ReadOnly);
     Counting counting;
-    for (ItemId after{0};;) {
-        if (stop.stop_requested()) fail(ErrorCode::Cancelled, "counting the items was cancelled");
-        const std::vector<Item> page = gallery->items().page(after, kPageItems);
-        if (page.empty()) break;
-        for (const Item& item : page) counting.add(item);
-        after = page.back().id;
-    }
-    return counting.facets();
+    gallery->items().eachFacets([&](const ItemFacets& item) { counting.add(item); }, stop);
+    GalleryFacets facets = counting.facets();
+    facets.captions = gallery->items().captions(kMaxCaptions);
+    std::sort(facets.captions.begin(), facets.captions.end());
+    return facets;
 }
 
 }  // namespace descry

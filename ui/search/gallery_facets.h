@@ -37,7 +37,7 @@ struct GalleryFacets {
     std::vector<std::string> captions;  ///< At most kMaxCaptions, each once.
 };
 
-inline constexpr std::size_t kMaxCaptions = 2000;
+inline constexpr std::int64_t kMaxCaptions = 2000;
 inline constexpr std::size_t kTimeBins = 32;
 
 GalleryFacets readFacets(const std::filesystem::path& gallery, std::stop_token stop);

@@ -149,6 +149,53 @@ class tst_Gallery : public QObject {
         }
     }
 
+    void facetsAreThoseOfTheItemsInOrder() {
+        for (int i = 0; i < 25; ++i) {
+            Item item = sampleItem(m_root, i);
+            if (i % 2 == 0) item.metadata.tags = {"even", fmt::format("t{}", i)};
+            if (i % 3 == 0) item.metadata.camera = fmt::format("camera {}", i);
+            if (i % 3 == 1) item.metadata.person = "";
+            if (i % 5 == 0) item.metadata.track = fmt::format("{}", i);
+            if (i % 4 == 0) item.metadata.timeMs = i;
+            item.bookmarked = i % 7 == 0;
+            m_gallery->items().add(item, {});
+        }
+        m_gallery->items().remove(ItemId{3});
+        const std::vector<Item> items = m_gallery->items().page({}, 100);
+        std::size_t next = 0;
+        const auto compare = [&](const ItemFacets& facets) {
+            const Item& item = items.at(next++);
+            QCOMPARE(facets.id, item.id);
+            QCOMPARE(facets.root, item.root);
+            QVERIFY(facets.path == item.path);
+            QVERIFY(facets.camera == item.metadata.camera);
+            QVERIFY(facets.person == item.metadata.person);
+            QVERIFY(facets.track == item.metadata.track);
+            QCOMPARE(facets.timeMs, item.metadata.timeMs);
+            QCOMPARE(facets.bookmarked, item.bookmarked);
+            QCOMPARE(facets.tags, item.metadata.tags);
+        };
+        m_gallery->items().eachFacets(compare, {});
+        QCOMPARE(next, items.size());
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(codeOf([&] { m_gallery->items().eachFacets(compare, stop.get_token()); }) ==
+                ErrorCode::Cancelled);
+    }
+
+    void captionsAreToldOnceEach() {
+        for (int i = 0; i < 9; ++i) {
+            Item item = sampleItem(m_root, i);
+            item.metadata.captions = {fmt::format("caption {}", i / 3), "all"};
+            m_gallery->items().add(item, {});
+        }
+        auto texts = m_gallery->items().captions(100);
+        std::sort(texts.begin(), texts.end());
+        QCOMPARE(texts, (std::vector<std::string>{"all", "caption 0", "caption 1", "caption 2"}));
+        QCOMPARE(m_gallery->items().captions(2).size(), std::size_t{2});
+        QVERIFY(m_gallery->items().captions(0).empty());
+    }
+
     void listsPathsInByteOrderBelowAFolder() {
         const std::vector<std::string> paths{
             "a/b/1.jpg", "a/b.jpg", "a/b0.jpg", "a/b/\xff.jpg", "a/c/1.jpg", "z.jpg"};
