@@ -10,6 +10,7 @@
 #include "app/cli/command.h"
 #include "app/describe.h"
 #include "core/base/version.h"
+#include "core/model/device.h"
 
 namespace {
 
@@ -18,6 +19,7 @@ int run(int argc, char** argv) {
     context.stopToken();  // Signals are blocked before any other thread starts.
     // A file that may grow no further is an error that is told, not the end.
     std::signal(SIGXFSZ, SIG_IGN);
+    descry::askForRepeatableProducts();
 
     CLI::App app("Descry finds people in pictures by a written description.", "descry-cli");
     app.set_version_flag("--version", std::string(descry::kVersion));

@@ -102,6 +102,7 @@ QStringList absoluteArguments(const Launch& launch) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    askForRepeatableProducts();
     QCoreApplication::setApplicationName(QStringLiteral("descry"));
     QCoreApplication::setApplicationVersion(QLatin1String(kVersion));
     const ParsedLaunch parsed = [&] {

@@ -198,4 +198,8 @@ DeviceStatus findDevice(const DeviceRequest& request) {
     return nn::chooseDevice(request).status;
 }
 
+void askForRepeatableProducts() {
+    setenv("MKL_CBWR", "AUTO", 0);
+}
+
 }  // namespace descry
