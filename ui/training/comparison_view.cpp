@@ -18,7 +18,7 @@ namespace {
 constexpr int kRowHeight = 36;
 constexpr int kNumRows = 3;
 constexpr int kNumColumns = 5;
-constexpr int kFigureWidth = 96;
+constexpr int kFigureWidth = 76;
 
 std::array<double, kNumColumns - 1> figuresOf(const RecallMetrics& metrics) {
     return {metrics.r1, metrics.r5, metrics.r10, metrics.mAP};
