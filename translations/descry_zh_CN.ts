@@ -1844,10 +1844,6 @@
         <translation>颜色掩码与调色板并存</translation>
     </message>
     <message>
-        <source>counting the items was cancelled</source>
-        <translation>条目计数已取消</translation>
-    </message>
-    <message>
         <source>cut inside a number</source>
         <translation>在一个数字中间被截断</translation>
     </message>
@@ -5531,6 +5527,10 @@
         <translation>注意力展开 (rollout)</translation>
     </message>
     <message>
+        <source>focus of the rollout</source>
+        <translation>注意力展开的焦点</translation>
+    </message>
+    <message>
         <source>Warm places raised the match logit for this word.</source>
         <translation>暖色区域提高了该词的匹配 logit。</translation>
     </message>
@@ -5541,6 +5541,10 @@
     <message>
         <source>Warm places are where the model looked for this word, in all fusion layers up to the chosen one.</source>
         <translation>暖色区域是模型在直到所选层的所有融合层中为该词所看之处。</translation>
+    </message>
+    <message>
+        <source>Warm places are where the model looked for this word more than elsewhere, in all fusion layers up to the chosen one.</source>
+        <translation>暖色区域是模型在直到所选层的所有融合层中为该词比别处看得更多之处。</translation>
     </message>
 </context>
 <context>

@@ -177,7 +177,7 @@ void addEvaluateMapsCommand(CLI::App& app, CommandContext& context) {
         ->capture_default_str();
     maps->add_option("--layers", command->layers, "Fusion layers, 4,5; all by default")
         ->delimiter(',');
-    maps->add_option("--variants", command->variants, "gradient,raw,rollout; all by default")
+    maps->add_option("--variants", command->variants, "focus,gradient,raw,rollout; all by default")
         ->delimiter(',')
         ->transform(CLI::CheckedTransformer(mapVariants()));
     maps->add_option("--captions", command->numCaptions, "Captions read; a sample of them")

@@ -205,8 +205,8 @@ void addExplainCommand(CLI::App& app, CommandContext& context) {
     explain
         ->add_option("--variant",
                      command->request.variant,
-                     "rollout (attention through the layers), raw (attention alone) or gradient "
-                     "(Grad-CAM); else rollout")
+                     "focus (rollout beyond an even look), rollout (attention through the layers), "
+                     "raw (attention alone) or gradient (Grad-CAM); else focus")
         ->transform(CLI::CheckedTransformer(mapVariants()));
     explain->add_option("--opacity", command->opacity, "Of the hottest place, 0 to 1")
         ->check(CLI::Range(0.0, 1.0))

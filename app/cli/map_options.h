@@ -9,7 +9,8 @@
 namespace descry {
 
 inline const std::map<std::string, MapVariant>& mapVariants() {
-    static const std::map<std::string, MapVariant> kVariants{{"gradient", MapVariant::Gradient},
+    static const std::map<std::string, MapVariant> kVariants{{"focus", MapVariant::Focus},
+                                                             {"gradient", MapVariant::Gradient},
                                                              {"raw", MapVariant::Raw},
                                                              {"rollout", MapVariant::Rollout}};
     return kVariants;

@@ -20,8 +20,8 @@ namespace descry {
 struct WordExplanation {
     ByteSpan span;  ///< In the text that was encoded.
     HeatMap map;    ///< [g, g], at its own scale: the mean over the word's pieces.
-    /// The map's sum: of attention, alone or rolled out, the share that the patches have. In no
-    /// variant a measure of support: false words draw as much.
+    /// The map's sum: of attention, alone or rolled out, the share that the patches have; of focus,
+    /// how uneven that is. In no variant a measure of support: false words draw as much.
     double mass = 0;
     /// By how much the match logit falls when the word is cut out of the text; below 0: the image
     /// matches better without it.

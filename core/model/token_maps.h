@@ -16,19 +16,19 @@ enum class MapVariant {
     Raw,       ///< Attention alone.
     Rollout,   ///< Attention from the first fusion layer on, followed through the residuals (Abnar
                ///< and Zuidema, ACL 2020).
+    Focus,     ///< What of the rollout is more than an even look at the whole image would give.
 };
 
-/// By default, of every model: rollout of the last fusion layer. On the demo bundle its hottest
-/// place lies on a word's garment about twice as often as Grad-CAM's, and painting its hottest
-/// places over costs more of the match; the last layer's attention alone is about as good
-/// (tests/bench/RESULTS.md). It has not been measured at the published size, where rasa-spec
+/// By default, of every model: focus at the last fusion layer. On the demo bundle more of its heat
+/// lies on a word's garment than of any other map's, and its hottest place about as often as the
+/// rollout's, which is more often than attention's alone or Grad-CAM's (tests/bench/RESULTS.md). It has not been measured at the published size, where rasa-spec
 /// section 11 names Grad-CAM of layer 8: descry-cli evaluate-maps tells of any bundle.
 struct MapRequest {
     /// Counted from the first text layer: fusionLayer .. numHiddenLayers - 1. Absent: the last; for
     /// Gradient about two thirds up, because after the last one only [CLS] is read, so that words
     /// have no gradient there.
     std::optional<std::int64_t> layer;
-    MapVariant variant = MapVariant::Rollout;
+    MapVariant variant = MapVariant::Focus;
 };
 
 struct TokenMaps {

@@ -170,7 +170,7 @@ void TestCliExplain::everyWordHasAPicture() {
     QVERIFY2(result.exitCode == 0, result.err.c_str());
     const auto answer = result.json();
     QCOMPARE(answer.at("layer").get<int>(), m_lastLayer);
-    QCOMPARE(answer.at("variant").get<std::string>(), std::string("rollout"));
+    QCOMPARE(answer.at("variant").get<std::string>(), std::string("focus"));
     const auto& words = answer.at("words");
     QCOMPARE(words.size(), std::size_t{3});
     QCOMPARE(words[2].at("word").get<std::string>(), third);

@@ -21,7 +21,8 @@ constexpr QSize kScaleSize(96, 8);
 
 void fillVariants(QMenu& menu, HeatLook& look) {
     auto* group = new QActionGroup(&menu);
-    for (const MapVariant variant : {MapVariant::Rollout, MapVariant::Raw, MapVariant::Gradient}) {
+    for (const MapVariant variant :
+         {MapVariant::Focus, MapVariant::Rollout, MapVariant::Raw, MapVariant::Gradient}) {
         QAction* action = menu.addAction(shownVariant(variant));
         action->setCheckable(true);
         action->setChecked(look.request().variant == variant);

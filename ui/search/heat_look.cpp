@@ -51,6 +51,8 @@ QString shownVariant(MapVariant variant) {
             return HeatLook::tr("attention alone");
         case MapVariant::Rollout:
             return HeatLook::tr("attention rollout");
+        case MapVariant::Focus:
+            return HeatLook::tr("focus of the rollout");
     }
     return {};
 }
@@ -65,6 +67,10 @@ QString meaningOf(MapVariant variant) {
             return HeatLook::tr(
                 "Warm places are where the model looked for this word, in all fusion layers up to "
                 "the chosen one.");
+        case MapVariant::Focus:
+            return HeatLook::tr(
+                "Warm places are where the model looked for this word more than elsewhere, in all "
+                "fusion layers up to the chosen one.");
     }
     return {};
 }

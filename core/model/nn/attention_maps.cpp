@@ -17,6 +17,11 @@ at::Tensor meanOverHeads(const at::Tensor& probabilities) {
     return probabilities.mean(1).squeeze(0);
 }
 
+/// [L, N - 1]: what is more than the row's mean.
+at::Tensor aboveEven(const at::Tensor& cells) {
+    return (cells - cells.mean(1, true)).clamp_min(0);
+}
+
 /// Listens to a run of the encoder and keeps what a map is made of. The run starts without
 /// gradient; the chosen layer's probabilities become the leaf from which on it is recorded.
 class AttentionReader {
@@ -30,20 +35,23 @@ class AttentionReader {
                 m_share = (m_share + at::matmul(meanOverHeads(value), m_share)) / 2;
             }
         } else if (name.ends_with(".cross_attention") && m_layer <= m_chosen) {
-            if (m_variant == MapVariant::Rollout) follow(value);
+            if (isFollowed()) follow(value);
             if (m_layer == m_chosen) choose(value);
         }
     }
 
     /// [L, N].
     at::Tensor map(const at::Tensor& matchLogit) const {
-        if (m_variant == MapVariant::Rollout) return m_share;
+        if (isFollowed()) return m_share;
         if (m_variant == MapVariant::Raw) return meanOverHeads(m_probabilities);
         const at::Tensor gradient = torch::autograd::grad({matchLogit}, {m_probabilities}).front();
         return meanOverHeads(m_probabilities.detach() * gradient.clamp_min(0));
     }
 
   private:
+    bool isFollowed() const {
+        return m_variant == MapVariant::Rollout || m_variant == MapVariant::Focus;
+    }
     /// A state is half what it was and half what its attention brings.
     void follow(const at::Tensor& value) {
         const at::Tensor brought = meanOverHeads(value);
@@ -78,8 +86,9 @@ LayerMaps layerMaps(const MapSubject& subject,
             reader.listen(name, value);
         });
     const at::Tensor matchLogit = subject.matchLogits(fused).select(1, 1).squeeze(0);
-    const at::Tensor map = reader.map(matchLogit);
-    return {map.slice(1, 1), matchLogit.detach()};
+    const at::Tensor cells = reader.map(matchLogit).slice(1, 1);
+    const bool isFocus = request.variant == MapVariant::Focus;
+    return {isFocus ? aboveEven(cells) : cells, matchLogit.detach()};
 }
 
 /// The parts of a Rasa that a map needs, under the names they have there.

@@ -179,7 +179,8 @@ class TestExplanation : public QObject {
         model.logOdds.resize(4);
         model.worth = {{6, 2.0F}};
         const ImageTokens image = model.image();
-        for (const auto variant : {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout}) {
+        for (const auto variant :
+             {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout, MapVariant::Focus}) {
             const Explanation found = explainMatch(model, redCoat(), image, {{}, variant});
             QCOMPARE(found.words[0].mass, 4.0);
             QCOMPARE(found.words[0].evidence, 0.0);
@@ -270,7 +271,7 @@ class TestExplanation : public QObject {
     }
 
     void theLastLayerIsReadByDefault() {
-        QVERIFY(MapRequest{}.variant == MapVariant::Rollout);
+        QVERIFY(MapRequest{}.variant == MapVariant::Focus);
         const RasaConfig config = test::fakeConfig();
         QCOMPARE(explainedLayer(config, {}), std::int64_t{11});
         QCOMPARE(explainedLayer(config, {{}, MapVariant::Raw}), std::int64_t{11});

@@ -56,6 +56,15 @@ struct LoupeParts : ScriptedParts {
     }
 };
 
+/// An entry of a menu that is filled as it opens.
+void choose(QMenu& menu, const QString& text) {
+    Q_EMIT menu.aboutToShow();
+    for (QAction* action : menu.actions()) {
+        if (action->text() == text) return action->trigger();
+    }
+    QFAIL(qPrintable(text));
+}
+
 }  // namespace
 
 class TestLoupe : public QObject {
@@ -432,16 +441,15 @@ class TestLoupe : public QObject {
         Q_EMIT menu->aboutToShow();
         QStringList texts;
         for (const QAction* action : menu->actions()) texts << action->text();
-        QCOMPARE(texts.first(), QString("attention rollout"));
+        QCOMPARE(texts.first(), QString("focus of the rollout"));
         QVERIFY(menu->actions().first()->isChecked());
         QVERIFY(texts.contains("Usual layer (5)"));
         QVERIFY(texts.contains("Layer 3"));
         QVERIFY(texts.contains("Layer 5"));
         QVERIFY(!texts.contains("Layer 6"));
-        menu->actions().at(static_cast<int>(texts.indexOf("Layer 3")))->trigger();
+        choose(*menu, "Layer 3");
         QTRY_VERIFY(loupe.isRead() && loupe.pane().reading().explanation->explanation.layer == 3);
-        Q_EMIT menu->aboutToShow();
-        menu->actions().at(1)->trigger();
+        choose(*menu, "attention alone");
         QTRY_VERIFY(loupe.isRead() &&
                     loupe.pane().reading().explanation->variant == MapVariant::Raw);
     }
@@ -453,8 +461,7 @@ class TestLoupe : public QObject {
         auto* note = loupe.inside<QLabel>("loupe", "heatNote");
         QVERIFY(note->text().startsWith("Warm places are where the model looked"));
         QMenu* menu = loupe.inside<QToolButton>("loupe", "maps")->menu();
-        Q_EMIT menu->aboutToShow();
-        menu->actions().at(2)->trigger();
+        choose(*menu, "gradient (Grad-CAM)");
         QTRY_VERIFY(loupe.isRead() &&
                     loupe.pane().reading().explanation->variant == MapVariant::Gradient);
         QCOMPARE(loupe.pane().reading().explanation->explanation.layer, std::int64_t{4});

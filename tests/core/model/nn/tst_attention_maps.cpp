@@ -229,11 +229,25 @@ class TestAttentionMaps : public QObject {
         }
     }
 
-    void byDefaultEveryWordHasTheLastLayersRollout() {
+    void focusIsWhatIsMoreThanAnEvenLook() {
+        const Toy toy;
+        for (const std::int64_t layer : toy.stated.fusionLayers()) {
+            std::vector<float> expected = toy.maps(0, {layer, MapVariant::Rollout}).values;
+            for (std::size_t row = 0; row < expected.size(); row += toy.numCells) {
+                const auto cells = std::span(expected).subspan(row, toy.numCells);
+                const auto even =
+                    static_cast<float>(sumOf(cells) / static_cast<double>(toy.numCells));
+                for (float& value : cells) value = std::max(0.0F, value - even);
+            }
+            QVERIFY(distance(toy.maps(0, {layer, MapVariant::Focus}).values, expected) < kMapLimit);
+        }
+    }
+
+    void byDefaultEveryWordHasTheLastLayersFocus() {
         const Toy toy;
         const TokenMaps found = toy.maps(0, {});
         QCOMPARE(found.layer, toy.stated.lastLayer);
-        QCOMPARE(found.values, toy.maps(0, {toy.stated.lastLayer, MapVariant::Rollout}).values);
+        QCOMPARE(found.values, toy.maps(0, {toy.stated.lastLayer, MapVariant::Focus}).values);
         const std::vector<double> sums = sumsOfRows(found.values, toy.numCells);
         QCOMPARE(sums.size(), toy.lengthOf(0));
         for (const double sum : sums) QVERIFY(sum > 0);
@@ -252,7 +266,8 @@ class TestAttentionMaps : public QObject {
         const ImageTokens* const one = &image;
         const auto text = model->encodeText(kText);
         const float expected = model->matchLogits(*text, std::span(&one, 1)).front();
-        for (const auto variant : {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout}) {
+        for (const auto variant :
+             {MapVariant::Gradient, MapVariant::Raw, MapVariant::Rollout, MapVariant::Focus}) {
             const TokenMaps maps = model->explain(*text, image, {{}, variant});
             QVERIFY(std::abs(maps.matchLogit - expected) < 1e-4F);
             QCOMPARE(maps.values.size(), kText.size() * 4);
