@@ -80,7 +80,7 @@ void saveSmall(const QImage& picture, const fs::path& file) {
 
 class Shots {
   public:
-    Shots(fs::path demo, fs::path out) : m_demo(std::move(demo)), m_out(std::move(out)) {
+    Shots(const fs::path& demo, fs::path out) : m_demo(fs::absolute(demo)), m_out(std::move(out)) {
         auto search = std::make_unique<SearchWorkspace>(m_parts.context);
         auto train = std::make_unique<TrainWorkspace>(
             m_parts.context, makeTrainer(&loadRasaModel, m_parts.jobs.sharedLane()));
