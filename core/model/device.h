@@ -1,7 +1,7 @@
 #pragma once
 /// The device that models run on here, without loading one. Thread rule: any thread where nothing
-/// else is said; CUDA is looked for once per process. Failure rule: as loadRasaModel (Device if CUDA was asked for by
-/// name and cannot be had). The implementation is core/model/nn.
+/// else is said; CUDA is looked for once per process. Failure rule: as loadRasaModel (Device if
+/// CUDA was asked for by name and cannot be had). The implementation is core/model/nn.
 
 #include "core/model/rasa_model.h"
 
