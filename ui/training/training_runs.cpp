@@ -24,7 +24,7 @@ constexpr char kDeviceKey[] = "device";
 constexpr char kThreadsKey[] = "threads";
 
 const QString kSettingsPart = QStringLiteral("training");
-const QString kOpenedKey = QStringLiteral("opened");
+const QString kKnownKey = QStringLiteral("opened");
 
 fs::path folderOf(const JobRecipe& recipe) {
     return readRecipe(recipe,
@@ -140,16 +140,25 @@ JobLog TrainingRuns::logOf(const fs::path& folder) const {
 }
 
 void TrainingRuns::refresh() {
-    std::vector<fs::path> opened;
+    std::vector<fs::path> known;
     for (const QString& path :
-         m_context.settings.state(kSettingsPart).value(kOpenedKey).toStringList()) {
-        opened.push_back(toPath(path));
+         m_context.settings.state(kSettingsPart).value(kKnownKey).toStringList()) {
+        known.push_back(toPath(path));
     }
     m_reading.request_stop();
+    m_isReading = true;
     m_reading = m_context.background.run(
         *this,
-        [runsFolder = folder(), opened](std::stop_token) { return readAll(runsFolder, opened); },
+        [runsFolder = folder(), known](std::stop_token) { return readAll(runsFolder, known); },
         [this](std::vector<ShownRun> runs) { take(std::move(runs)); });
+}
+
+void TrainingRuns::remember(const fs::path& folder) {
+    QVariantMap state = m_context.settings.state(kSettingsPart);
+    QStringList known = state.value(kKnownKey).toStringList();
+    if (known.contains(qtPath(folder))) return;
+    state.insert(kKnownKey, known << qtPath(folder));
+    m_context.settings.setState(kSettingsPart, state);
 }
 
 void TrainingRuns::take(std::vector<ShownRun> runs) {
@@ -161,6 +170,7 @@ void TrainingRuns::take(std::vector<ShownRun> runs) {
         run.isCompared = old->isCompared;
     }
     m_runs = std::move(runs);
+    m_isReading = false;
     m_isRead = true;
     // Jobs of an earlier start of the program come before the folders are read.
     for (const JobStatus& status : m_context.jobs.open()) jobChanged(status);
@@ -177,6 +187,8 @@ void TrainingRuns::reread(const fs::path& folder) {
 }
 
 void TrainingRuns::takeOne(ShownRun run) {
+    // What is read of all of them may be older.
+    if (m_isReading) refresh();
     const fs::path folder = run.record.folder;
     ShownRun* old = known(folder);
     if (old == nullptr) {
@@ -197,11 +209,7 @@ void TrainingRuns::open(const fs::path& folder) {
         [folder](std::stop_token) { return readShown(fs::canonical(folder)); },
         [this](ShownRun run) {
             const fs::path found = run.record.folder;
-            QVariantMap state = m_context.settings.state(kSettingsPart);
-            QStringList all = state.value(kOpenedKey).toStringList();
-            if (!all.contains(qtPath(found))) all << qtPath(found);
-            state.insert(kOpenedKey, all);
-            m_context.settings.setState(kSettingsPart, state);
+            remember(found);
             takeOne(std::move(run));
             Q_EMIT opened(found);
         },
@@ -224,6 +232,7 @@ void TrainingRuns::begin(const TrainRequest& request) {
         },
         [this](ShownRun run) {
             const fs::path folder = run.record.folder;
+            remember(folder);
             takeOne(std::move(run));
             submit(folder, nlohmann::json::object());
             Q_EMIT begun(folder);

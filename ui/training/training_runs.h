@@ -1,6 +1,6 @@
 #pragma once
-/// The training runs that this program knows: those in its data folder and those that were opened
-/// from elsewhere, each with its folder's word and its job. Begins, pauses, resumes, cancels and
+/// The training runs that this program knows: those in its data folder and those that were begun or
+/// opened elsewhere, each with its folder's word and its job. Begins, pauses, resumes, cancels and
 /// compares. A run and a comparison are durable jobs, so that they outlive the program. Thread
 /// rule: GUI thread; folders are read and written in the background. Failure rule: a run that
 /// cannot begin is told by beginFailed(), other problems are raised as messages.
@@ -35,7 +35,7 @@ class TrainingRuns final : public QObject {
 
     /// Reads all folders again.
     void refresh();
-    /// A run from elsewhere; it is remembered.
+    /// A run from elsewhere.
     void open(const std::filesystem::path& folder);
     void begin(const TrainRequest& request);
     void pause(const std::filesystem::path& folder);
@@ -57,6 +57,8 @@ class TrainingRuns final : public QObject {
     void opened(const std::filesystem::path& folder);
 
   private:
+    /// Where a run lies; refresh() looks there too, in this and later programs.
+    void remember(const std::filesystem::path& folder);
     void take(std::vector<ShownRun> runs);
     void reread(const std::filesystem::path& folder);
     void takeOne(ShownRun run);
@@ -70,6 +72,7 @@ class TrainingRuns final : public QObject {
     Trainer m_trainer;
     std::vector<ShownRun> m_runs;
     bool m_isRead = false;
+    bool m_isReading = false;
     std::stop_source m_reading;
     std::map<JobId, std::filesystem::path> m_jobs;         ///< Folders of training jobs.
     std::map<JobId, std::filesystem::path> m_comparisons;  ///< Of comparisons.

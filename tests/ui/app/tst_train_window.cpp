@@ -69,7 +69,11 @@ struct RealParts : UiParts {
         }
         qFatal("there is no field %s", accessibleName);
     }
-    const ShownRun& run() const { return workspace->runs().runs().front(); }
+    const ShownRun& run() const {
+        const auto& runs = workspace->runs().runs();
+        if (runs.empty()) qFatal("there is no run");
+        return runs.front();
+    }
     RunState state() const { return run().state(); }
     bool hasJob() const { return !workspace->runs().runs().empty() && run().job.has_value(); }
     std::int64_t shownStep() const { return textOf("runStep").section('/', 0, 0).toLongLong(); }

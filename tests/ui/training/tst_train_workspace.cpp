@@ -332,6 +332,48 @@ class tst_TrainWorkspace : public QObject {
         QTRY_COMPARE(second.textOf("runName"), QString("earlier"));
     }
 
+    void aRunOpenedWhileTheOthersAreReadStays() {
+        TrainParts earlier;
+        earlier.begin("opened", 1);
+        earlier.child("pauseRun")->click();
+        QTRY_COMPARE(earlier.stateOf("opened"), RunState::Paused);
+
+        TrainParts parts;
+        // So many that they are read for longer than the one that is opened.
+        constexpr std::size_t kNumOthers = 300;
+        const fs::path others = parts.folder / "data" / "runs";
+        for (std::size_t i = 0; i < kNumOthers; ++i) {
+            fs::create_directories(others / std::to_string(i));
+            fs::copy(earlier.path("opened") / "run.json", others / std::to_string(i));
+        }
+        TrainingRuns& runs = parts.workspace->runs();
+        runs.refresh();
+        runs.open(earlier.path("opened"));
+        QTRY_COMPARE(runs.runs().size(), kNumOthers + 1);
+        QVERIFY(runs.find(earlier.path("opened")) != nullptr);
+    }
+
+    void aRunBegunElsewhereIsFoundAgain() {
+        TrainParts parts;
+        parts.fake.allow(6);
+        TrainRequest request = parts.request("mine");
+        request.out = parts.folder / "elsewhere" / "mine";
+        TrainingRuns& runs = parts.workspace->runs();
+        runs.begin(request);
+        const fs::path folder = fs::weakly_canonical(request.out);
+        QTRY_VERIFY(runs.find(folder) != nullptr);
+        QTRY_COMPARE(runs.find(folder)->state(), RunState::Finished);
+        // By the next start of the program, which has no job of it.
+        parts.jobs.clearEnded();
+        parts.make();
+        QTRY_VERIFY(parts.workspace->runs().find(folder) != nullptr);
+        QCOMPARE(parts.workspace->runs().find(folder)->state(), RunState::Finished);
+        QSignalSpy read(&parts.workspace->runs(), &TrainingRuns::listChanged);
+        parts.workspace->activated();
+        QTRY_COMPARE(read.size(), 1);
+        QVERIFY(parts.workspace->runs().find(folder) != nullptr);
+    }
+
     void aKilledRunIsInterruptedAndGoesOn() {
         TrainParts parts;
         FakeTrainer::makeRun(parts.request("killed"));
