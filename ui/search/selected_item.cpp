@@ -61,6 +61,19 @@ void SelectedItem::forgetDoubts() {
     m_parts.page.query().underline({});
 }
 
+Background::Failed SelectedItem::failureOf(const QString& cause, const QString& kept) const {
+    return [&messages = m_parts.context.messages, cause, kept](const Error& error) {
+        Message message = problemOf(kItemKey, cause, error);
+        message.kept = kept;
+        messages.raise(message);
+    };
+}
+
+Background::Failed SelectedItem::cannotBeRead() const {
+    return failureOf(tr("What is known of the picture could not be read."),
+                     tr("The list stays as it is."));
+}
+
 void SelectedItem::readDetails(ItemId item) {
     const auto source = m_parts.controller.source();
     if (source == nullptr) return;
@@ -70,12 +83,7 @@ void SelectedItem::readDetails(ItemId item) {
         [this, item](const std::optional<ItemDetails>& details) {
             if (details && id() == item) showDetails(*details);
         },
-        [this](const Error& error) {
-            Message message =
-                problemOf(kItemKey, tr("What is known of the picture could not be read."), error);
-            message.kept = tr("The list stays as it is.");
-            m_parts.context.messages.raise(message);
-        });
+        cannotBeRead());
 }
 
 void SelectedItem::showDetails(const ItemDetails& details) {
@@ -139,9 +147,7 @@ void SelectedItem::toggleBookmark() {
                  items});
         },
         [this](const Error& error) {
-            Message message = problemOf(kItemKey, tr("The bookmark could not be set."), error);
-            message.kept = tr("The picture is as it was.");
-            m_parts.context.messages.raise(message);
+            failureOf(tr("The bookmark could not be set."), tr("The picture is as it was."))(error);
             readAgain();
         });
 }
@@ -186,16 +192,20 @@ void SelectedItem::copy() {
         [](const std::vector<std::filesystem::path>& files) {
             if (!files.empty()) putOnClipboard(files);
         },
-        [this](const Error& error) {
-            Message message = problemOf(kItemKey, tr("Nothing could be copied."), error);
-            message.kept = tr("The clipboard is as it was.");
-            m_parts.context.messages.raise(message);
-        });
+        failureOf(tr("Nothing could be copied."), tr("The clipboard is as it was.")));
 }
 
 void SelectedItem::reveal() {
-    const auto& details = m_parts.details.details();
-    if (details) revealFile(details->file, m_parts.context.messages);
+    const auto item = id();
+    const auto source = m_parts.controller.source();
+    if (!item || source == nullptr) return;
+    m_parts.context.background.run(
+        *this,
+        [source, item = *item](std::stop_token) { return source->files({&item, 1}); },
+        [this](const std::vector<std::filesystem::path>& files) {
+            if (!files.empty()) revealFile(files.front(), m_parts.context.messages);
+        },
+        cannotBeRead());
 }
 
 }  // namespace descry

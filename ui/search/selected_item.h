@@ -51,6 +51,9 @@ class SelectedItem final : public QObject {
     void reveal();
 
   private:
+    /// Tells of what could not be done.
+    Background::Failed failureOf(const QString& cause, const QString& kept) const;
+    Background::Failed cannotBeRead() const;
     void readDetails(ItemId item);
     void showBookmarks(const std::vector<ItemId>& items);
     void showDetails(const ItemDetails& details);

@@ -498,7 +498,7 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(parts.find<QPushButton>("reveal")->isVisible());
         // No desktop is there to open it.
         parts.find<QPushButton>("reveal")->click();
-        QCOMPARE(parts.raised.size(), std::size_t{1});
+        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
         QVERIFY(parts.raised[0].details.contains("hall"));
     }
 
