@@ -1,22 +1,20 @@
 #include "core/evaluation/attribute_measures.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/evaluation/auroc.h"
 #include "core/evaluation/caption_tokens.h"
-#include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
 #include "core/evaluation/pair_plan.h"
+#include "core/evaluation/require_finite.h"
+#include "core/model/hold_sizes.h"
 #include "core/model/word_doubts.h"
 
 namespace descry {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// Scores of two kinds.
 struct Scores {
@@ -74,7 +72,6 @@ struct AttributeMeasureJob::Work {
     const RasaConfig& config = model.config();
     const AttributeMeasureOptions& options = job.m_options;
 
-    HoldPacer imagePacer{64};
     Scores replaced{};
     Scores replacedByHeadAlone{};
     std::map<std::string, Scores> replacedByGroup{};
@@ -126,13 +123,11 @@ std::vector<ImageTokens> AttributeMeasureJob::Work::encode(const ImageBatch& bat
     while (tokens.size() < batch.images.size()) {
         context.checkpoint();
         const std::size_t start = tokens.size();
-        const std::size_t count = std::min(imagePacer.size(), batch.images.size() - start);
+        const std::size_t count = std::min(holdSizes(model).images, batch.images.size() - start);
         const auto pixels =
             std::span(batch.pixels).subspan(start * imageFloats, count * imageFloats);
         const ComputeLane::Hold hold = job.m_lane->acquire(context.stopToken());
-        const auto begin = Clock::now();
         ImageEncoding encoding = model.encodeImages(pixels, encodeOptions);
-        imagePacer.note(count, secondsSince(begin));
         std::move(encoding.tokens.begin(), encoding.tokens.end(), std::back_inserter(tokens));
     }
     return tokens;

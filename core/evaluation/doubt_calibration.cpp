@@ -8,8 +8,8 @@
 
 #include "core/base/error.h"
 #include "core/evaluation/caption_tokens.h"
-#include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
+#include "core/evaluation/require_finite.h"
 #include "core/explain/explanation.h"
 #include "core/model/word_doubts.h"
 

@@ -8,16 +8,21 @@
 
 #include "core/base/error.h"
 #include "core/evaluation/caption_tokens.h"
-#include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
+#include "core/evaluation/require_finite.h"
 #include "core/evaluation/rerank_tally.h"
 #include "core/evaluation/scratch_matrix.h"
+#include "core/model/hold_sizes.h"
 #include "core/tensorfile/tensor_file.h"
 
 namespace descry {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 constexpr std::size_t kWarningsKept = 20;
 
@@ -78,8 +83,6 @@ struct EvaluateJob::Work {
     std::vector<std::int32_t> topImages;  ///< [Q, k], by falling similarity.
     std::vector<float> topLogits;         ///< [Q, k].
     std::vector<ImageTokens> tokens;      ///< [G]; without bytes: not held now.
-    HoldPacer imagePacer{64};
-    HoldPacer pairPacer{64};
     std::unique_ptr<ScratchMatrix>& similarityMatrix = job.m_similarities;
     std::unique_ptr<ScratchMatrix>& scoreMatrix = job.m_scores;
     std::size_t numImages() const noexcept { return imagePeople.size(); }
@@ -174,16 +177,14 @@ void EvaluateJob::Work::encodeBatch(const ImageBatch& batch, std::size_t& numHel
     const std::size_t imageFloats = batch.pixels.size() / batch.images.size();
     for (std::size_t start = 0; start < batch.images.size();) {
         context.checkpoint();
-        const std::size_t count = std::min(imagePacer.size(), batch.images.size() - start);
+        const std::size_t count = std::min(holdSizes(model).images, batch.images.size() - start);
         EncodeOptions options;
         options.stop = context.stopToken();
         if (numHeld > 0) options.keepTokens = model.exactTokenFormat();
         const auto pixels =
             std::span(batch.pixels).subspan(start * imageFloats, count * imageFloats);
         const ComputeLane::Hold hold = job.m_lane->acquire(context.stopToken());
-        const auto begin = Clock::now();
         ImageEncoding encoding = model.encodeImages(pixels, options);
-        imagePacer.note(count, secondsSince(begin));
         requireFinite(encoding.features, "image features");
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t image = batch.images[start + i];
@@ -279,15 +280,13 @@ void EvaluateJob::Work::rerankQuery(std::size_t query, std::span<const std::size
     const auto text = model.encodeText(queryTokens[query]);
     while (!places.empty()) {
         context.checkpoint();
-        const auto batch = places.first(std::min(pairPacer.size(), places.size()));
+        const auto batch = places.first(std::min(holdSizes(model).pairs, places.size()));
         std::vector<const ImageTokens*> images;
         for (const std::size_t place : batch) {
             images.push_back(&tokens[static_cast<std::size_t>(topImages[place])]);
         }
         const ComputeLane::Hold hold = job.m_lane->acquire(context.stopToken());
-        const auto begin = Clock::now();
         const std::vector<float> logits = model.matchLogits(*text, images, context.stopToken());
-        pairPacer.note(batch.size(), secondsSince(begin));
         requireFinite(logits, "match logits");
         for (std::size_t i = 0; i < batch.size(); ++i) topLogits[batch[i]] = logits.at(i);
         places = places.subspan(batch.size());

@@ -8,10 +8,10 @@
 #include "core/base/error.h"
 #include "core/evaluation/auroc.h"
 #include "core/evaluation/caption_tokens.h"
-#include "core/evaluation/compute_work.h"
 #include "core/evaluation/image_batches.h"
 #include "core/evaluation/mask_grid.h"
 #include "core/evaluation/pair_plan.h"
+#include "core/evaluation/require_finite.h"
 #include "core/explain/explanation.h"
 
 namespace descry {

@@ -1,21 +1,17 @@
 #include "core/indexing/item_writer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "core/base/half.h"
 #include "core/base/unicode.h"
 #include "core/indexing/metadata.h"
 #include "core/indexing/time_text.h"
+#include "core/model/hold_sizes.h"
 
 namespace descry {
 namespace {
 
-/// The lane is held for about this long at a time, so that a search waits no longer.
-constexpr double kHoldSeconds = 0.2;
-/// The first images pay for start-up; the chunk grows by this at most.
-constexpr std::size_t kChunkGrowth = 4;
 /// Changes without images that are written together.
 constexpr std::size_t kMaxChanges = 512;
 
@@ -82,18 +78,6 @@ void ItemWriter::defer(std::function<void()> change) {
     if (m_changes.size() >= kMaxChanges) flush();
 }
 
-std::size_t ItemWriter::imagesPerHold() const {
-    if (m_lastChunk == 0) return 1;
-    const double fitting = kHoldSeconds / std::max(m_secondsPerImage, 1e-6);
-    const auto wanted = static_cast<std::size_t>(std::max(fitting, 1.0));
-    return std::min(wanted, m_lastChunk * kChunkGrowth);
-}
-
-void ItemWriter::noteSpeed(std::size_t numImages, double seconds) {
-    m_secondsPerImage = seconds / static_cast<double>(numImages);
-    m_lastChunk = numImages;
-}
-
 void ItemWriter::encode() {
     m_encoding = {};
     const bool keepTokens = m_parts.tokens != nullptr && m_tokensFit;
@@ -101,7 +85,7 @@ void ItemWriter::encode() {
                                 .stop = m_parts.context.stopToken()};
     for (std::size_t done = 0; done < m_toEncode.size();) {
         m_parts.context.checkpoint();
-        const std::size_t count = std::min(imagesPerHold(), m_toEncode.size() - done);
+        const std::size_t count = std::min(holdSizes(m_parts.model).images, m_toEncode.size() - done);
         std::vector<float> pixels;
         for (std::size_t i = done; i < done + count; ++i) {
             const std::vector<float>& image = m_entries[m_toEncode[i]].file.pixels;
@@ -110,10 +94,7 @@ void ItemWriter::encode() {
         ImageEncoding part;
         {
             const ComputeLane::Hold hold = m_parts.lane.acquire(options.stop);
-            const auto start = std::chrono::steady_clock::now();
             part = m_parts.model.encodeImages(pixels, options);
-            const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-            noteSpeed(count, elapsed.count());
         }
         m_encoding.features.insert(
             m_encoding.features.end(), part.features.begin(), part.features.end());

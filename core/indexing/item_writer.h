@@ -73,8 +73,6 @@ class ItemWriter {
     bool keepsContent(const Entry& entry) const;
     void planEncoding(Entry& entry);
     void encode();
-    std::size_t imagesPerHold() const;
-    void noteSpeed(std::size_t numImages, double seconds);
     void write(Entry& entry);
     void writeFailure(const Entry& entry);
     void writeItem(Entry& entry);
@@ -88,8 +86,6 @@ class ItemWriter {
     std::vector<std::size_t> m_toEncode;                    ///< Entries with pixels of their own.
     ImageEncoding m_encoding;                               ///< Of m_toEncode, in order.
     std::vector<std::pair<ItemId, std::size_t>> m_written;  ///< Item and place in m_encoding.
-    double m_secondsPerImage = 0;                           ///< 0: not measured yet.
-    std::size_t m_lastChunk = 0;
     bool m_tokensFit = true;
 };
 

@@ -1,7 +1,6 @@
 #include "core/review/pair_scores.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -13,7 +12,8 @@
 #include "core/base/hash.h"
 #include "core/base/unicode.h"
 #include "core/evaluation/caption_tokens.h"
-#include "core/evaluation/compute_work.h"
+#include "core/evaluation/require_finite.h"
+#include "core/model/hold_sizes.h"
 #include "core/model/word_doubts.h"
 #include "core/review/image_hashes.h"
 #include "core/review/pair_id.h"
@@ -21,10 +21,6 @@
 
 namespace descry {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-constexpr std::size_t kMostPairsAtOnce = 64;
 
 double logistic(double x) {
     return 1 / (1 + std::exp(-x));
@@ -92,8 +88,6 @@ struct PairScoreJob::Work {
     const RasaConfig& config = model.config();
     const std::string& fingerprint = job.m_setup.model.fingerprint;
 
-    HoldPacer imagePacer{64};
-    HoldPacer pairPacer{kMostPairsAtOnce};
     std::int64_t done = 0;
     std::int64_t total = 0;
 
@@ -171,13 +165,11 @@ ImageEncoding PairScoreJob::Work::encode(const DecodedUnit& decoded) {
     while (all.tokens.size() < numImages) {
         context.checkpoint();
         const std::size_t start = all.tokens.size();
-        const std::size_t count = std::min(imagePacer.size(), numImages - start);
+        const std::size_t count = std::min(holdSizes(model).images, numImages - start);
         const auto pixels =
             std::span(decoded.pixels).subspan(start * imageFloats, count * imageFloats);
         const ComputeLane::Hold hold = job.m_setup.lane->acquire(context.stopToken());
-        const auto begin = Clock::now();
         ImageEncoding part = model.encodeImages(pixels, options);
-        imagePacer.note(count, secondsSince(begin));
         all.features.insert(all.features.end(), part.features.begin(), part.features.end());
         std::ranges::move(part.tokens, std::back_inserter(all.tokens));
     }
@@ -214,12 +206,10 @@ std::vector<PairScores> PairScoreJob::Work::read(const ReadyText& text,
     while (scores.size() < tokens.size()) {
         context.checkpoint();
         const std::size_t start = scores.size();
-        const std::size_t count = std::min(pairPacer.size(), tokens.size() - start);
+        const std::size_t count = std::min(holdSizes(model).pairs, tokens.size() - start);
         const ComputeLane::Hold hold = job.m_setup.lane->acquire(context.stopToken());
-        const auto begin = Clock::now();
         const PairReadings readings = model.readPairs(
             *text.text, std::span(tokens).subspan(start, count), context.stopToken());
-        pairPacer.note(count, secondsSince(begin));
         requireFinite(readings.matchLogits, "match logits");
         requireFinite(readings.relationLogits, "relation logits");
         requireFinite(readings.replacedLogOdds, "log-odds of replaced tokens");

@@ -108,7 +108,7 @@ function(descry_test NAME)
         set(ARG_LABELS fast)
     endif()
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 120)
+        set(ARG_TIMEOUT 600)
     endif()
     if(DESCRY_SANITIZE)
         math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")
@@ -137,8 +137,12 @@ function(descry_test NAME)
     endif()
     descry_precompile(${NAME} SHARED ${ARG_HEADERS})
     add_test(NAME ${NAME} COMMAND ${NAME})
+    # Beside other tests threads that spin while they wait take each other's time. Qt's own limit,
+    # on each function of a test, is not to be shorter than that of the whole.
+    set(environment QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=2 OMP_WAIT_POLICY=passive
+                    QTEST_FUNCTION_TIMEOUT=${ARG_TIMEOUT}000)
     set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-                         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2")
+                         ENVIRONMENT "${environment}")
 endfunction()
 
 # descry_ui_test(NAME ...): a descry_test of the window, with the precompiled headers of

@@ -56,6 +56,12 @@ int openScratch() {
     _exit(127);
 }
 
+bool isToBeInterrupted(const ProgramOptions& options, Clock::duration elapsed) {
+    if (options.interruptWhen) return options.interruptWhen();
+    return options.interruptAfterMs > 0 &&
+           elapsed > std::chrono::milliseconds(options.interruptAfterMs);
+}
+
 }  // namespace
 
 ProgramResult runProgram(const std::string& program,
@@ -72,10 +78,10 @@ ProgramResult runProgram(const std::string& program,
     ProgramResult result;
     rusage usage{};
     int status = 0;
-    bool interrupted = options.interruptAfterMs == 0;
+    bool interrupted = false;
     while (wait4(child, &status, WNOHANG, &usage) == 0) {
         const auto elapsed = Clock::now() - start;
-        if (!interrupted && elapsed > std::chrono::milliseconds(options.interruptAfterMs)) {
+        if (!interrupted && isToBeInterrupted(options, elapsed)) {
             kill(child, options.interruptSignal);
             interrupted = true;
         }

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -12,8 +13,10 @@ namespace descry {
 
 struct ProgramOptions {
     std::string workingFolder{};  ///< Current folder of the program; empty for this process's own.
-    int timeoutSeconds = 120;     ///< Killed after this: `timedOut`.
+    int timeoutSeconds = 600;     ///< Killed after this: `timedOut`.
     int interruptAfterMs = 0;     ///< Send `interruptSignal` after this long; 0 = never.
+    /// Or as soon as this holds; asked every few milliseconds.
+    std::function<bool()> interruptWhen{};
     int interruptSignal = SIGINT;
     std::size_t maxFileBytes = 0;  ///< No file may grow further, as on a full disk; 0 = any size.
 };

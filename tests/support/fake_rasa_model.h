@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -68,6 +69,29 @@ inline RasaConfig fakeConfig() {
     return config;
 }
 
+/// What a test wants done at some point of the model's work; may be set while another thread is
+/// there.
+class Hook {
+  public:
+    Hook& operator=(std::function<void()> work) {
+        const std::lock_guard lock(m_mutex);
+        m_work = std::move(work);
+        return *this;
+    }
+    void operator()() const {
+        std::function<void()> work;
+        {
+            const std::lock_guard lock(m_mutex);
+            work = m_work;
+        }
+        if (work) work();
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::function<void()> m_work;
+};
+
 class FakeRasaModel : public RasaModel {
   public:
     explicit FakeRasaModel(RasaConfig config = fakeConfig()) : m_config(std::move(config)) {}
@@ -75,7 +99,7 @@ class FakeRasaModel : public RasaModel {
     /// Called at the start of every encodeImages, before the stop token is looked at.
     std::function<void()> beforeEncode;
     /// Called at the start of every matchLogits, before the stop token is looked at.
-    std::function<void()> beforeMatch;
+    Hook beforeMatch;
     std::atomic<int> numEncodedImages{0};
     std::atomic<int> numMatchedPairs{0};
     std::atomic<int> numTexts{0};
@@ -120,7 +144,7 @@ class FakeRasaModel : public RasaModel {
                                    std::span<const ImageTokens* const> images,
                                    std::stop_token stop) override {
         mayWait("the model");
-        if (beforeMatch) beforeMatch();
+        beforeMatch();
         if (stop.stop_requested()) fail(ErrorCode::Cancelled, "stopped");
         std::vector<float> logits;
         std::vector<float> values(numValues());

@@ -8,6 +8,8 @@
 #include <QApplication>
 #include <QtTest>
 
+#include "tests/support/patience.h"
+
 namespace descry::test {
 
 class GuardedApplication final : public QApplication {

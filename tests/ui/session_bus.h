@@ -5,6 +5,8 @@
 #include <QDBusConnection>
 #include <QProcess>
 
+#include "tests/support/patience.h"
+
 namespace descry::test {
 
 class SessionBus {
@@ -12,7 +14,7 @@ class SessionBus {
     ~SessionBus() {
         for (const QString& name : m_names) QDBusConnection::disconnectFromBus(name);
         m_process.kill();
-        m_process.waitForFinished(kWaitMs);
+        m_process.waitForFinished(kLongWaitMs);
     }
 
     /// False where no dbus-daemon is installed.
@@ -21,8 +23,8 @@ class SessionBus {
                         {QStringLiteral("--session"),
                          QStringLiteral("--nofork"),
                          QStringLiteral("--print-address=1")});
-        if (!m_process.waitForStarted(kWaitMs)) return false;
-        if (!m_process.waitForReadyRead(kWaitMs)) qFatal("the bus says nothing");
+        if (!m_process.waitForStarted(kLongWaitMs)) return false;
+        if (!m_process.waitForReadyRead(kLongWaitMs)) qFatal("the bus says nothing");
         m_address = m_process.readLine().trimmed();
         // Read when the bus is first used.
         qputenv("DBUS_SESSION_BUS_ADDRESS", m_address);
@@ -36,8 +38,6 @@ class SessionBus {
     }
 
   private:
-    static constexpr int kWaitMs = 10'000;
-
     QProcess m_process;
     QByteArray m_address;
     QStringList m_names;

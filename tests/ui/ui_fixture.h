@@ -17,6 +17,7 @@
 #include "core/vision/thumbnail.h"
 #include "tests/support/fake_rasa_model.h"
 #include "tests/support/noise_picture.h"
+#include "tests/support/patience.h"
 #include "ui/common/application_context.h"
 #include "ui/common/text.h"
 

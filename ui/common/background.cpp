@@ -9,9 +9,6 @@
 namespace descry {
 namespace {
 
-/// Enough that a gallery is counted while a model loads; the model has threads of its own.
-constexpr int kNumThreads = 4;
-
 Error currentError() {
     try {
         throw;

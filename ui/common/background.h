@@ -22,6 +22,8 @@ class Background final : public QObject {
 
   public:
     using Failed = std::function<void(const Error&)>;
+    /// Enough that a gallery is counted while a model loads; the model has threads of its own.
+    static constexpr int kNumThreads = 4;
 
     explicit Background(QObject* parent = nullptr);
     /// Asks all work to stop and waits for it.

@@ -63,11 +63,13 @@ void ModelImportJob::run(JobContext& context) {
     }
 }
 
-fs::path freeBundleFolder(const fs::path& bundlesFolder, const fs::path& checkpoint) {
+fs::path freeBundleFolder(const fs::path& bundlesFolder,
+                          const fs::path& checkpoint,
+                          const std::set<fs::path>& taken) {
     const std::string name = checkpoint.stem().native();
     fs::path folder = bundlesFolder / name;
     std::error_code problem;
-    for (int number = 2; fs::exists(folder, problem); ++number) {
+    for (int number = 2; taken.contains(folder) || fs::exists(folder, problem); ++number) {
         folder = bundlesFolder / fmt::format("{} {}", name, number);
     }
     if (problem) {

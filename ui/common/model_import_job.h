@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,10 @@ class ModelImportJob final : public Job {
         std::make_shared<std::vector<TensorMismatch>>();
 };
 
-/// A folder in `bundlesFolder` named as the checkpoint, with a number if that is taken. Looks at
-/// the disk. Io where it cannot.
+/// A folder in `bundlesFolder` named as the checkpoint, with a number if that is there or among
+/// `taken`. Looks at the disk. Io where it cannot.
 std::filesystem::path freeBundleFolder(const std::filesystem::path& bundlesFolder,
-                                       const std::filesystem::path& checkpoint);
+                                       const std::filesystem::path& checkpoint,
+                                       const std::set<std::filesystem::path>& taken);
 
 }  // namespace descry

@@ -2,6 +2,7 @@
 
 #include <QWidget>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "ui/common/job_recipes.h"
@@ -24,12 +25,31 @@ std::optional<ModelImport> readImport(const JobRecipe& recipe) {
     }
 }
 
+/// Of jobs that wait or run: their bundles are not on the disk yet.
+std::set<fs::path> comingBundles(const JobSignals& jobs) {
+    std::set<fs::path> bundles;
+    for (const JobStatus& status : jobs.open()) {
+        if (status.kind != kImportKind) continue;
+        const auto recipe = jobs.recipe(status.id);
+        const auto import = recipe ? readImport(*recipe) : std::nullopt;
+        if (import) bundles.insert(import->bundle);
+    }
+    return bundles;
+}
+
 void importModel(ApplicationContext& context, QObject& asker, const fs::path& checkpoint) {
     const fs::path bundles = context.workbench.dataFolder() / "bundles";
     context.background.run(
         asker,
-        [bundles, checkpoint](std::stop_token) { return freeBundleFolder(bundles, checkpoint); },
-        [&context, checkpoint](const fs::path& bundle) {
+        [bundles, checkpoint, taken = comingBundles(context.jobs)](std::stop_token) {
+            return freeBundleFolder(bundles, checkpoint, taken);
+        },
+        [&context, &asker, checkpoint](const fs::path& bundle) {
+            // Another import may have taken it meanwhile.
+            if (comingBundles(context.jobs).contains(bundle)) {
+                importModel(context, asker, checkpoint);
+                return;
+            }
             context.jobs.submit(recipeOf(ModelImport{checkpoint, bundle, {}}));
         },
         [&context, checkpoint](const Error& error) {

@@ -113,6 +113,7 @@ void Workbench::loadGallery(std::function<OpenGallery()> open,
             m_parts.messages.raise(message);
             Q_EMIT loadingChanged();
             if (!file.empty()) Q_EMIT galleryFailed(file, error);
+            countAgain();
         });
     Q_EMIT loadingChanged();
 }
@@ -126,6 +127,7 @@ void Workbench::takeGallery(OpenGallery gallery) {
     Q_EMIT loadingChanged();
     Q_EMIT galleryChanged();
     indexWhenPossible();
+    countAgain();
 }
 
 void Workbench::openBundle(const fs::path& folder) {
@@ -348,7 +350,8 @@ void Workbench::useBundle(OpenBundle bundle) {
 }
 
 void Workbench::indexWhenPossible() {
-    if (!m_waitingSources || !m_gallery || !m_bundle) return;
+    // While another gallery loads, they are for that one.
+    if (!m_waitingSources || m_loadingGallery || !m_gallery || !m_bundle) return;
     const IndexOptions sources = *std::exchange(m_waitingSources, std::nullopt);
     const bool isIndexed =
         m_gallery->counts.numPresent > 0 &&
@@ -443,9 +446,9 @@ void Workbench::cancelIndexing() {
 }
 
 void Workbench::refreshGallery() {
-    if (!m_gallery) return;
-    m_countsAgain = m_isCounting;
-    if (m_isCounting) return;
+    if (!m_gallery && !m_loadingGallery) return;
+    m_countsAgain = m_isCounting || m_loadingGallery;
+    if (m_countsAgain) return;
     m_isCounting = true;
     m_parts.background.run(
         *this,
@@ -462,6 +465,10 @@ void Workbench::refreshGallery() {
 
 void Workbench::countingEnded() {
     m_isCounting = false;
+    countAgain();
+}
+
+void Workbench::countAgain() {
     if (std::exchange(m_countsAgain, false)) refreshGallery();
 }
 

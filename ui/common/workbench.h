@@ -109,7 +109,7 @@ class Workbench final : public QObject {
     bool isIndexing(JobId job) const;
     /// Whether any does.
     bool isIndexing() const;
-    /// Counts again, after something wrote to the gallery; while that goes on, once more
+    /// Counts again, after something wrote to the gallery; while it is counted or loaded, once more
     /// afterwards.
     void refreshGallery();
     /// The open gallery was found damaged: it is indexed no further, and nothing is written to it
@@ -135,6 +135,7 @@ class Workbench final : public QObject {
     void takeGallery(OpenGallery gallery);
     void takeCounts(OpenGallery gallery);
     void countingEnded();
+    void countAgain();
     void countingFailed(const std::filesystem::path& file, const Error& error);
     void useBundle(OpenBundle bundle);
     using TakeBundle = void (Workbench::*)(OpenBundle);
@@ -181,7 +182,7 @@ class Workbench final : public QObject {
     std::string m_keptFromWriting;        ///< Id of the gallery; empty: none.
     QTimer m_recount;
     bool m_isCounting = false;
-    bool m_countsAgain = false;  ///< Asked for while counting.
+    bool m_countsAgain = false;  ///< Asked for while counting or loading.
 };
 
 }  // namespace descry

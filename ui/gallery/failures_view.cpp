@@ -33,6 +33,7 @@ FailuresView::FailuresView(const Theme& theme, QWidget* parent)
 void FailuresView::addButtons(const Theme& theme) {
     auto* row = new QHBoxLayout;
     row->setSpacing(kSpaceS);
+    m_title->setObjectName(QStringLiteral("failuresSummary"));
     m_title->setWordWrap(true);
     row->addWidget(m_title, 1);
     m_openFolder = pushButton(tr("Open folder"), this);
@@ -60,6 +61,11 @@ void FailuresView::setFailures(std::vector<ShownFailure> failures) {
     showChoice();
 }
 
+void FailuresView::setCount(std::int64_t numFailures) {
+    m_numFailures = numFailures;
+    showChoice();
+}
+
 void FailuresView::setMayRetry(bool mayRetry) {
     m_mayRetry = mayRetry;
     showChoice();
@@ -73,12 +79,19 @@ std::vector<ShownFailure> FailuresView::chosen() const {
     return failures;
 }
 
+QString FailuresView::summary() const {
+    if (m_failures.rowCount() > 0) {
+        return tr(
+            "Files that are no pictures or could not be read. Once one is mended, try it again; "
+            "the others stay out.");
+    }
+    return m_numFailures == 0 ? tr("Every picture could be read.") : QStringLiteral("…");
+}
+
 void FailuresView::showChoice() {
     const int count = m_failures.rowCount();
     const bool isChosen = m_table->selectionModel()->hasSelection();
-    m_title->setText(count == 0 ? tr("Every picture could be read.")
-                                : tr("Files that are no pictures or could not be read. Once one is "
-                                     "mended, try it again; the others stay out."));
+    m_title->setText(summary());
     m_table->setVisible(count > 0);
     for (QPushButton* button : {m_openFolder, m_retryChosen, m_retryAll}) {
         button->setVisible(count > 0);

@@ -3,6 +3,7 @@
 /// Thread rule: GUI thread.
 
 #include <QWidget>
+#include <cstdint>
 #include <vector>
 
 #include "ui/common/theme.h"
@@ -21,6 +22,8 @@ class FailuresView final : public QWidget {
     explicit FailuresView(const Theme& theme, QWidget* parent = nullptr);
 
     void setFailures(std::vector<ShownFailure> failures);
+    /// As the gallery was last counted; it takes longer to read which they are.
+    void setCount(std::int64_t numFailures);
     void setMayRetry(bool mayRetry);
 
   Q_SIGNALS:
@@ -31,9 +34,11 @@ class FailuresView final : public QWidget {
   private:
     void addButtons(const Theme& theme);
     std::vector<ShownFailure> chosen() const;
+    QString summary() const;
     void showChoice();
 
     FailuresModel m_failures;
+    std::int64_t m_numFailures = 0;
     bool m_mayRetry = true;
     QLabel* m_title;
     QPushButton* m_openFolder;

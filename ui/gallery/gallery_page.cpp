@@ -125,6 +125,7 @@ void GalleryPage::showGallery(const OpenGallery& gallery) {
     m_failures->setMayRetry(m_mayWrite);
     m_overview->showCounts(gallery);
     const std::int64_t numFailures = gallery.counts.numFailures;
+    m_failures->setCount(numFailures);
     setViewTitle(Failures,
                  numFailures == 0 ? tr("Could not be read")
                                   : tr("Could not be read (%1)").arg(groupedNumber(numFailures)));

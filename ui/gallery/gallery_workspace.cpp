@@ -1,10 +1,10 @@
 #include "ui/gallery/gallery_workspace.h"
 
+#include <QDialog>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <utility>
 
-#include "core/base/log.h"
 #include "ui/common/model_imports.h"
 #include "ui/common/text.h"
 #include "ui/gallery/index_rows.h"
@@ -181,6 +181,7 @@ void GalleryWorkspace::galleryChanged() {
     m_questions.withdraw();
     m_page->audit().clear();
     m_tasks.galleryChanged();
+    followIndexing();
     m_page->showReading({}, false);
     m_page->pictures().setGallery(gallery ? gallery->file : fs::path());
     m_left->setFolders({}, false);
@@ -209,17 +210,19 @@ void GalleryWorkspace::readAgain() {
     if (!m_centre->isVisible()) return;
     m_readsAgain = m_reading.has_value();
     if (m_reading) return;
+    const fs::path file = m_context.workbench.gallery()->file;
     m_reading = m_context.background.run(
         *this,
-        [file = m_context.workbench.gallery()->file](std::stop_token stop) {
+        [file](std::stop_token stop) {
             return readContents(file, kNumFirstItems, std::move(stop));
         },
         [this](GalleryReading reading) {
             take(std::move(reading));
             readingEnded();
         },
-        [this](const Error& error) {
-            log().error("{}", error.what());
+        [this, file](const Error& error) {
+            // Else the next reading tells.
+            if (!m_readsAgain) galleryFailed(file, error);
             readingEnded();
         });
 }
@@ -262,6 +265,13 @@ void GalleryWorkspace::bundleChanged() {
         noteModel(m_context.settings, *open->bundle);
     }
     if (m_context.workbench.gallery()) showIndexes();
+}
+
+/// A job tells nothing when its gallery is opened or left.
+void GalleryWorkspace::followIndexing() {
+    m_indexing.reset();
+    m_page->indexing().hide();
+    for (const JobStatus& status : m_context.jobs.open()) jobChanged(status);
 }
 
 void GalleryWorkspace::jobChanged(const JobStatus& status) {
@@ -337,13 +347,19 @@ void GalleryWorkspace::addPictures() {
     auto* dialog = new SourcesDialog(m_context, m_centre);
     connect(
         dialog, &SourcesDialog::sourcesAccepted, &m_context.workbench, &Workbench::startIndexing);
-    dialog->show();
+    showWhileGalleryIsOpen(*dialog);
 }
 
 void GalleryWorkspace::findFolder(const ShownRoot& root) {
     auto* dialog = new RelocateDialog(m_context, root.root, m_centre);
     connect(dialog, &RelocateDialog::folderAccepted, &m_tasks, &GalleryTasks::relocate);
-    dialog->show();
+    showWhileGalleryIsOpen(*dialog);
+}
+
+/// What it asks is not meant for the next one, whose ids are the same.
+void GalleryWorkspace::showWhileGalleryIsOpen(QDialog& dialog) {
+    connect(&m_context.workbench, &Workbench::galleryChanged, &dialog, &QDialog::close);
+    dialog.show();
 }
 
 void GalleryWorkspace::restore(const fs::path& gallery, const GalleryBackup& backup) {

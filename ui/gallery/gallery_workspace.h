@@ -15,6 +15,7 @@
 #include "ui/gallery/gallery_tasks.h"
 #include "ui/shell/workspace.h"
 
+class QDialog;
 class QStackedWidget;
 
 namespace descry {
@@ -54,6 +55,7 @@ class GalleryWorkspace final : public QObject, public Workspace {
     void take(GalleryReading reading);
     void galleryFailed(const std::filesystem::path& file, const Error& error);
     void bundleChanged();
+    void followIndexing();
     void jobChanged(const JobStatus& status);
     void auditEnded(const GalleryAudit& audit, bool isWhole);
 
@@ -63,6 +65,7 @@ class GalleryWorkspace final : public QObject, public Workspace {
 
     void addPictures();
     void findFolder(const ShownRoot& root);
+    void showWhileGalleryIsOpen(QDialog& dialog);
     void restore(const std::filesystem::path& gallery, const GalleryBackup& backup);
     void askToRemove(const IndexRow& row);
 

@@ -52,8 +52,9 @@ void ItemsModel::show(const fs::path& gallery, ShownItems which) {
     m_last = {};
     m_atEnd = gallery.empty();
     m_isReading = false;
+    // Before the reset is told, so that nobody takes the table for an empty one.
+    fetchMore({});
     endResetModel();
-    if (!m_atEnd) fetchMore({});
 }
 
 ItemsModel::Row ItemsModel::rowOf(const Item& item) {

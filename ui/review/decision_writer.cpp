@@ -38,12 +38,17 @@ DecisionWriter::DecisionWriter(ReviewFolder folder, QObject* parent)
     : QObject(parent), m_folder(std::move(folder)), m_thread([this] { loop(); }) {}
 
 DecisionWriter::~DecisionWriter() {
+    close();
+}
+
+std::optional<Error> DecisionWriter::close() {
     {
         const std::lock_guard lock(m_mutex);
         m_isClosing = true;
     }
     m_changed.notify_one();
-    m_thread.join();
+    if (m_thread.joinable()) m_thread.join();
+    return m_lost;
 }
 
 void DecisionWriter::submit(Task task) {
@@ -122,6 +127,7 @@ bool DecisionWriter::refuse(const Error& error) {
     const std::lock_guard lock(m_mutex);
     if (m_isClosing) {
         log().error("{} decisions could not be kept: {}", m_tasks.size(), error.what());
+        m_lost = error;
         return false;
     }
     m_isRefused = true;
@@ -138,9 +144,8 @@ void DecisionWriter::finish(Told told) {
     QMetaObject::invokeMethod(
         this,
         [this, told = std::move(told)] {
-            --m_numOpen;
             told();
-            if (m_numOpen == 0) Q_EMIT idle();
+            if (--m_numOpen == 0) Q_EMIT idle();
         },
         Qt::QueuedConnection);
 }

@@ -2,7 +2,8 @@
 /// Writes decisions to a review's log in the order in which they were made, on a thread of its own:
 /// append() returns at once, and kept() follows when the decision is on the disk. What the log
 /// refuses stops the queue: nothing behind it is written before it is. What still waits when this
-/// is destroyed is written first. Thread rule: GUI thread. Failure rule: refused(), then retry().
+/// is closed or destroyed is written first. Thread rule: GUI thread. Failure rule: refused(), then
+/// retry(); what is refused at the end is lost, as close() tells.
 
 #include <QObject>
 #include <condition_variable>
@@ -55,7 +56,9 @@ class DecisionWriter final : public QObject {
     void merge(const std::vector<std::filesystem::path>& logs);
     /// What was refused once more.
     void retry();
-    /// Nothing waits and nothing is being written.
+    /// Writes what waits, and nothing after it. Gives why some of it is lost.
+    std::optional<Error> close();
+    /// Nothing waits, nothing is being written, and all that came of it has been told.
     bool isIdle() const { return m_numOpen == 0; }
 
   Q_SIGNALS:
@@ -92,6 +95,7 @@ class DecisionWriter final : public QObject {
     std::deque<Task> m_tasks;
     bool m_isRefused = false;
     bool m_isClosing = false;
+    std::optional<Error> m_lost;  ///< Why not all was written at the end.
 
     std::optional<DecisionLog> m_log;  ///< Of the thread alone.
     std::thread m_thread;              ///< Last: it uses all of the above.

@@ -55,8 +55,15 @@ std::vector<std::size_t> OwnVerdicts::numbersOf(const Decision& decision) const 
     return numbers;
 }
 
+/// Of an undo never: a second one does nothing.
+bool OwnVerdicts::isKnown(const Decision& decision) const {
+    return std::ranges::any_of(m_verdicts.historyOf(decision.pair), [&](const PastDecision& past) {
+        return past.decision->id == decision.id;
+    });
+}
+
 void OwnVerdicts::add(const Decision& decision, std::size_t number) {
-    m_verdicts.add(decision);
+    if (!isKnown(decision)) m_verdicts.add(decision);
     m_since[number] = decision.pair;
     for (const std::size_t same : m_ids->find(decision)) m_since[same] = decision.pair;
 }

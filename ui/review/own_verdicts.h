@@ -33,11 +33,12 @@ class OwnVerdicts {
 
     /// Pairs that a decision is about; several where two files hold the same picture.
     std::vector<std::size_t> numbersOf(const Decision& decision) const;
-    /// A decision, or an undo, on the pair of this number.
+    /// A decision, or an undo, on the pair of this number; one that is there already is no other.
     void add(const Decision& decision, std::size_t number);
 
   private:
     std::optional<PairId> pairOf(std::size_t number) const;
+    bool isKnown(const Decision& decision) const;
 
     std::shared_ptr<const PairIds> m_ids;
     CurrentVerdicts m_verdicts;

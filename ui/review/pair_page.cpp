@@ -38,6 +38,8 @@ PairPage::PairPage(ApplicationContext& context,
     column->addWidget(makeHeader());
     column->addWidget(makeNotice());
     column->addWidget(makeBody(actions), 1);
+    // Not when its pictures come: what the eye has looked for in them stays.
+    connect(&desk, &ReviewDesk::pairLeft, this, [this] { setZoom({}); });
     connect(&desk, &ReviewDesk::pairChanged, this, &PairPage::showPair);
     connect(&desk, &ReviewDesk::progressChanged, this, &PairPage::showProgress);
     connect(&desk, &ReviewDesk::stateChanged, this, &PairPage::showNotice);
@@ -161,8 +163,6 @@ void PairPage::showPair() {
     showPicture(m_source,
                 pictures != nullptr && !isOwn ? pictures->source : QImage(),
                 pictures != nullptr && !isOwn ? pictures->sourceFault : QString());
-    // Its pictures may come later; what the eye has looked for in them stays.
-    if (std::exchange(m_shownNumber, m_desk.number()) != m_desk.number()) setZoom({});
     m_panel->showPair();
     m_where->setText(tr("Pair %1 of %2")
                          .arg(groupedNumber(static_cast<std::int64_t>(m_desk.place()) + 1),

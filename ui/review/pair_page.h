@@ -67,7 +67,6 @@ class PairPage final : public QWidget {
     Picture m_source;
     VerdictPanel* m_panel = nullptr;
     bool m_isSharing = false;
-    std::size_t m_shownNumber = 0;
 };
 
 }  // namespace descry

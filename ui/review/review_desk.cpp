@@ -14,6 +14,12 @@ constexpr std::size_t kAhead = 5;
 const QString kKeepingKey = QStringLiteral("reviewKeeping");
 const QString kUndoKey = QStringLiteral("reviewUndo");
 const QString kFindingsKey = QStringLiteral("reviewFindings");
+const QString kReadingKey = QStringLiteral("reviewReading");
+
+Message refusalOf(const Error& error) {
+    return problemOf(
+        kKeepingKey, ReviewDesk::tr("A decision could not be written to the review’s log."), error);
+}
 
 }  // namespace
 
@@ -33,41 +39,77 @@ void ReviewDesk::setState(State state) {
 
 void ReviewDesk::open(const SittingPlan& plan) {
     m_opening.request_stop();
+    const bool isWhole = !plan.dataset.empty() && !plan.annotator.empty();
+    // Whoever waits for the last decisions does so while their plan is the desk's.
+    if (isWhole) useWriter(plan.folder());
+    m_isDue = false;
     m_keys.clear();
+    m_drafts.clear();
+    m_trail.clear();
+    m_pace = {};
     m_isShown = false;
     m_isKeeping = false;
     m_plan = plan;
     m_problem.reset();
-    m_wanted.reset();
-    if (plan.dataset.empty() || plan.annotator.empty()) {
-        setState(State::Closed);
-        return;
-    }
-    setState(State::Opening);
-    useWriter(plan.folder());
-    // What is still being written belongs to what is opened.
-    if (m_writer->isIdle()) startOpening();
+    setState(isWhole ? State::Opening : State::Closed);
+    if (isWhole) openWhenKept();
+}
+
+/// What is still being written belongs to what is opened.
+void ReviewDesk::openWhenKept() {
+    m_isDue = !m_writer->isIdle();
+    if (!m_isDue) startOpening();
 }
 
 void ReviewDesk::startOpening() {
+    m_opening.request_stop();
+    m_since.clear();
     m_opening = m_context.background.run(
         *this,
-        [plan = m_plan](std::stop_token) { return openSitting(plan); },
+        [plan = m_plan](const std::stop_token& stop) { return openSitting(plan, stop); },
         [this](OpenedSitting sitting) { take(std::move(sitting)); },
-        [this](const Error& error) {
-            m_problem = error;
-            setState(State::Refused);
-        });
+        [this](const Error& error) { notOpened(error); });
 }
 
 void ReviewDesk::reopen() {
-    const auto current = m_state == State::Working ? std::optional(number()) : std::nullopt;
-    open(SittingPlan(m_plan));
-    m_wanted = current;
+    if (isOpen()) {
+        openWhenKept();
+    } else {
+        open(SittingPlan(m_plan));
+    }
+}
+
+void ReviewDesk::notOpened(const Error& error) {
+    if (!isOpen()) {
+        m_problem = error;
+        setState(State::Refused);
+        return;
+    }
+    // A log that was just being written may not have been whole.
+    if (!m_since.empty() || !m_writer->isIdle()) {
+        openWhenKept();
+        return;
+    }
+    Message message;
+    message.severity = Message::Severity::Problem;
+    message.key = kReadingKey;
+    message.cause = errorText(error);
+    m_context.messages.raise(message);
+}
+
+/// What it still has to write is tried once more.
+void ReviewDesk::closeWriter() {
+    if (const auto error = m_writer->close()) {
+        m_context.messages.raise(refusalOf(*error));
+    } else if (m_isStopped) {
+        m_context.messages.withdraw(kKeepingKey);
+    }
+    Q_EMIT allKept();
 }
 
 void ReviewDesk::useWriter(const ReviewFolder& folder) {
     if (m_writer && m_writer->folder().path == folder.path) return;
+    if (m_writer) closeWriter();
     m_isStopped = false;
     m_isUndoing = false;
     m_writer = std::make_unique<DecisionWriter>(folder);
@@ -88,30 +130,61 @@ void ReviewDesk::useWriter(const ReviewFolder& folder) {
 
 void ReviewDesk::take(OpenedSitting sitting) {
     if (sitting.lacksScores) {
-        setState(State::Unscored);
+        // What is open goes on with those that it has.
+        if (!isOpen()) setState(State::Unscored);
         return;
     }
     m_plan.overlapSize = sitting.plan.overlapSize;
     m_unwritable = sitting.unwritable;
-    m_queue = std::make_unique<SittingQueue>(std::move(sitting));
+    const auto before = std::exchange(m_queue, std::make_unique<SittingQueue>(std::move(sitting)));
     m_fingerprint = m_plan.isBlind ? std::string() : m_queue->fingerprint();
-    m_shareOfKnown = m_queue->shareOfKnown();
-    m_drafts.clear();
-    m_trail.clear();
-    m_pace = {};
     m_prefetch.setSource({.index = m_queue->sharedIndex(),
                           .images = m_queue->images(),
                           .cache = m_plan.folder().cache(),
                           .fingerprint = m_fingerprint});
-    auto place = m_queue->next(0);
-    if (m_wanted && *m_wanted < m_queue->index().size() && m_queue->placeOf(*m_wanted)) {
-        place = m_queue->placeOf(*m_wanted);
+    const auto current = isOpen() ? carryOver(*before) : std::nullopt;
+    m_shareOfKnown = m_queue->shareOfKnown();
+    if (current) {
+        m_place = *current;
+        present();
+    } else {
+        const auto place = m_queue->next(0);
+        m_state = place ? State::Working : State::Finished;
+        if (place) show(*place);
     }
-    m_state = place ? State::Working : State::Finished;
-    if (place) show(*place);
     Q_EMIT stateChanged();
     Q_EMIT progressChanged();
     tellFindings();
+}
+
+/// The data set may have changed, and number its pairs anew. Gives the place of the pair that is
+/// current.
+std::optional<std::size_t> ReviewDesk::carryOver(const SittingQueue& before) {
+    for (const Decision& decision : m_since) {
+        const std::vector<std::size_t> numbers = m_queue->verdicts().numbersOf(decision);
+        if (!numbers.empty()) m_queue->record(decision, numbers.front());
+    }
+    for (const std::size_t passed : before.passedOver()) {
+        if (const auto now = m_queue->keep(before, passed)) m_queue->passOver(*now);
+    }
+    std::map<std::size_t, PairDraft> drafts;
+    for (const auto& [drafted, entered] : m_drafts) {
+        if (const auto now = m_queue->keep(before, drafted)) drafts[*now] = entered;
+    }
+    m_drafts = std::move(drafts);
+    std::vector<std::size_t> trail;
+    for (const std::size_t left : m_trail) {
+        if (const auto now = m_queue->keep(before, left)) trail.push_back(*now);
+    }
+    m_trail = std::move(trail);
+    if (m_state != State::Working) return std::nullopt;
+    if (const auto now = m_queue->keep(before, before.at(m_place).number)) {
+        return m_queue->placeOf(*now);
+    }
+    // The data set has it no more, and what waits was meant for it.
+    m_isKeeping = false;
+    m_keys.clear();
+    return std::nullopt;
 }
 
 /// Once for a data set, not at each change of the sitting.
@@ -166,7 +239,8 @@ std::vector<PastDecision> ReviewDesk::history() const {
 void ReviewDesk::noteShown() {
     if (m_state != State::Working || m_isKeeping || pictures() == nullptr) return;
     if (!std::exchange(m_isShown, true)) {
-        m_sinceShown.start();
+        // Its pictures may have been read anew while it was looked at.
+        if (!m_sinceShown.isValid()) m_sinceShown.start();
         Q_EMIT shown();
     }
     obeyWaiting();
@@ -182,7 +256,7 @@ void ReviewDesk::keepDraft() {
 }
 
 void ReviewDesk::advance() {
-    m_trail.push_back(m_place);
+    m_trail.push_back(number());
     if (const auto next = m_queue->next(m_place + 1)) {
         show(*next);
     } else {
@@ -194,9 +268,10 @@ void ReviewDesk::advance() {
 }
 
 void ReviewDesk::show(std::size_t place) {
+    Q_EMIT pairLeft();
     const bool wasFinished = std::exchange(m_state, State::Working) == State::Finished;
     m_place = place;
-    m_isShown = false;
+    m_sinceShown.invalidate();
     m_draft = {};
     if (const auto kept = m_drafts.find(number()); kept != m_drafts.end()) {
         m_draft = kept->second;
@@ -205,9 +280,14 @@ void ReviewDesk::show(std::size_t place) {
         m_draft.edited = before->edited;
         m_draft.note = before->note;
     }
+    present();
+    if (wasFinished) Q_EMIT stateChanged();
+}
+
+void ReviewDesk::present() {
+    m_isShown = false;
     wantPictures();
     Q_EMIT pairChanged();
-    if (wasFinished) Q_EMIT stateChanged();
 }
 
 void ReviewDesk::wantPictures() {
@@ -217,7 +297,7 @@ void ReviewDesk::wantPictures() {
         numbers.push_back(m_queue->at(*next).number);
     }
     // The way back is short.
-    if (!m_trail.empty()) numbers.push_back(m_queue->at(m_trail.back()).number);
+    if (!m_trail.empty()) numbers.push_back(m_trail.back());
     m_prefetch.want(std::move(numbers));
 }
 
@@ -228,7 +308,7 @@ void ReviewDesk::goTo(std::size_t wanted) {
     m_keys.clear();
     if (m_state == State::Working) {
         keepDraft();
-        m_trail.push_back(m_place);
+        m_trail.push_back(number());
     }
     show(*place);
     Q_EMIT progressChanged();
@@ -253,6 +333,7 @@ void ReviewDesk::undone(const Decision& decision, const Decision& undo) {
     m_isUndoing = false;
     // Another sitting is being opened: it reads the log anew.
     if (!isOpen()) return;
+    m_since.push_back(undo);
     const std::vector<std::size_t> numbers = m_queue->verdicts().numbersOf(decision);
     if (!numbers.empty()) m_queue->record(undo, numbers.front());
     const auto place = numbers.empty() ? std::nullopt : m_queue->placeOf(numbers.front());
@@ -265,7 +346,7 @@ void ReviewDesk::undone(const Decision& decision, const Decision& undo) {
         m_context.messages.raise(message);
     } else {
         if (m_state == State::Working) keepDraft();
-        std::erase(m_trail, *place);
+        std::erase(m_trail, numbers.front());
         // What was entered with it can be mended instead of entered again.
         m_drafts[numbers.front()] = {decision.reasons, decision.edited, decision.note};
         show(*place);
@@ -278,8 +359,8 @@ void ReviewDesk::undone(const Decision& decision, const Decision& undo) {
 void ReviewDesk::stopAt(const Error& error) {
     m_isStopped = true;
     m_keys.clear();
-    Message message =
-        problemOf(kKeepingKey, tr("A decision could not be written to the review’s log."), error);
+    Message message = refusalOf(error);
+    message.stays = true;
     message.kept = tr("It waits here. Mend the cause, then try again.");
     message.actions = {{tr("Try again"), [this] {
                             if (m_writer) m_writer->retry();
@@ -290,7 +371,8 @@ void ReviewDesk::stopAt(const Error& error) {
 /// Everything is on the disk.
 void ReviewDesk::goOn() {
     if (std::exchange(m_isStopped, false)) m_context.messages.withdraw(kKeepingKey);
-    if (m_state == State::Opening) startOpening();
+    if (std::exchange(m_isDue, false)) startOpening();
+    Q_EMIT allKept();
 }
 
 }  // namespace descry

@@ -5,8 +5,8 @@
 /// have been shown; until then it waits, in order. A key that a pair refuses takes those behind it
 /// along: they were meant for what would have come next. The next pair comes when the decision on
 /// this one is on the disk. Thread rule: GUI thread; files are read and written on others. Failure
-/// rule: a sitting that cannot be opened has a problem(); a decision that cannot be kept stops the
-/// desk at its pair.
+/// rule: a sitting that cannot be opened has a problem(); one that cannot be read again goes on as
+/// it is, and a message says why; a decision that cannot be kept stops the desk at its pair.
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -54,10 +54,13 @@ class ReviewDesk final : public QObject {
 
     /// Opens the sitting; where the annotator stands in it follows from the log.
     void open(const SittingPlan& plan);
-    /// Opens it again, after scores or others' decisions have come; the pair shown stays.
+    /// Reads it again, after scores or others' decisions have come. What is open goes on meanwhile,
+    /// and keeps its pair and all that was entered or passed over.
     void reopen();
 
     State state() const { return m_state; }
+    /// The queue is that of the plan.
+    bool isOpen() const { return m_state == State::Working || m_state == State::Finished; }
     const SittingPlan& plan() const { return m_plan; }
     const std::optional<Error>& problem() const { return m_problem; }
     /// Why no decision can be kept; known before the first key.
@@ -113,6 +116,8 @@ class ReviewDesk final : public QObject {
 
   Q_SIGNALS:
     void stateChanged();
+    /// Another pair takes its place; pairChanged() follows.
+    void pairLeft();
     /// Another pair is current, or its pictures have come.
     void pairChanged();
     void draftChanged();
@@ -120,6 +125,8 @@ class ReviewDesk final : public QObject {
     /// Other logs were added to this one, or were refused.
     void merged(const descry::MergeReport& report);
     void mergeFailed(const descry::Error& error);
+    /// Every decision on this data set is on the disk, or was told as lost.
+    void allKept();
     void shown();
     void captionEditRequested();
     void noteRequested();
@@ -137,12 +144,15 @@ class ReviewDesk final : public QObject {
     const QueueEntry& entry() const { return m_queue->at(m_place); }
     bool isAdjudicating() const;
     bool seesOthers() const;
-    bool isOpen() const { return m_state == State::Working || m_state == State::Finished; }
     void setState(State state);
+    void openWhenKept();
     void startOpening();
     void take(OpenedSitting sitting);
+    std::optional<std::size_t> carryOver(const SittingQueue& before);
+    void notOpened(const Error& error);
     void tellFindings();
     void useWriter(const ReviewFolder& folder);
+    void closeWriter();
 
     void press(Key key);
     void obeyWaiting();
@@ -161,6 +171,7 @@ class ReviewDesk final : public QObject {
     void keepDraft();
     void advance();
     void show(std::size_t place);
+    void present();
     void wantPictures();
 
     void undone(const Decision& decision, const Decision& undo);
@@ -174,7 +185,8 @@ class ReviewDesk final : public QObject {
     std::optional<Error> m_problem;
     std::optional<Error> m_unwritable;
     std::stop_source m_opening;
-    std::optional<std::size_t> m_wanted;  ///< Number of the pair that is to be current when open.
+    bool m_isDue = false;           ///< To be opened once everything is on the disk.
+    std::vector<Decision> m_since;  ///< Kept since opening began, which may not have read them.
     std::unique_ptr<SittingQueue> m_queue;
     std::string m_fingerprint;  ///< Of the scores that are shown; empty: none are.
     std::optional<Share> m_shareOfKnown;
@@ -185,7 +197,7 @@ class ReviewDesk final : public QObject {
     QElapsedTimer m_sinceShown;
     PairDraft m_draft;
     std::map<std::size_t, PairDraft> m_drafts;  ///< By number, of pairs that were left undecided.
-    std::vector<std::size_t> m_trail;           ///< Places in the order in which they were left.
+    std::vector<std::size_t> m_trail;           ///< Numbers in the order in which they were left.
 
     std::deque<Key> m_keys;
     bool m_isObeying = false;

@@ -26,11 +26,11 @@ fs::path newFolderIn(const fs::path& folder, const fs::path& dataset) {
     return free;
 }
 
-ExportReport exportNow(const SittingPlan& plan, const fs::path& images, const fs::path& folder) {
+ExportReport exportNow(const SittingPlan& plan, const fs::path& folder) {
     const DecisionLog log(plan.folder().decisions(), DecisionLog::Access::ReadOnly);
     ExportRequest request{
         .dataset = plan.dataset, .folder = newFolderIn(folder, plan.dataset), .images = {}};
-    if (!images.empty()) request.images = images;
+    if (!plan.images.empty()) request.images = plan.images;
     return exportReview(request, CurrentVerdicts(log.all()));
 }
 
@@ -47,13 +47,13 @@ ReviewFiles::ReviewFiles(ApplicationContext& context, ReviewDesk& desk, QWidget&
 }
 
 void ReviewFiles::whenKept(std::function<void()> run) {
-    DecisionWriter* const writer = m_desk.writer();
+    const DecisionWriter* const writer = m_desk.writer();
     if (writer == nullptr || writer->isIdle()) {
         run();
         return;
     }
-    connect(writer,
-            &DecisionWriter::idle,
+    connect(&m_desk,
+            &ReviewDesk::allKept,
             this,
             std::move(run),
             static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection));
@@ -115,27 +115,27 @@ void ReviewFiles::askExport() {
 }
 
 void ReviewFiles::exportTo(const fs::path& folder) {
-    whenKept([this, folder] {
-        const fs::path images = m_desk.queue() != nullptr ? m_desk.queue()->images() : fs::path();
-        m_context.background.run(
-            *this,
-            [plan = m_desk.plan(), images, folder](std::stop_token) {
-                return exportNow(plan, images, folder);
-            },
-            [this](const ExportReport& report) { tellExport(report); },
-            [this](const Error& error) {
-                Message message =
-                    problemOf(kExportKey, tr("The review could not be exported."), error);
-                if (error.code() == ErrorCode::NotFound) {
-                    message.cause = tr("There is nothing to export: nobody has decided yet.");
-                }
-                message.kept = tr("Nothing was written.");
-                m_context.messages.raise(message);
-            });
-    });
+    SittingPlan plan = m_desk.plan();
+    if (m_desk.isOpen()) plan.images = m_desk.queue()->images();
+    whenKept([this, plan, folder] { beginExport(plan, folder); });
 }
 
-void ReviewFiles::tellExport(const ExportReport& report) {
+void ReviewFiles::beginExport(const SittingPlan& plan, const fs::path& folder) {
+    m_context.background.run(
+        *this,
+        [plan, folder](std::stop_token) { return exportNow(plan, folder); },
+        [this, dataset = plan.dataset](const ExportReport& report) { tellExport(report, dataset); },
+        [this](const Error& error) {
+            Message message = problemOf(kExportKey, tr("The review could not be exported."), error);
+            if (error.code() == ErrorCode::NotFound) {
+                message.cause = tr("There is nothing to export: nobody has decided yet.");
+            }
+            message.kept = tr("Nothing was written.");
+            m_context.messages.raise(message);
+        });
+}
+
+void ReviewFiles::tellExport(const ExportReport& report, const fs::path& dataset) {
     const fs::path folder = report.dataset.parent_path();
     Message message;
     message.key = kExportKey;
@@ -149,7 +149,7 @@ void ReviewFiles::tellExport(const ExportReport& report) {
                             groupedNumber(static_cast<std::int64_t>(report.findings.size())));
     QStringList details{shownPath(folder)};
     for (const Finding& finding : report.findings) {
-        details << errorText(describeFinding(m_desk.plan().dataset, finding));
+        details << errorText(describeFinding(dataset, finding));
     }
     message.details = details.join(QLatin1Char('\n'));
     message.actions = {{tr("Show the folder"), [folder, &messages = m_context.messages] {

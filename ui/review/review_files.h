@@ -24,14 +24,17 @@ class ReviewFiles final : public QObject {
     void askExport();
     /// Into a new folder in this one.
     void exportTo(const std::filesystem::path& folder);
-    /// Runs it once every decision is on the disk.
+    /// Runs it once every decision on this data set is on the disk, at the latest when another one
+    /// is opened.
     void whenKept(std::function<void()> run);
 
   private:
     void tellMerged(const MergeReport& report);
     void tellRefused(const MergeReport& report);
     void tellMergeFailed(const Error& error);
-    void tellExport(const ExportReport& report);
+    void beginExport(const SittingPlan& plan, const std::filesystem::path& folder);
+    /// `dataset` is what was exported.
+    void tellExport(const ExportReport& report, const std::filesystem::path& dataset);
 
     ApplicationContext& m_context;
     ReviewDesk& m_desk;

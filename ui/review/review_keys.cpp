@@ -149,6 +149,7 @@ void ReviewDesk::decideNow(Verdict verdict, const Reasons& reasons) {
 void ReviewDesk::kept(const Decision& decision) {
     // Of a sitting that is closed: the next one reads the log.
     if (!std::exchange(m_isKeeping, false)) return;
+    m_since.push_back(decision);
     m_queue->record(decision, number());
     m_drafts.erase(number());
     m_pace.note(decision.timeMs);
@@ -170,7 +171,7 @@ void ReviewDesk::goBackNow() {
     if (m_state == State::Working) keepDraft();
     const std::size_t before = m_trail.back();
     m_trail.pop_back();
-    show(before);
+    if (const auto place = m_queue->placeOf(before)) show(*place);
     Q_EMIT progressChanged();
 }
 

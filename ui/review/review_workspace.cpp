@@ -71,8 +71,10 @@ void ReviewWorkspace::activated() {
 
 void ReviewWorkspace::begin(const SittingPlan& plan) {
     m_hasBegun = true;
+    const bool isAnother = plan.dataset != m_desk.plan().dataset;
     m_panel->form().setPlan(plan);
     m_desk.open(plan);
+    if (isAnother) closeAgreement();
     rememberPlan(m_context.settings, plan);
     showScoring();
 }
@@ -213,15 +215,18 @@ void ReviewWorkspace::scoringEnded(const JobStatus& status) {
 }
 
 void ReviewWorkspace::showAgreement() {
-    if (m_agreement.isNull()) {
-        m_agreement =
-            new AgreementDialog(m_context, m_desk.plan().folder().decisions(), m_centre->window());
-        connect(m_agreement, &AgreementDialog::adjudicationRequested, this, [this] {
-            m_panel->form().chooseOrder(QueueOrder::Disagreements);
-        });
-    }
+    // It tells of the decisions that there were when it was opened.
+    closeAgreement();
+    m_agreement =
+        new AgreementDialog(m_context, m_desk.plan().folder().decisions(), m_centre->window());
+    connect(m_agreement, &AgreementDialog::adjudicationRequested, this, [this] {
+        m_panel->form().chooseOrder(QueueOrder::Disagreements);
+    });
     m_agreement->show();
-    m_agreement->raise();
+}
+
+void ReviewWorkspace::closeAgreement() {
+    if (!m_agreement.isNull()) m_agreement->close();
 }
 
 }  // namespace descry

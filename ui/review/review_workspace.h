@@ -61,6 +61,7 @@ class ReviewWorkspace final : public QObject, public Workspace {
     /// Whether a job scores the pairs of this data set.
     bool isOfThis(const JobStatus& status) const;
     void showAgreement();
+    void closeAgreement();
 
     ApplicationContext& m_context;
     std::shared_ptr<ModelShelf> m_shelf;

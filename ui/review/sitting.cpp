@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
 #include <system_error>
 
 #include "core/base/atomic_file.h"
@@ -19,10 +20,15 @@ namespace fs = std::filesystem;
 /// The overlap set that is there, or a new one.
 std::vector<std::size_t> overlapOf(const SittingPlan& plan,
                                    const ReviewState& state,
-                                   const Suspicions& suspicions) {
+                                   const Suspicions& suspicions,
+                                   const std::stop_token& stop) {
+    // The one that is chosen first stays.
+    static std::mutex choosing;
+    const std::lock_guard lock(choosing);
     const fs::path file = plan.folder().overlap();
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
+        if (stop.stop_requested()) return {};
         makeFolder(file.parent_path());
         writeOverlap(file,
                      chooseOverlap(state.index->size(), suspicions, plan.overlapSize, plan.seed),
@@ -58,10 +64,11 @@ ReviewSources SittingPlan::sources() const {
             .fingerprint = std::nullopt};
 }
 
-OpenedSitting openSitting(const SittingPlan& plan) {
+OpenedSitting openSitting(const SittingPlan& plan, const std::stop_token& stop) {
     OpenedSitting sitting;
     sitting.plan = plan;
     sitting.state = openReview(plan.sources());
+    if (stop.stop_requested()) return sitting;
     sitting.state.images = fs::absolute(sitting.state.images);
     const ReviewState& state = sitting.state;
     QueueRequest request;
@@ -75,7 +82,7 @@ OpenedSitting openSitting(const SittingPlan& plan) {
     request.gold = plan.gold.empty() ? adjudicatedPairs(state.verdicts, *state.ids, plan.annotator)
                                      : readGold(plan.gold, *state.index);
     if (plan.order == QueueOrder::Overlap) {
-        request.overlap = overlapOf(plan, state, request.suspicions);
+        request.overlap = overlapOf(plan, state, request.suspicions, stop);
         sitting.plan.overlapSize = request.overlap.size();
     }
     sitting.queue = queueOf(request, *state.ids, state.verdicts);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,8 @@ struct OpenedSitting {
     bool lacksScores = false;         ///< The order needs them; there is no queue.
 };
 
-OpenedSitting openSitting(const SittingPlan& plan);
+/// Once it is stopped it writes nothing more, and what it gives is of no use.
+OpenedSitting openSitting(const SittingPlan& plan, const std::stop_token& stop = {});
 
 /// The orders that blind mode has are those that tell nothing about a pair.
 bool isFairOrder(QueueOrder order);

@@ -64,6 +64,17 @@ void SittingQueue::passOver(std::size_t number) {
     if (!isDone(number)) m_passedOver.push_back(number);
 }
 
+std::optional<std::size_t> SittingQueue::keep(const SittingQueue& before, std::size_t number) {
+    const ReviewPair pair = before.index().at(number);
+    const auto now = index().find(pair.imagePath, pair.sourcePath, pair.caption);
+    const auto placeBefore = before.placeOf(number);
+    if (!now || !placeBefore || placeOf(*now)) return now;
+    m_placeOf[*now] = static_cast<std::uint32_t>(m_entries.size());
+    m_entries.push_back({*now, before.at(*placeBefore).part});
+    m_numDecided += m_verdicts.isDecided(*now) ? 1 : 0;
+    return now;
+}
+
 NoiseEstimate SittingQueue::noise() const {
     return estimateNoise(index().size(), m_seed, [this](std::size_t number) {
         return m_verdicts.verdictOf(number);

@@ -45,6 +45,9 @@ class SittingQueue {
     /// A decision, or an undo, on the pair of this number.
     void record(const Decision& decision, std::size_t number);
     void passOver(std::size_t number);
+    /// Which number a pair of an earlier opening has here; nothing if the data set has it no more.
+    /// It stays in the queue: at the end, if this one has no place for it.
+    std::optional<std::size_t> keep(const SittingQueue& before, std::size_t number);
     /// Numbers of pairs, in the order in which they were passed over.
     const std::vector<std::size_t>& passedOver() const { return m_passedOver; }
 

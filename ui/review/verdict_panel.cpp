@@ -57,6 +57,7 @@ VerdictPanel::VerdictPanel(ReviewDesk& desk,
     addButtons(column);
     addNote(column);
     column->addStretch(1);
+    connect(&desk, &ReviewDesk::pairLeft, this, &VerdictPanel::forgetPair);
     connect(&desk, &ReviewDesk::draftChanged, this, &VerdictPanel::showDraft);
     connect(&desk, &ReviewDesk::keyRefused, this, [this](const QString& why) {
         m_hint->setText(why);
@@ -148,12 +149,13 @@ void VerdictPanel::addNote(QVBoxLayout* column) {
     });
 }
 
+void VerdictPanel::forgetPair() {
+    endEditing(false);
+    m_hint->clear();
+    m_hint->hide();
+}
+
 void VerdictPanel::showPair() {
-    if (std::exchange(m_number, m_desk.number()) != m_desk.number()) {
-        endEditing(false);
-        m_hint->clear();
-        m_hint->hide();
-    }
     showOrigin();
     showEarlier();
     showDraft();

@@ -5,7 +5,6 @@
 
 #include <QWidget>
 #include <map>
-#include <optional>
 
 #include "ui/common/fixed_key.h"
 #include "ui/review/caption_view.h"
@@ -44,6 +43,7 @@ class VerdictPanel final : public QWidget {
     void addCaption(QVBoxLayout* column);
     void addButtons(QVBoxLayout* column);
     void addNote(QVBoxLayout* column);
+    void forgetPair();
     void showDraft();
     void showOrigin();
     void showEarlier();
@@ -53,7 +53,6 @@ class VerdictPanel final : public QWidget {
     ReviewDesk& m_desk;
     const DeskActions& m_actions;
     const Theme& m_theme;
-    std::optional<std::size_t> m_number;  ///< Of the pair that is shown.
     CaptionView* m_caption = nullptr;
     QPlainTextEdit* m_editor = nullptr;
     QLabel* m_origin = nullptr;

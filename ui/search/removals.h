@@ -32,8 +32,8 @@ class Removals final : public QObject {
 
     Removals(ApplicationContext& context, SearchController& controller, QObject* parent = nullptr);
 
-    /// After it has been removed.
-    void add(const UndoableRemoval& removal);
+    /// After it has been removed from that gallery, which may have been closed meanwhile.
+    void add(const SearchSource& source, const UndoableRemoval& removal);
     bool isEmpty() const { return m_kept.empty(); }
     /// Puts back what was removed last.
     void undo();
@@ -44,7 +44,8 @@ class Removals final : public QObject {
     void undone(const std::vector<descry::ItemId>& items);
 
   private:
-    std::filesystem::path galleryFile() const;
+    void keep(const UndoableRemoval& removal);
+    bool isOpen(const SearchSource& source) const;
 
     ApplicationContext& m_context;
     SearchController& m_controller;

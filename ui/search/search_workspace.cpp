@@ -234,11 +234,12 @@ std::int64_t SearchWorkspace::numItems() const {
     return gallery ? gallery->counts.numPresent + gallery->counts.numMissing : 0;
 }
 
-/// With what was added since. Browsing has it behind the others; the result of a search stays.
+/// What was removed since goes. What was added comes behind the others where one browses; the
+/// result of a search stays.
 void SearchWorkspace::catchUp() {
-    const bool isBehind = numItems() > m_numItemsBefore;
+    const bool isBehind = numItems() != m_numItemsBefore;
     if (!isBehind || isGrowing(m_context) || m_controller.isRunning()) return;
-    if (!m_controller.query().isBrowsing()) {
+    if (!m_controller.query().isBrowsing() && numItems() > m_numItemsBefore) {
         m_page->setStatus(tr("The gallery has more pictures now: press Enter to search it again"));
         return;
     }

@@ -218,7 +218,7 @@ void SearchesPanel::removeSaved() {
         }};
     change(
         [name = toUtf8(entry.text())](HistoryStore& history) { history.removeSavedSearch(name); },
-        [this, removal] { m_removals.add(removal); });
+        [this, removal](const SearchSource& source) { m_removals.add(source, removal); });
 }
 
 /// `take` removes from the history and gives what it has removed, older entries than are shown too.
@@ -229,7 +229,7 @@ void SearchesPanel::removeQueries(const QString& what, Take take) {
             source.use([&](Gallery& gallery) { gallery.history().restoreQueries(*taken); });
         }};
     change([taken, take = std::move(take)](HistoryStore& history) { *taken = take(history); },
-           [this, removal] { m_removals.add(removal); });
+           [this, removal](const SearchSource& source) { m_removals.add(source, removal); });
 }
 
 void SearchesPanel::removeEntry() {
@@ -274,7 +274,7 @@ bool SearchesPanel::eventFilter(QObject* watched, QEvent* event) {
     return true;
 }
 
-void SearchesPanel::change(Work work, std::function<void()> done) {
+void SearchesPanel::change(Work work, Done done) {
     const auto source = m_controller.source();
     if (source == nullptr) return;
     m_context.background.run(
@@ -282,8 +282,8 @@ void SearchesPanel::change(Work work, std::function<void()> done) {
         [source, work = std::move(work)](std::stop_token) {
             source->use([&](Gallery& gallery) { work(gallery.history()); });
         },
-        [this, done = std::move(done)] {
-            if (done) done();
+        [this, source, done = std::move(done)] {
+            if (done) done(*source);
             readAgain();
         },
         [this](const Error& error) {

@@ -48,8 +48,9 @@ class SearchesPanel final : public QWidget {
     void readAgain();
     void show(const Contents& contents);
     using Work = std::function<void(HistoryStore&)>;
+    using Done = std::function<void(const SearchSource&)>;
     /// `done` follows once it has been written.
-    void change(Work work, std::function<void()> done = {});
+    void change(Work work, Done done = {});
     void save();
     void removeSaved();
     using Take = std::function<std::vector<QueryRecord>(HistoryStore&)>;

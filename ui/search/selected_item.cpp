@@ -77,6 +77,7 @@ Background::Failed SelectedItem::cannotBeRead() const {
 void SelectedItem::readDetails(ItemId item) {
     const auto source = m_parts.controller.source();
     if (source == nullptr) return;
+    m_readingDetails.request_stop();
     m_readingDetails = m_parts.context.background.run(
         *this,
         [source, item](std::stop_token) { return source->details(item); },
@@ -137,11 +138,12 @@ void SelectedItem::toggleBookmark() {
         [source, items = m_parts.page.selectedItems(), isWanted](std::stop_token) {
             return source->setBookmarked(items, isWanted);
         },
-        [this, isWanted](const std::vector<ItemId>& items) {
-            showBookmarks(items);
+        [this, source, isWanted](const std::vector<ItemId>& items) {
+            if (source == m_parts.controller.source()) showBookmarks(items);
             if (isWanted || items.empty()) return;
             const auto count = static_cast<int>(items.size());
             m_parts.removals.add(
+                *source,
                 {count == 1 ? tr("the bookmark") : tr("%1 bookmarks").arg(count),
                  [items](SearchSource& gallery) { gallery.setBookmarked(items, true); },
                  items});
@@ -165,7 +167,8 @@ void SelectedItem::showBookmarks(const std::vector<ItemId>& items) {
             });
             return source->lines(changed);
         },
-        [this](const ItemLines& lines) {
+        [this, source](const ItemLines& lines) {
+            if (source != m_parts.controller.source()) return;
             m_parts.model.setLines(lines);
             readAgain();
         });

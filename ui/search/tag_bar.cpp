@@ -95,7 +95,9 @@ void TagBar::readAgain() {
     m_reading = m_context.background.run(
         *this,
         [source, items = m_items](std::stop_token) { return source->tagsOf(items); },
-        [this](const std::map<std::string, std::int64_t>& tags) { show(tags); },
+        [this, source](const std::map<std::string, std::int64_t>& tags) {
+            if (source == m_controller.source()) show(tags);
+        },
         [this](const Error& error) { fail(tr("The tags could not be read."), error); });
 }
 
@@ -146,9 +148,9 @@ void TagBar::addTyped() {
     m_context.background.run(
         *this,
         [source, items = m_items, tag](std::stop_token) { return source->addTag(items, tag); },
-        [this](const std::vector<ItemId>& items) {
+        [this, source](const std::vector<ItemId>& items) {
             readAgain();
-            if (!items.empty()) Q_EMIT tagged(items);
+            if (!items.empty() && source == m_controller.source()) Q_EMIT tagged(items);
         },
         [this](const Error& error) { fail(tr("The tag could not be set."), error); });
 }
@@ -160,13 +162,14 @@ void TagBar::remove(const std::string& tag) {
     m_context.background.run(
         *this,
         [source, items = m_items, tag](std::stop_token) { return source->removeTag(items, tag); },
-        [this, tag](const std::vector<ItemId>& items) {
+        [this, source, tag](const std::vector<ItemId>& items) {
             readAgain();
             if (items.empty()) return;
-            m_removals.add({tr("the tag %1").arg(toQString(displayable(tag))),
+            m_removals.add(*source,
+                           {tr("the tag %1").arg(toQString(displayable(tag))),
                             [items, tag](SearchSource& gallery) { gallery.addTag(items, tag); },
                             items});
-            Q_EMIT tagged(items);
+            if (source == m_controller.source()) Q_EMIT tagged(items);
         },
         [this](const Error& error) { fail(tr("The tag could not be removed."), error); });
 }

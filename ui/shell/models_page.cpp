@@ -109,7 +109,8 @@ void ModelsPage::layOut() {
 }
 
 void ModelsPage::readAgain() {
-    m_context.background.run(
+    m_reading.request_stop();
+    m_reading = m_context.background.run(
         *this,
         [listed = m_context.settings.recentBundles(),
          bundles = m_context.workbench.dataFolder() / "bundles"](std::stop_token) {
@@ -174,7 +175,8 @@ void ModelsPage::check() {
     if (known == nullptr) return;
     m_check->setEnabled(false);
     m_said->setText(tr("Reading every byte of “%1”…").arg(known->title));
-    m_context.background.run(
+    m_checking.request_stop();
+    m_checking = m_context.background.run(
         *this,
         [folder = known->folder](std::stop_token stop) { return checkBundle(folder, stop); },
         [this, title = known->title](const BundleCheck& check) {

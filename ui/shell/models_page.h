@@ -6,6 +6,7 @@
 
 #include <QWidget>
 #include <filesystem>
+#include <stop_token>
 #include <vector>
 
 #include "ui/common/application_context.h"
@@ -41,6 +42,8 @@ class ModelsPage final : public QWidget {
 
     ApplicationContext& m_context;
     std::vector<Known> m_known;
+    std::stop_source m_reading;   ///< Of the list.
+    std::stop_source m_checking;  ///< Of a model's files.
     QListWidget* m_list;
     QLabel* m_said;
     QPushButton* m_open;

@@ -229,6 +229,7 @@ void NewRun::begin() {
     if (m_isBeginning || !faultsNow().empty()) return;
     m_isBeginning = true;
     m_settle.stop();
+    m_forecasting.request_stop();
     m_settings->setBusy(true);
     m_runs.begin(requestOf(form(), device()));
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/base/log.h"
 #include "core/training/less_memory.h"
 #include "ui/common/recipe_json.h"
 #include "ui/common/text.h"
@@ -150,7 +151,11 @@ void TrainingRuns::refresh() {
     m_reading = m_context.background.run(
         *this,
         [runsFolder = folder(), known](std::stop_token) { return readAll(runsFolder, known); },
-        [this](std::vector<ShownRun> runs) { take(std::move(runs)); });
+        [this](std::vector<ShownRun> runs) { take(std::move(runs)); },
+        [this](const Error& error) {
+            m_isReading = false;
+            log().error("{}", error.what());
+        });
 }
 
 void TrainingRuns::remember(const fs::path& folder) {
@@ -178,7 +183,8 @@ void TrainingRuns::take(std::vector<ShownRun> runs) {
 }
 
 void TrainingRuns::reread(const fs::path& folder) {
-    m_context.background.run(
+    m_rereading[folder].request_stop();
+    m_rereading[folder] = m_context.background.run(
         *this,
         [folder](std::stop_token) { return readShown(folder); },
         [this](ShownRun run) { takeOne(std::move(run)); },
@@ -187,10 +193,11 @@ void TrainingRuns::reread(const fs::path& folder) {
 }
 
 void TrainingRuns::takeOne(ShownRun run) {
-    // What is read of all of them may be older.
-    if (m_isReading) refresh();
     const fs::path folder = run.record.folder;
     ShownRun* old = known(folder);
+    if (old == nullptr) remember(folder);
+    // What is read of all of them may be older.
+    if (m_isReading) refresh();
     if (old == nullptr) {
         const auto place = std::upper_bound(m_runs.begin(), m_runs.end(), run, isNewer);
         m_runs.insert(place, std::move(run));
@@ -209,7 +216,6 @@ void TrainingRuns::open(const fs::path& folder) {
         [folder](std::stop_token) { return readShown(fs::canonical(folder)); },
         [this](ShownRun run) {
             const fs::path found = run.record.folder;
-            remember(found);
             takeOne(std::move(run));
             Q_EMIT opened(found);
         },
@@ -232,7 +238,6 @@ void TrainingRuns::begin(const TrainRequest& request) {
         },
         [this](ShownRun run) {
             const fs::path folder = run.record.folder;
-            remember(folder);
             takeOne(std::move(run));
             submit(folder, nlohmann::json::object());
             Q_EMIT begun(folder);

@@ -74,6 +74,7 @@ class TrainingRuns final : public QObject {
     bool m_isRead = false;
     bool m_isReading = false;
     std::stop_source m_reading;
+    std::map<std::filesystem::path, std::stop_source> m_rereading;
     std::map<JobId, std::filesystem::path> m_jobs;         ///< Folders of training jobs.
     std::map<JobId, std::filesystem::path> m_comparisons;  ///< Of comparisons.
 };

@@ -23,25 +23,10 @@ void NetworkText::encode(const std::shared_ptr<const Network>& network) {
     m_network = network;
 }
 
-BatchPacer imagePacer(const RasaConfig& config, const Placement& placement) {
-    const std::int64_t stops = config.vit.depth;
-    if (!placement.device.is_cpu()) {
-        return BatchPacer({.stopsPerRun = stops, .firstBatch = 16, .maxBatch = kGpuImageBatch});
-    }
+BatchSizes batchSizes(const Placement& placement) {
+    if (!placement.device.is_cpu()) return {.images = kGpuImageBatch, .pairs = kGpuPairBatch};
     const std::int64_t cores = at::get_num_threads();
-    return BatchPacer({.stopsPerRun = stops,
-                       .firstBatch = cores,
-                       .maxBatch = kImagesPerCore * cores,
-                       .multiple = cores});
-}
-
-BatchPacer pairPacer(const RasaConfig& config, const Placement& placement) {
-    const std::int64_t stops = config.bert.numHiddenLayers - config.bert.fusionLayer;
-    const bool cpu = placement.device.is_cpu();
-    const std::int64_t cores = cpu ? at::get_num_threads() : 1;
-    const std::int64_t batch = cpu ? kPairsPerCore * cores : kGpuPairBatch;
-    return BatchPacer(
-        {.stopsPerRun = stops, .firstBatch = batch, .maxBatch = batch, .multiple = cores});
+    return {.images = kImagesPerCore * cores, .pairs = kPairsPerCore * cores};
 }
 
 }  // namespace descry::nn

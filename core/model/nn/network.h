@@ -1,8 +1,7 @@
 #pragma once
 /// The encoders on one device, a text encoded there, and how large batches are there. Thread rule:
-/// Network is immutable, any thread; a NetworkText is encoded by one thread and then read by any;
-/// BatchPacer's own rule holds for the pacers. Errors: those of torch, which NetworkModel
-/// translates.
+/// Network is immutable, any thread; a NetworkText is encoded by one thread and then read by any.
+/// Errors: those of torch, which NetworkModel translates.
 
 #include <memory>
 #include <mutex>
@@ -11,7 +10,6 @@
 #include <vector>
 
 #include "core/model/nn/attention_maps.h"
-#include "core/model/nn/batch_pacer.h"
 #include "core/model/nn/image_encoder.h"
 #include "core/model/nn/network_model.h"
 #include "core/model/nn/pair_scorer.h"
@@ -83,8 +81,14 @@ class NetworkText : public TextEncoding {
     mutable FusionStart m_start;
 };
 
-/// For encodeImages and for pairs.
-BatchPacer imagePacer(const RasaConfig& config, const Placement& placement);
-BatchPacer pairPacer(const RasaConfig& config, const Placement& placement);
+/// How many items are computed at once. Fixed for a device and its number of threads, not measured:
+/// a batch's size shows in the last bits of what is computed, and the same work must give the same
+/// numbers on a busy machine.
+struct BatchSizes {
+    std::int64_t images = 1;
+    std::int64_t pairs = 1;
+};
+
+BatchSizes batchSizes(const Placement& placement);
 
 }  // namespace descry::nn

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <mutex>
 #include <string_view>
@@ -12,7 +11,6 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/waiting.h"
-#include "core/model/nn/batch_pacer.h"
 #include "core/model/nn/network.h"
 #include "core/model/nn/tensor_bridge.h"
 #include "core/model/nn/torch_errors.h"
@@ -20,13 +18,7 @@
 namespace descry::nn {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::int64_t kColourChannels = 3;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Pixel values of one image.
 std::size_t imageValues(const RasaConfig& config) {
@@ -64,9 +56,7 @@ class NetworkModel : public RasaModel {
   public:
     explicit NetworkModel(ModelSetup setup)
         : m_setup(std::move(setup)),
-          m_fallbacks(m_setup.devices.begin() + 1, m_setup.devices.end()),
-          m_imagePacer({}),
-          m_pairPacer({}) {
+          m_fallbacks(m_setup.devices.begin() + 1, m_setup.devices.end()) {
         beginWork();
         build(m_setup.devices.front());
     }
@@ -115,8 +105,8 @@ class NetworkModel : public RasaModel {
     bool attempt(WorkSite site, std::int64_t batch, const Work& work);
     void giveWay(WorkSite site, std::int64_t batch, const std::shared_ptr<const Network>& failed);
     void notify(const Error& notice) const;
-    /// Sizes batches for the device in use; the calls on the compute lane alone.
-    void paceFor(const std::shared_ptr<const Network>& current);
+    /// For the device in use; the calls on the compute lane alone.
+    BatchSizes& sizesFor(const std::shared_ptr<const Network>& current);
     void encodeRange(const Network& network,
                      std::span<const float> pixels,
                      const EncodeOptions& options,
@@ -147,9 +137,8 @@ class NetworkModel : public RasaModel {
     std::shared_ptr<const Network> m_network;
     std::deque<ChosenDevice> m_fallbacks;
     std::function<void(const Error&)> m_notice;
-    std::weak_ptr<const Network> m_paced;
-    BatchPacer m_imagePacer;
-    BatchPacer m_pairPacer;
+    std::weak_ptr<const Network> m_sized;
+    BatchSizes m_sizes;  ///< Of m_sized; less where its memory ran out.
     std::shared_ptr<const void> m_identity = std::make_shared<int>(0);
 };
 
@@ -200,7 +189,7 @@ void NetworkModel::giveWay(WorkSite site,
     if (batch > 1) {
         const std::int64_t smaller = batch / 2;
         const bool isOfImages = site == WorkSite::Images;
-        (isOfImages ? m_imagePacer : m_pairPacer).limit(smaller);
+        (isOfImages ? m_sizes.images : m_sizes.pairs) = smaller;
         notify(isOfImages ? makeError(ErrorCode::OutOfMemory,
                                       "{} out of memory: batches of {} images instead of {}",
                                       name,
@@ -234,11 +223,12 @@ void NetworkModel::giveWay(WorkSite site,
         ErrorCode::OutOfMemory, "{} out of memory: continuing on the {}", name, next->status.name));
 }
 
-void NetworkModel::paceFor(const std::shared_ptr<const Network>& current) {
-    if (m_paced.lock() == current) return;
-    m_imagePacer = imagePacer(m_setup.config, current->device.placement);
-    m_pairPacer = pairPacer(m_setup.config, current->device.placement);
-    m_paced = current;
+BatchSizes& NetworkModel::sizesFor(const std::shared_ptr<const Network>& current) {
+    if (m_sized.lock() != current) {
+        m_sizes = batchSizes(current->device.placement);
+        m_sized = current;
+    }
+    return m_sizes;
 }
 
 ImageEncoding NetworkModel::encodeImages(std::span<const float> pixels,
@@ -256,16 +246,14 @@ ImageEncoding NetworkModel::encodeImages(std::span<const float> pixels,
     const std::size_t total = pixels.size() / imageSize;
     ImageEncoding encoding;
     for (std::size_t done = 0; done < total;) {
-        paceFor(network());
-        const std::int64_t batch = m_imagePacer.next(static_cast<std::int64_t>(total - done));
+        const std::int64_t batch =
+            std::min(sizesFor(network()).images, static_cast<std::int64_t>(total - done));
         const std::size_t size = static_cast<std::size_t>(batch) * imageSize;
-        const auto start = Clock::now();
         ImageEncoding part;
         const bool finished = attempt(WorkSite::Images, batch, [&](const auto& current) {
             part = encodeBatch(*current, pixels.subspan(done * imageSize, size), options);
         });
         if (!finished) continue;
-        m_imagePacer.record(batch, secondsSince(start));
         encoding.features.insert(
             encoding.features.end(), part.features.begin(), part.features.end());
         std::move(part.tokens.begin(), part.tokens.end(), std::back_inserter(encoding.tokens));
@@ -372,11 +360,9 @@ void NetworkModel::forPairBatches(const TextEncoding& text,
     std::shared_ptr<NetworkText> moved;
     for (std::size_t done = 0; done < images.size();) {
         checkStop(stop);
-        paceFor(network());
         const std::int64_t batch =
-            m_pairPacer.next(static_cast<std::int64_t>(images.size() - done));
+            std::min(sizesFor(network()).pairs, static_cast<std::int64_t>(images.size() - done));
         const auto size = static_cast<std::size_t>(batch);
-        const auto start = Clock::now();
         const bool finished = attempt(WorkSite::Pairs, batch, [&](const auto& current) {
             const NetworkText* usable = moved ? moved.get() : &given;
             if (!usable->isOn(current)) {
@@ -387,7 +373,6 @@ void NetworkModel::forPairBatches(const TextEncoding& text,
             work(*current, *usable, done, images.subspan(done, size));
         });
         if (!finished) continue;
-        m_pairPacer.record(batch, secondsSince(start));
         done += size;
     }
 }

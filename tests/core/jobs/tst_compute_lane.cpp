@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/jobs/compute_lane.h"
+#include "tests/support/patience.h"
 
 using namespace descry;
 using namespace std::chrono_literals;

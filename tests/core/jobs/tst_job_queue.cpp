@@ -10,6 +10,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/jobs/job_queue.h"
+#include "tests/support/patience.h"
 
 using namespace descry;
 using namespace std::chrono_literals;
@@ -57,6 +58,8 @@ struct Journalled {
             const std::lock_guard lock(mutex);
             news.push_back(told);
         });
+        queue->flushJournal();
+        // What was read is written once more: a flush that began before it does not wait for that.
         queue->flushJournal();
     }
     void open() { open(file); }

@@ -8,6 +8,7 @@
 #include "core/base/hash.h"
 #include "core/search/search_session.h"
 #include "tests/core/search/search_fixture.h"
+#include "tests/support/patience.h"
 
 namespace descry {
 namespace {
@@ -270,9 +271,13 @@ class TestSearchSession : public QObject {
         const auto session = world.session();
         session->search(textRequest(kQuery, 0));
         const ItemId added = world.addIndexed(100);
-        const auto result = session->search(textRequest(kQuery, 0));
-        const auto items = sortedItems(result.candidates);
-        QVERIFY(std::binary_search(items.begin(), items.end(), added));
+        // An index that took long to read is not read anew at once.
+        const auto isFound = [&] {
+            const auto result = session->search(textRequest(kQuery, 0));
+            const auto items = sortedItems(result.candidates);
+            return std::binary_search(items.begin(), items.end(), added);
+        };
+        QVERIFY(QTest::qWaitFor(isFound, test::kLongWaitMs));
     }
 
     void aFilterRestrictsTheCandidates() {

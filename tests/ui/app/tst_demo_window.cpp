@@ -43,8 +43,7 @@ struct DemoParts : UiParts {
     }
     ~DemoParts() {
         jobs.cancelAll();
-        const auto isIdle = [this] { return jobs.isIdle(); };
-        if (!QTest::qWaitFor(isIdle, kPatienceMs)) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on", kPatienceMs);
     }
 
     QWidget* focus() const {

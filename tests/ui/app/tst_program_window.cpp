@@ -29,7 +29,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kIndexMs = 30'000;
 constexpr int kFew = 4;
 /// More than the room below has room for.
 constexpr int kMany = 120;
@@ -101,7 +100,7 @@ struct Program : UiParts {
     void openIndexed(const fs::path& bundle) {
         workbench.openBundle(bundle);
         workbench.openFolder(makePictures("street", kFew));
-        QTRY_VERIFY_WITH_TIMEOUT(numIndexed() == kFew && jobs.isIdle(), kIndexMs);
+        waitFor([this] { return numIndexed() == kFew && jobs.isIdle(); }, "it is not indexed");
     }
     /// What happened, where and what to do; and that can be done.
     void checkMissing(const fs::path& bundle) {
@@ -200,7 +199,7 @@ class tst_ProgramWindow : public QObject {
         {
             const FullDisk disk(fs::file_size(file) + kRoomBytes);
             program.workbench.startIndexing(sources);
-            QTRY_VERIFY_WITH_TIMEOUT(program.barOf({}, "is paused") != nullptr, kIndexMs);
+            QTRY_VERIFY(program.barOf({}, "is paused") != nullptr);
         }
         const std::vector<JobStatus> jobs = program.jobs.all();
         QCOMPARE(jobs.size(), 1U);
@@ -215,7 +214,7 @@ class tst_ProgramWindow : public QObject {
         QVERIFY(goOn->isVisible());
 
         goOn->click();
-        QTRY_VERIFY_WITH_TIMEOUT(program.numIndexed() == kMany && program.jobs.isIdle(), kIndexMs);
+        QTRY_VERIFY(program.numIndexed() == kMany && program.jobs.isIdle());
         QCOMPARE(program.jobs.all().front().state, JobState::Succeeded);
         QVERIFY(program.barOf({}, "is paused") == nullptr);
         program.workbench.refreshGallery();

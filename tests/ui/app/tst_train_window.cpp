@@ -53,7 +53,7 @@ struct RealParts : UiParts {
     ~RealParts() {
         if (!window->isVisible()) return;
         jobs.cancelAll();
-        if (!QTest::qWaitFor([this] { return jobs.isIdle(); }, kTrainMs)) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on", kTrainMs);
     }
 
     template <typename Widget = QPushButton>
@@ -100,13 +100,16 @@ struct RealParts : UiParts {
     /// And waits until the first steps are shown.
     void begin(const fs::path& start, const fs::path& out) const {
         fillForm(start, out);
-        QTRY_VERIFY_WITH_TIMEOUT(textOf("forecast").contains("a step"), kTrainMs);
-        QTRY_VERIFY(child("beginTraining")->isEnabled());
+        const auto isForecast = [this] { return textOf("forecast").contains("a step"); };
+        waitFor(isForecast, "there is no forecast", kTrainMs);
+        waitFor([this] { return child("beginTraining")->isEnabled(); }, "a run cannot begin");
         child("beginTraining")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!workspace->runs().runs().empty(), kTrainMs);
+        waitFor([this] { return !workspace->runs().runs().empty(); }, "no run begins", kTrainMs);
         const auto* losses = child<CurvePlot>("losses");
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !losses->series().empty() && losses->series().front().points.size() > 2, kTrainMs);
+        const auto hasStepped = [losses] {
+            return !losses->series().empty() && losses->series().front().points.size() > 2;
+        };
+        waitFor(hasStepped, "the run takes no steps", kTrainMs);
     }
 };
 

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/one_thread.h"
 #include "tests/ui/standing_job.h"
 #include "tests/ui/ui_fixture.h"
 
@@ -36,7 +37,8 @@ class tst_Workbench : public QObject {
     static void openIndexed(UiParts& parts, const std::filesystem::path& bundle) {
         parts.workbench.openBundle(bundle);
         parts.workbench.openFolder(parts.makePictures("hall", 3));
-        QTRY_VERIFY(isOpen(parts.workbench, bundle) && parts.workbench.gallery());
+        waitFor([&] { return isOpen(parts.workbench, bundle) && parts.workbench.gallery(); },
+                "the gallery and the bundle do not open");
         const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
         QTRY_VERIFY(parts.workbench.gallery()->numIndexed(fingerprint) == 3 &&
                     parts.jobs.isIdle());
@@ -108,6 +110,7 @@ class tst_Workbench : public QObject {
         QTRY_COMPARE(parts.workbench.gallery()->counts.numPresent, 5);
         const std::string fingerprint = parts.workbench.bundle()->bundle->fingerprint();
         QTRY_COMPARE(parts.workbench.gallery()->numIndexed(fingerprint), 5);
+        QTRY_VERIFY(parts.jobs.isIdle());
         // The same folder again: the same gallery.
         const std::string id = parts.workbench.gallery()->id;
         QSignalSpy opened(&parts.workbench, &Workbench::galleryChanged);
@@ -115,6 +118,21 @@ class tst_Workbench : public QObject {
         QTRY_COMPARE(opened.size(), 1);
         QCOMPARE(parts.workbench.gallery()->id, id);
         QVERIFY(parts.jobs.isIdle());
+    }
+
+    void aModelThatComesBeforeAFoldersGalleryIndexesNoOther() {
+        UiParts parts;
+        parts.workbench.openGallery(parts.makeGallery("other"));
+        QTRY_VERIFY(parts.workbench.gallery());
+        const auto other = parts.workbench.gallery()->file;
+        OneThread modelThenGallery(parts);
+        parts.workbench.openBundle(makeBundle(parts.folder));
+        parts.workbench.openFolder(parts.makePictures("hall", 3));
+        QTRY_VERIFY(parts.workbench.gallery()->file != other);
+        modelThenGallery.release();
+        QTRY_COMPARE(parts.workbench.gallery()->counts.numPresent, 3);
+        QTRY_VERIFY(parts.jobs.isIdle());
+        QCOMPARE(Gallery::open(other, Gallery::Access::ReadOnly)->counts().numPresent, 0);
     }
 
     void keepsFoldersOfTheSameNameApart() {
@@ -382,7 +400,8 @@ class tst_Workbench : public QObject {
         request.kind = DeviceRequest::Kind::Cpu;
         parts.workbench.setDevice(request);
         parts.workbench.setDevice(request);
-        QTRY_COMPARE(parts.workbench.device()->reason->what(), "the CPU was asked for");
+        QTRY_COMPARE(std::string(parts.workbench.device()->reason->what()),
+                     std::string("the CPU was asked for"));
         QCOMPARE(found.size(), 2);
         request.kind = DeviceRequest::Kind::Cuda;
         parts.workbench.setDevice(request);

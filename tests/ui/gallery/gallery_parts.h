@@ -67,7 +67,7 @@ struct GalleryParts : UiParts {
         IndexOptions options;
         options.folders = {pictures};
         workbench.startIndexing(options);
-        QTRY_VERIFY_WITH_TIMEOUT(numIndexed() == count && isQuiet(), 20'000);
+        QTRY_VERIFY(numIndexed() == count && isQuiet());
     }
     /// Runs SQL on the gallery as another program would.
     void tamper(const std::string& sql) const {

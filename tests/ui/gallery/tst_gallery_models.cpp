@@ -153,6 +153,18 @@ class tst_GalleryModels : public QObject {
         QCOMPARE(model.index(9, ItemsModel::State).data().toString(), QString("File missing"));
     }
 
+    void isBeingReadWhenItsResetIsTold() {
+        UiParts parts;
+        const fs::path file = makeRows(parts, 1);
+        ItemsModel model(parts.context);
+        const QAbstractItemModelTester tester(&model, kReporting);
+        bool isReading = false;
+        connect(&model, &ItemsModel::modelReset, &model, [&] { isReading = model.isReading(); });
+        model.show(file, ShownItems::Missing);
+        QVERIFY(isReading);
+        QTRY_COMPARE(model.rowCount(), 1);
+    }
+
     void showsPicturesAsTheyAreRead() {
         UiParts parts;
         const fs::path file = makeRows(parts, 2);

@@ -1,5 +1,6 @@
 #include <QAction>
 #include <QClipboard>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QListWidget>
 #include <QToolButton>
@@ -203,6 +204,25 @@ class tst_GalleryState : public QObject {
         QTRY_VERIFY(parts.workbench.gallery());
     }
 
+    void saysThatAGallerysContentsCannotBeRead() {
+        GalleryParts parts;
+        const fs::path file = parts.makeGallery("street");
+        // An item outside its folder: it is counted, but not read.
+        SQLite::Database database(file.native(), SQLite::OPEN_READWRITE);
+        database.exec("INSERT INTO roots(id, folder) VALUES(1, CAST('/' AS BLOB))");
+        database.exec(
+            "INSERT INTO items(root_id, path, content_hash, size_bytes, modified_ns, width, "
+            "height, state) VALUES(1, CAST('/x.jpg' AS BLOB), zeroblob(32), 1, 1, 1, 1, 0)");
+        parts.workbench.openGallery(file);
+        NoticeBar* state = parts.notice("galleryState");
+        QTRY_VERIFY(state->title().contains("damaged"));
+        QCOMPARE(parts.textOf("numPictures"), QString("1"));
+        database.exec("UPDATE items SET path = CAST('x.jpg' AS BLOB)");
+        GalleryParts::actionOf(state, "Try again")->click();
+        QTRY_COMPARE(parts.textOf("numCameras"), QString("0"));
+        QVERIFY(state->title().isEmpty());
+    }
+
     void keepsWhatIsOpenWhenAnotherCannotBeOpened() {
         GalleryParts parts;
         parts.openGallery();
@@ -267,6 +287,26 @@ class tst_GalleryState : public QObject {
         use->click();
         QTRY_COMPARE(parts.gallery().roots.front().folder, parts.folder / "moved");
         QTRY_VERIFY(state->title().isEmpty());
+    }
+
+    void closesWhatAsksAboutAGalleryThatIsLeft() {
+        GalleryParts parts;
+        const fs::path file = parts.makeGallery("street");
+        Gallery::open(file)->items().addRoot(parts.folder);
+        parts.workbench.openGallery(file);
+        auto* folders = parts.left->findChild<QListWidget*>("folders");
+        QTRY_COMPARE(folders->count(), 1);
+        folders->setCurrentRow(0);
+        parts.button("relocateFolder")->click();
+        parts.button("addPictures")->click();
+        const auto numDialogs = [&] { return parts.centre->findChildren<QDialog*>().size(); };
+        // Counting the same one again leaves them.
+        QSignalSpy counted(&parts.workbench, &Workbench::countsChanged);
+        parts.workbench.refreshGallery();
+        QTRY_COMPARE(counted.size(), 1);
+        QCOMPARE(numDialogs(), 2);
+        parts.workbench.openGallery(parts.makeGallery("other"));
+        QTRY_COMPARE(numDialogs(), 0);
     }
 };
 

@@ -49,6 +49,18 @@ struct ReviewData {
         return DecisionLog(plan().folder().decisions(), DecisionLog::Access::ReadOnly).all();
     }
     std::filesystem::path image(std::string_view path) const { return folder / "imgs" / path; }
+    /// Every pair has another number then.
+    void addPersonInFront() const {
+        nlohmann::json records = nlohmann::json::parse(std::ifstream(dataset));
+        for (const char* name : {"new_c0_0.bmp", "new_c1_0.bmp"}) {
+            const nlohmann::json record = {{"id", 1000},
+                                           {"file_path", name},
+                                           {"captions", {fmt::format("A new one, {}.", name)}},
+                                           {"split", "train"}};
+            records.insert(records.begin(), record);
+        }
+        std::ofstream(dataset) << records;
+    }
 };
 
 /// Which pair, by what the data set says of it.
@@ -61,7 +73,7 @@ inline std::string nameOf(const Decision& decision) {
 
 /// Waits until everything that was decided is on the disk.
 inline bool isKept(const ReviewDesk& desk) {
-    return QTest::qWaitFor([&desk] { return desk.writer()->isIdle(); }, 20'000);
+    return QTest::qWaitFor([&desk] { return desk.writer()->isIdle(); }, kLongWaitMs);
 }
 
 }  // namespace descry::test

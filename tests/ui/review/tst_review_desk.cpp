@@ -49,6 +49,12 @@ struct DeskParts : UiParts {
         QTRY_VERIFY(desk->state() != State::Opening);
         if (desk->state() == State::Working) QTRY_VERIFY(desk->isShown());
     }
+    /// As scores and merged logs do, and waits until it has been read.
+    void reopen() {
+        const SittingQueue* const before = desk->queue();
+        desk->reopen();
+        QTRY_VERIFY(desk->queue() != before);
+    }
     /// There and back again: the next pair's pictures have been read then.
     void readNext() {
         desk->passOver();
@@ -61,7 +67,7 @@ struct DeskParts : UiParts {
         std::string name = nameOf(desk->pair());
         desk->decide(verdict, reasons);
         const auto isThere = [this] { return desk->state() != State::Working || desk->isShown(); };
-        if (!QTest::qWaitFor(isThere)) qFatal("the next pair does not come");
+        waitFor(isThere, "the next pair does not come");
         return name;
     }
 };
@@ -155,6 +161,86 @@ class tst_ReviewDesk : public QObject {
         for (int i = 0; i < 5; ++i) parts.decide(Verdict::Weak);
         parts.open(parts.data.plan(QueueOrder::ByPerson));
         QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{5});
+    }
+
+    void whatWasEnteredAndPassedOverOutlivesAReadingAnew() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::size_t passed = parts.desk->number();
+        parts.desk->setNote("look again");
+        parts.desk->passOver();
+        QTRY_VERIFY(parts.desk->isShown());
+        const std::size_t current = parts.desk->number();
+        parts.desk->toggle(Reason::WrongColour);
+        parts.desk->setEdited("A woman in blue.");
+        const PairDraft draft = parts.desk->draft();
+        // Scores, and decisions before those have been read.
+        parts.desk->reopen();
+        QVERIFY(parts.desk->state() == State::Working);
+        parts.reopen();
+        QVERIFY(parts.desk->state() == State::Working);
+        QCOMPARE(parts.desk->number(), current);
+        QVERIFY(parts.desk->draft() == draft);
+        QCOMPARE(parts.desk->queue()->passedOver(), std::vector<std::size_t>{passed});
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.desk->goBack();
+        QCOMPARE(parts.desk->number(), passed);
+        QCOMPARE(parts.desk->draft().note, std::string("look again"));
+    }
+
+    void whatIsDecidedDuringAReadingAnewCountsOnce() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const SittingQueue* const before = parts.desk->queue();
+        parts.desk->reopen();
+        const std::string decided = parts.decide(Verdict::Weak);
+        QTRY_VERIFY(parts.desk->queue() != before);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.desk->queue()->numDecided(), std::size_t{1});
+        QTRY_VERIFY(parts.desk->isShown());
+        QVERIFY(nameOf(parts.desk->pair()) != decided);
+        parts.desk->goBack();
+        QCOMPARE(nameOf(parts.desk->pair()), decided);
+        QCOMPARE(parts.desk->history().size(), std::size_t{1});
+        QCOMPARE(parts.data.log().size(), std::size_t{1});
+    }
+
+    void pairsStayWhereTheDataSetNumbersThemAnew() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string passed = nameOf(parts.desk->pair());
+        parts.desk->setNote("passed over");
+        parts.desk->passOver();
+        QTRY_VERIFY(parts.desk->isShown());
+        const std::string current = nameOf(parts.desk->pair());
+        const std::size_t number = parts.desk->number();
+        parts.desk->setNote("look again");
+        parts.data.addPersonInFront();
+        parts.reopen();
+        QVERIFY(parts.desk->number() != number);
+        QCOMPARE(nameOf(parts.desk->pair()), current);
+        QCOMPARE(parts.desk->draft().note, std::string("look again"));
+        QCOMPARE(parts.desk->queue()->passedOver().size(), std::size_t{1});
+        parts.desk->goTo(parts.desk->queue()->passedOver().front());
+        QCOMPARE(nameOf(parts.desk->pair()), passed);
+        QCOMPARE(parts.desk->draft().note, std::string("passed over"));
+    }
+
+    void aReviewThatCannotBeReadAnewGoesOnAndSaysWhy() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const std::string current = nameOf(parts.desk->pair());
+        parts.desk->setNote("look again");
+        fs::remove(parts.data.dataset);
+        parts.desk->reopen();
+        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
+        QVERIFY(parts.raised[0].severity == Message::Severity::Problem);
+        QVERIFY2(parts.raised[0].cause.contains("dataset.json"), qPrintable(parts.raised[0].cause));
+        QVERIFY(parts.desk->state() == State::Working);
+        QCOMPARE(nameOf(parts.desk->pair()), current);
+        parts.decide(Verdict::Weak);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.data.log().front().note, std::string("look again"));
     }
 
     void goesBackAndChangesAVerdict() {
@@ -351,6 +437,8 @@ class tst_ReviewDesk : public QObject {
         QVERIFY(!parts.desk->hasKeysWaiting());
         QCOMPARE(nameOf(parts.desk->pair()), first);
         QVERIFY(!parts.raised.back().details.isEmpty());
+        // It is the only way on.
+        QVERIFY(parts.raised.back().stays);
         parts.desk->decide(Verdict::Reject);
         QCOMPARE(parts.refused.size(), 1);
         // Another attempt does not help while the cause is there.
@@ -371,6 +459,38 @@ class tst_ReviewDesk : public QObject {
         parts.decide(Verdict::Weak);
         QVERIFY(isKept(*parts.desk));
         QCOMPARE(parts.data.log().size(), std::size_t{2});
+    }
+
+    void aDecisionThatIsLostWithItsDataSetIsTold() {
+        DeskParts parts;
+        const ReviewData other(parts.folder / "other", 1);
+        parts.open(parts.data.plan());
+        std::ofstream(parts.data.plan().folder().path) << "in the way";
+        parts.desk->decide(Verdict::Weak);
+        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
+        parts.open(other.plan());
+        QCOMPARE(parts.raised.size(), std::size_t{2});
+        // In the place of the one that offers another attempt.
+        QCOMPARE(parts.raised[1].key, parts.raised[0].key);
+        QVERIFY(parts.raised[1].severity == Message::Severity::Problem);
+        QVERIFY(!parts.raised[1].stays && parts.raised[1].actions.isEmpty());
+    }
+
+    void aRefusalIsWithdrawnWhenTheDecisionIsKeptAsItsDataSetIsLeft() {
+        DeskParts parts;
+        const ReviewData other(parts.folder / "other", 1);
+        parts.open(parts.data.plan());
+        const fs::path inTheWay = parts.data.plan().folder().path;
+        std::ofstream(inTheWay) << "in the way";
+        parts.desk->decide(Verdict::Weak);
+        QTRY_COMPARE(parts.raised.size(), std::size_t{1});
+        fs::remove(inTheWay);
+        QSignalSpy withdrawn(&parts.messages, &Messages::withdrawn);
+        parts.open(other.plan());
+        QCOMPARE(withdrawn.size(), 1);
+        QCOMPARE(withdrawn[0][0].toString(), parts.raised[0].key);
+        QCOMPARE(parts.raised.size(), std::size_t{1});
+        QCOMPARE(parts.data.log().size(), std::size_t{1});
     }
 
     void anImageThatChangedIsNotAskedForAgain() {
@@ -414,6 +534,51 @@ class tst_ReviewDesk : public QObject {
         QVERIFY(parts.desk->state() == State::Finished);
         QVERIFY(isKept(*parts.desk));
         QVERIFY(parts.data.log().back().isAdjudication());
+    }
+
+    void aPairThatTheOrderHasNoMoreStaysUntilItIsDecided() {
+        DeskParts parts;
+        SittingPlan plan = parts.data.plan();
+        for (const char* name : {"Anna", "Ben"}) {
+            plan.annotator = name;
+            parts.open(plan);
+            parts.decide(plan.annotator == "Ben" ? Verdict::Reject : Verdict::Weak);
+        }
+        plan.annotator = "Carla";
+        plan.order = QueueOrder::Disagreements;
+        parts.open(plan);
+        while (parts.desk->others().empty()) parts.decide(Verdict::Unsure);
+        parts.desk->setNote("in shade");
+        QVERIFY(isKept(*parts.desk));
+        // Somebody else has settled it.
+        Decision settled = parts.data.log().front();
+        settled.id = DecisionId::random();
+        settled.annotator = "Dan";
+        settled.order = QueueOrder::Disagreements;
+        settled.part = QueuePart::Ordered;
+        const fs::path log = parts.folder / "dan.descry-review";
+        DecisionLog(log).append(settled);
+        const SittingQueue* const before = parts.desk->queue();
+        parts.desk->writer()->merge({log});
+        QTRY_VERIFY(parts.desk->queue() != before);
+        QCOMPARE(parts.desk->others().size(), std::size_t{3});
+        QTRY_VERIFY(parts.desk->isShown());
+        parts.decide(Verdict::Weak);
+        QVERIFY(parts.desk->state() == State::Finished);
+        QVERIFY(isKept(*parts.desk));
+        QCOMPARE(parts.data.log().back().note, std::string("in shade"));
+        QVERIFY(parts.data.log().back().isAdjudication());
+    }
+
+    void anOpeningThatWasGivenUpChoosesNoOverlap() {
+        DeskParts parts;
+        const SittingPlan plan = parts.data.plan(QueueOrder::Overlap);
+        std::stop_source opening;
+        opening.request_stop();
+        openSitting(plan, opening.get_token());
+        QVERIFY(!fs::exists(plan.folder().overlap()));
+        openSitting(plan);
+        QVERIFY(fs::exists(plan.folder().overlap()));
     }
 
     void overlapIsChosenOnceAndTheSameForBoth() {
@@ -462,6 +627,22 @@ class tst_ReviewDesk : public QObject {
         parts.desk->writer()->merge({other});
         QTRY_COMPARE(merged.size(), 2);
         QCOMPARE(parts.data.log().size(), std::size_t{4});
+    }
+
+    /// What opens the sitting anew when it hears of it waits for the end, and does so once.
+    void aMergeIsNotOverBeforeItIsTold() {
+        DeskParts parts;
+        parts.open(parts.data.plan());
+        const DecisionWriter* const writer = parts.desk->writer();
+        bool wasOver = true;
+        connect(parts.desk.get(), &ReviewDesk::merged, parts.desk.get(), [&] {
+            wasOver = writer->isIdle();
+        });
+        QSignalSpy over(writer, &DecisionWriter::idle);
+        parts.desk->writer()->merge({parts.folder / "absent"});
+        QTRY_COMPARE(over.size(), 1);
+        QVERIFY(!wasOver);
+        QVERIFY(writer->isIdle());
     }
 
     void severalLogsAreMergedAtOnceAndRefusedOneByOne() {

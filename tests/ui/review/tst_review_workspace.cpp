@@ -29,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 using State = ReviewDesk::State;
 
-constexpr int kPatienceMs = 30'000;
+constexpr int kPatienceMs = 120'000;
 
 struct WorkspaceParts : UiParts {
     QWidget window;
@@ -45,7 +45,7 @@ struct WorkspaceParts : UiParts {
     }
     ~WorkspaceParts() {
         jobs.cancelAll();
-        if (!QTest::qWaitFor([this] { return jobs.isIdle(); })) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on");
     }
 
     /// The workspace anew, as the next start of the program makes it.
@@ -443,6 +443,45 @@ class tst_ReviewWorkspace : public QObject {
         QCOMPARE(parts.raised.size(), std::size_t{1});
     }
 
+    void whatIsTypedWhileScoresComeStaysText_data() {
+        QTest::addColumn<bool>("isNumberedAnew");
+        QTest::newRow("the data set as it was") << false;
+        QTest::newRow("its pairs numbered anew") << true;
+    }
+    void whatIsTypedWhileScoresComeStaysText() {
+        QFETCH(bool, isNumberedAnew);
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 2);
+        parts.begin(data.plan());
+        const std::string current = nameOf(parts.desk().pair());
+        const auto readAnew = [&] {
+            const SittingQueue* const before = parts.desk().queue();
+            parts.desk().reopen();
+            QTRY_VERIFY(parts.desk().queue() != before);
+            parts.waitForPair();
+        };
+        if (isNumberedAnew) data.addPersonInFront();
+        parts.press(Qt::Key_E);
+        auto* editor = parts.child<QPlainTextEdit>("captionEditor");
+        editor->selectAll();
+        parts.type("kurs");
+        readAnew();
+        QVERIFY(editor->hasFocus());
+        parts.type(" up");
+        parts.press(Qt::Key_Return);
+        parts.press(Qt::Key_N);
+        parts.type("rusk");
+        readAnew();
+        QVERIFY(parts.child<QLineEdit>("noteEditor")->hasFocus());
+        parts.type(" up");
+        parts.press(Qt::Key_Return);
+        QCOMPARE(nameOf(parts.desk().pair()), current);
+        QCOMPARE(parts.desk().draft().edited, std::optional<std::string>("kurs up"));
+        QCOMPARE(parts.desk().draft().note, std::string("rusk up"));
+        QCOMPARE(parts.desk().queue()->numDecided(), std::size_t{0});
+        QVERIFY(!parts.desk().hasKeysWaiting());
+    }
+
     void anEditIsNotLostToAClickOnAVerdict() {
         WorkspaceParts parts;
         const ReviewData data(parts.folder, 2);
@@ -584,6 +623,41 @@ class tst_ReviewWorkspace : public QObject {
         QTRY_VERIFY(parts.raised.size() > numRaised);
         QVERIFY(fs::exists(parts.folder / "dataset reviewed 2"));
         QCOMPARE(sha256File(data.dataset), before);
+    }
+
+    void anExportHasItsOwnImagesWhereItsSittingCannotBeOpened() {
+        WorkspaceParts parts;
+        const ReviewData large(parts.folder / "large", 2);
+        parts.begin(large.plan());
+        parts.decide(Qt::Key_K);
+        QVERIFY(isKept(parts.desk()));
+        const ReviewData small(parts.folder / "small", 1);
+        parts.begin(small.plan());
+        parts.begin(large.plan(QueueOrder::Suspicious));
+        QVERIFY(parts.desk().state() == State::Unscored);
+        parts.prompts.path = parts.folder;
+        parts.child("exportReview")->click();
+        QTRY_VERIFY(!parts.raised.empty());
+        const Message& told = parts.raised.back();
+        QVERIFY2(told.cause.contains("1 verdicts"), qPrintable(told.cause));
+        QVERIFY2(told.kept.contains("Findings: 0."), qPrintable(told.kept));
+    }
+
+    void anExportThatWaitsIsOfTheDataSetItWasAskedFor() {
+        WorkspaceParts parts;
+        const ReviewData before(parts.folder / "before", 1);
+        const ReviewData after(parts.folder / "after", 2);
+        parts.begin(before.plan());
+        parts.prompts.path = parts.folder;
+        parts.desk().decide(Verdict::Weak);
+        QVERIFY(!parts.desk().writer()->isIdle());
+        parts.child("exportReview")->click();
+        parts.begin(after.plan());
+        QTRY_VERIFY(!parts.raised.empty());
+        QVERIFY2(parts.raised.back().cause.contains("1 verdicts"),
+                 qPrintable(parts.raised.back().cause));
+        const Dataset exported = readDataset(parts.folder / "dataset reviewed" / "dataset.json");
+        QCOMPARE(exported.records.size(), std::size_t{ReviewData::kImages});
     }
 
     void knownPairsAreToldOnlyAtTheEnd() {
@@ -838,6 +912,31 @@ class tst_ReviewWorkspace : public QObject {
         QTRY_COMPARE(matrix->item(1, 1)->text(), QString("4"));
         dialog->findChild<QPushButton*>("adjudicate")->click();
         QTRY_VERIFY(parts.desk().plan().order == QueueOrder::Disagreements);
+    }
+
+    void agreementIsReadAnewEachTimeAndClosesWithItsDataSet() {
+        WorkspaceParts parts;
+        const ReviewData data(parts.folder, 1);
+        SittingPlan plan = data.plan();
+        parts.begin(plan);
+        for (int i = 0; i < 2; ++i) parts.decide(Qt::Key_K);
+        plan.annotator = "Ben";
+        parts.begin(plan);
+        parts.decide(Qt::Key_K);
+        const auto dialogs = [&] { return parts.window.findChildren<AgreementDialog*>(); };
+        const auto tells = [&](const QString& text) {
+            return dialogs().size() == 1 &&
+                   dialogs().front()->findChild<QLabel*>("agreementText")->text().contains(text);
+        };
+        parts.child("agreement")->click();
+        QTRY_VERIFY(tells("both: 1"));
+        parts.desk().decide(Verdict::Weak);
+        parts.waitForPair();
+        parts.child("agreement")->click();
+        QTRY_VERIFY(tells("both: 2"));
+        const ReviewData other(parts.folder / "other", 1);
+        parts.begin(other.plan());
+        QTRY_VERIFY(dialogs().isEmpty());
     }
 
     void agreementOfOneSaysWhatIsMissing() {

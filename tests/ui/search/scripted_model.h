@@ -65,9 +65,11 @@ class ScriptedModel final : public FakeRasaModel {
                       const ImageTokens& image,
                       const MapRequest& request,
                       std::stop_token stop) override {
+        const bool isHeld = holdsExplanations;
+        // Who sees that it has begun may let the next ones go.
         ++numBegun;
         if (onExplain) onExplain();
-        if (holdsExplanations) {
+        if (isHeld) {
             std::binary_semaphore stopped{0};
             const std::stop_callback onStop(stop, [&] { stopped.release(); });
             stopped.acquire();

@@ -145,7 +145,7 @@ struct SearchParts : UiParts {
     void openBundle() {
         if (workbench.bundle()) return;
         workbench.openBundle(makeBundle(folder));
-        QTRY_VERIFY(workbench.bundle());
+        waitFor([this] { return workbench.bundle().has_value(); }, "the bundle does not open");
     }
     /// Gallery and bundle, all shown.
     void openIndexed() {
@@ -155,8 +155,8 @@ struct SearchParts : UiParts {
     }
     void openGallery() {
         workbench.openGallery(file);
-        QTRY_VERIFY(workbench.gallery());
-        QTRY_COMPARE(results().rowCount(), kNumItems);
+        waitFor([this] { return workbench.gallery().has_value(); }, "the gallery does not open");
+        waitFor([this] { return results().rowCount() == kNumItems; }, "the pictures do not come");
     }
     void type(const QString& text) {
         QTest::keyClick(&query(), Qt::Key_A, Qt::ControlModifier);

@@ -27,7 +27,7 @@ struct ComparisonParts : ScriptedParts {
         press(Qt::Key_Right);
         press(Qt::Key_C);
         QVERIFY(comparison().isVisible());
-        QTRY_VERIFY(areRead());
+        waitFor([this] { return areRead(); }, "the candidates are not read");
     }
     QStringList factTexts() const {
         QStringList texts;

@@ -13,6 +13,7 @@
 #include "core/model/ranking_rule.h"
 #include "tests/support/unprivileged.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/one_thread.h"
 #include "tests/ui/search/search_fixture.h"
 #include "ui/search/result_delegate.h"
 
@@ -29,7 +30,7 @@ struct CurationParts : SearchParts {
         rule.candidates = calibration;
         std::ofstream(bundle / kRankingFile) << toJson(rule).dump();
         workbench.openBundle(bundle);
-        QTRY_VERIFY(workbench.bundle());
+        waitFor([this] { return workbench.bundle().has_value(); }, "the bundle does not open");
         makeIndexed(workbench.bundle()->bundle->fingerprint());
     }
     void addTracks() {
@@ -45,7 +46,7 @@ struct CurationParts : SearchParts {
         openWith({});
         addTracks();
         workbench.openGallery(file);
-        QTRY_COMPARE(results().rowCount(), 3);
+        waitFor([this] { return results().rowCount() == 3; }, "the stacks do not come");
     }
 
     void select(const std::vector<int>& rows) {
@@ -206,6 +207,7 @@ class TestCuration : public QObject {
         parts.select({0, 2});
         const ItemId first = *parts.results().itemAt(parts.results().index(0));
         const ItemId second = *parts.results().itemAt(parts.results().index(2));
+        QTRY_VERIFY(parts.results().line(first) && parts.results().line(second));
         parts.press(Qt::Key_B);
         QTRY_VERIFY(parts.isBookmarked(first) && parts.isBookmarked(second));
         QTRY_VERIFY(parts.results().line(first) && parts.results().line(first)->bookmarked);
@@ -257,6 +259,7 @@ class TestCuration : public QObject {
         parts.openIndexed();
         parts.select({0});
         const ItemId item = *parts.results().itemAt(parts.results().index(0));
+        QTRY_VERIFY(parts.results().line(item) != nullptr);
         parts.press(Qt::Key_B);
         QTRY_VERIFY(parts.isBookmarked(item));
         QTRY_VERIFY(parts.results().line(item) && parts.results().line(item)->bookmarked);
@@ -268,6 +271,47 @@ class TestCuration : public QObject {
         parts.workbench.openGallery(parts.file);
         QTRY_COMPARE(parts.results().rowCount(), kNumItems);
         QVERIFY(!parts.isBookmarked(item));
+    }
+
+    void tagsThatAreReadWhileTheirGalleryClosesAreNotShown() {
+        CurationParts parts;
+        parts.openIndexed();
+        parts.select({0});
+        parts.press(Qt::Key_T);
+        parts.typeTag("hat");
+        QTRY_VERIFY(parts.chip("hat") != nullptr);
+        OneThread thread(parts);
+        parts.typeTag("bag");
+        thread.halt();
+        parts.workbench.closeGallery();
+        thread.release();
+        QTRY_VERIFY(parts.tagBar().isHidden());
+        QCOMPARE(parts.tagsOf(ItemId{1}), Tags({"bag", "hat"}));
+        QVERIFY(parts.chip("bag") == nullptr);
+    }
+
+    void whatIsRemovedWhileItsGalleryClosesIsNotPutBackIntoAnother() {
+        CurationParts parts;
+        parts.openIndexed();
+        parts.select({0});
+        const ItemId item = *parts.results().itemAt(parts.results().index(0));
+        parts.press(Qt::Key_T);
+        parts.typeTag("hat");
+        QTRY_VERIFY(parts.chip("hat") != nullptr);
+        OneThread thread(parts);
+        parts.chip("hat")->click();
+        thread.halt();
+        parts.workbench.closeGallery();
+        thread.release();
+        QTRY_VERIFY(parts.tagsOf(item).empty());
+        parts.workbench.openGallery(parts.file);
+        QTRY_COMPARE(parts.results().rowCount(), kNumItems);
+        parts.press(Qt::Key_Z, Qt::ControlModifier);
+        parts.select({1});
+        parts.press(Qt::Key_T);
+        parts.typeTag("bag");
+        QTRY_VERIFY(parts.chip("bag") != nullptr);
+        QVERIFY(parts.tagsOf(item).empty());
     }
 
     void historyCanBeSwitchedOffAndThatIsRemembered() {

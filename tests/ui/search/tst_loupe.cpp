@@ -33,8 +33,8 @@ struct LoupeParts : ScriptedParts {
     void openRead() {
         openSearched();
         openLoupe();
-        QTRY_VERIFY(isRead());
-        QTRY_VERIFY(!pane().picture().image().isNull());
+        waitFor([this] { return isRead(); }, "the candidate is not read");
+        waitFor([this] { return !pane().picture().image().isNull(); }, "there is no picture");
     }
     /// The largest opacity of the heat, 0 to 255.
     int mostHeat() const {

@@ -26,8 +26,7 @@ SearchExport exportedNow(SearchParts& parts) {
     const std::size_t numBefore = parts.raised.size();
     parts.prompts.path = parts.folder / "exported.json";
     parts.find<QToolButton>("export")->menu()->actions().at(1)->trigger();
-    if (!QTest::qWaitFor([&] { return parts.raised.size() > numBefore; }))
-        QTest::qFail("nothing was written", __FILE__, __LINE__);
+    waitFor([&] { return parts.raised.size() > numBefore; }, "nothing was written");
     return readSearchExport(parts.prompts.path);
 }
 
@@ -113,6 +112,20 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(!parts.status().contains("more pictures now"));
     }
 
+    void whatWasRemovedFromTheGalleryGoesFromAResult() {
+        SearchParts parts;
+        parts.openIndexed();
+        parts.searchFor(kQuery);
+        const ItemId gone = *parts.results().itemAt(parts.results().index(2));
+        parts.view().setCurrentIndex(parts.results().index(4));
+        const auto kept = parts.results().itemAt(parts.view().currentIndex());
+        Gallery::open(parts.file)->items().remove(gone);
+        parts.workbench.refreshGallery();
+        QTRY_COMPARE(parts.results().rowCount(), kNumItems - 1);
+        QVERIFY(!parts.results().indexOf(gone).isValid());
+        QTRY_VERIFY(parts.results().itemAt(parts.view().currentIndex()) == kept);
+    }
+
     void whatWasAddedIsSaidThoughAnotherJobGoesOn() {
         SearchParts parts;
         parts.openIndexed();
@@ -136,8 +149,13 @@ class TestSearchWorkspace : public QObject {
         QTRY_VERIFY(parts.emptyTexts().contains("Not indexed yet"));
         index->click();
         QTRY_VERIFY(!parts.find<QFrame>("searchNotice")->isVisible());
-        parts.searchFor(kQuery);
-        QCOMPARE(parts.results().rowCount(), kNumItems);
+        // An index that took long to read is not read anew at once.
+        const auto isFound = [&parts] {
+            parts.type(kQuery);
+            waitFor([&parts] { return !parts.workspace.controller().isRunning(); }, "it goes on");
+            return parts.results().rowCount() == kNumItems;
+        };
+        QVERIFY(QTest::qWaitFor(isFound, kLongWaitMs));
         QVERIFY(parts.results().isRanked());
     }
 
@@ -232,8 +250,10 @@ class TestSearchWorkspace : public QObject {
         QTest::keyClick(preview, Qt::Key_Escape);
         QVERIFY(!preview->isVisible());
 
+        QTRY_VERIFY(parts.results().line(item) != nullptr);
         QTest::keyClick(&parts.view(), Qt::Key_B);
         QTRY_VERIFY(parts.find<QPushButton>("bookmark")->isChecked());
+        QTRY_VERIFY(parts.results().line(item)->bookmarked);
         QVERIFY(Gallery::open(parts.file)->items().find(item)->bookmarked);
         QTest::keyClick(&parts.view(), Qt::Key_B);
         QTRY_VERIFY(!Gallery::open(parts.file)->items().find(item)->bookmarked);

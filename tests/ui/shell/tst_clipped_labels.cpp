@@ -45,7 +45,7 @@ namespace fs = std::filesystem;
 constexpr int kLayoutRounds = 4;
 constexpr int kPatienceMs = 500;
 /// Until a pair is on the screen.
-constexpr int kPairMs = 20'000;
+constexpr int kPairMs = kLongWaitMs;
 /// Pairs that two people decide, and those that they decide differently.
 constexpr int kNumByBoth = 4;
 constexpr int kNumDisputed = 2;
@@ -123,7 +123,7 @@ struct WholeWindow : UiParts {
     }
     ~WholeWindow() {
         jobs.cancelAll();
-        if (!QTest::qWaitFor([this] { return jobs.isIdle(); })) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on");
     }
 
     void check(const char* scene) {

@@ -47,7 +47,7 @@ struct WholeWindow : UiParts {
     }
     ~WholeWindow() {
         jobs.cancelAll();
-        if (!QTest::qWaitFor([this] { return jobs.isIdle(); })) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on");
     }
 
     void openStreet() {

@@ -8,9 +8,12 @@
 #include <QSpinBox>
 #include <QTreeWidget>
 #include <QtTest>
+#include <memory>
+#include <utility>
 
 #include "tests/support/full_disk.h"
 #include "tests/ui/gui_thread_guard.h"
+#include "tests/ui/one_thread.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/shortcuts.h"
@@ -264,6 +267,43 @@ class tst_SettingsDialog : public QObject {
         std::filesystem::last_write_time(weights, time);
         parts.dialog->findChild<QPushButton*>("modelCheck")->click();
         QTRY_VERIFY2(said->text().contains("have changed"), qPrintable(said->text()));
+    }
+
+    void saysNothingOfAModelOnceAnotherIsChecked() {
+        DialogParts parts;
+        for (const char* name : {"one", "two"}) makeBundle(parts.folder / "data/bundles", name);
+        parts.makeDialog();
+        auto* list = parts.dialog->findChild<QListWidget*>("modelList");
+        QTRY_COMPARE(list->count(), 2);
+        auto* check = parts.dialog->findChild<QPushButton*>("modelCheck");
+        auto* said = parts.dialog->findChild<QLabel*>("modelSaid");
+        OneThread thread(parts);
+        check->click();
+        thread.halt();
+        list->setCurrentRow(1);
+        check->click();
+        QCoreApplication::processEvents();
+        QVERIFY(!check->isEnabled());
+        QVERIFY2(said->text().startsWith("Reading every byte"), qPrintable(said->text()));
+        thread.release();
+        QTRY_VERIFY(said->text().contains("is whole"));
+        QVERIFY(check->isEnabled());
+    }
+
+    void listsNoModelsAsTheyWereBeforeTheyChangedAgain() {
+        DialogParts parts;
+        parts.settings.noteBundle("/gone/one", "One");
+        parts.makeDialog();
+        auto* list = parts.dialog->findChild<QListWidget*>("modelList");
+        QTRY_COMPARE(list->count(), 1);
+        OneThread thread(parts);
+        parts.settings.noteBundle("/gone/two", "Two");
+        thread.halt();
+        parts.settings.noteBundle("/gone/three", "Three");
+        QCoreApplication::processEvents();
+        QCOMPARE(list->count(), 1);
+        thread.release();
+        QTRY_COMPARE(list->count(), 3);
     }
 
     void saysWhetherAFolderOfLibTorchFits() {

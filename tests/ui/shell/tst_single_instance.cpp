@@ -6,6 +6,7 @@
 #include <QtTest>
 #include <future>
 
+#include "tests/support/patience.h"
 #include "ui/shell/single_instance.h"
 
 using namespace descry;

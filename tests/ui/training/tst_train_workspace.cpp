@@ -38,7 +38,7 @@ struct TrainParts : UiParts {
     /// No job outlives what it asks for leave to step.
     ~TrainParts() {
         jobs.cancelAll();
-        if (!QTest::qWaitFor([this] { return jobs.isIdle(); })) qFatal("a job goes on");
+        waitFor([this] { return jobs.isIdle(); }, "a job goes on");
     }
 
     /// The workspace anew, as the next start of the program makes it.
@@ -106,7 +106,8 @@ struct TrainParts : UiParts {
     void begin(const std::string& name, int step) {
         fake.allow(step);
         workspace->runs().begin(request(name));
-        QTRY_VERIFY(workspace->runs().find(path(name)) != nullptr);
+        const auto hasBegun = [&] { return workspace->runs().find(path(name)) != nullptr; };
+        waitFor(hasBegun, "the run does not begin");
         QTRY_COMPARE(stateOf(name), RunState::Running);
         QTRY_VERIFY(textOf("runStep").startsWith(QString::number(step) + "/"));
     }
@@ -581,7 +582,8 @@ class tst_TrainWorkspace : public QObject {
         QTRY_VERIFY(parts.child("useBundle")->isVisible());
         // At the moment of the change everything is indexed already.
         std::optional<JobState> indexing;
-        connect(&parts.jobs, &JobSignals::ended, this, [&](const JobStatus& status) {
+        const QObject whileItIsThere;
+        connect(&parts.jobs, &JobSignals::ended, &whileItIsThere, [&](const JobStatus& status) {
             if (status.kind == "index") indexing = status.state;
         });
         QSignalSpy changed(&parts.workbench, &Workbench::bundleChanged);
@@ -594,7 +596,6 @@ class tst_TrainWorkspace : public QObject {
         QVERIFY(now != old);
         QTRY_COMPARE(parts.workbench.gallery()->numIndexed(now), 3);
         QCOMPARE(parts.workbench.gallery()->numIndexed(old), 3);
-        disconnect(&parts.jobs, nullptr, this, nullptr);
     }
 
     void keysReachNewPauseAndOpen() {

@@ -137,6 +137,19 @@ class TestNetworkModel : public QObject {
         QVERIFY(distance(logits, m_expected.logits) < 1e-3);
     }
 
+    void theSameWorkIsDoneInTheSameBatches() {
+        std::vector<WorkSite> batches;
+        ModelSetup setup = smallSetup();
+        setup.beforeWork = [&](WorkSite site) { batches.push_back(site); };
+        const auto model = makeRasaModel(std::move(setup));
+        const Answers first = answersOf(*model);
+        const std::vector<WorkSite> before = std::exchange(batches, {});
+        const Answers again = answersOf(*model);
+        QVERIFY(batches == before);
+        QVERIFY(again.images.features == first.images.features);
+        QVERIFY(again.logits == first.logits);
+    }
+
     void tokensAreReturnedOnlyWhenAskedFor() {
         const auto model = makeRasaModel(smallSetup());
         const auto pixels = smallImages(model->config(), 2);
