@@ -20,11 +20,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::size_t kWarningsKept = 20;
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-constexpr std::size_t kWarningsKept = 20;
 
 }  // namespace
 

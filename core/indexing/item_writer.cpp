@@ -85,7 +85,8 @@ void ItemWriter::encode() {
                                 .stop = m_parts.context.stopToken()};
     for (std::size_t done = 0; done < m_toEncode.size();) {
         m_parts.context.checkpoint();
-        const std::size_t count = std::min(holdSizes(m_parts.model).images, m_toEncode.size() - done);
+        const std::size_t count =
+            std::min(holdSizes(m_parts.model).images, m_toEncode.size() - done);
         std::vector<float> pixels;
         for (std::size_t i = done; i < done + count; ++i) {
             const std::vector<float>& image = m_entries[m_toEncode[i]].file.pixels;

@@ -7,8 +7,8 @@
 namespace descry {
 namespace {
 
-/// What two slow cores compute in half a second.
-constexpr double kFlopsPerHold = 4e10;
+/// Half a second of two slow cores: 27 GFLOP/s each (tests/bench/RESULTS.md, G).
+constexpr double kFlopsPerHold = 2.5e10;
 constexpr std::size_t kMostAtOnce = 64;
 constexpr std::int64_t kUsualTokens = 32;
 

@@ -15,7 +15,7 @@ struct HoldSizes {
     std::size_t pairs = 1;
 };
 
-/// So that a search waits about half a second at most.
+/// So that a search waits about half a second, or for one image of a large model.
 HoldSizes holdSizes(const RasaModel& model);
 
 }  // namespace descry

@@ -204,7 +204,9 @@ void SelectedItem::reveal() {
     if (!item || source == nullptr) return;
     m_parts.context.background.run(
         *this,
-        [source, item = *item](std::stop_token) { return source->files({&item, 1}); },
+        [source, item = *item](std::stop_token) {
+            return source->files({&item, 1});
+        },
         [this](const std::vector<std::filesystem::path>& files) {
             if (!files.empty()) revealFile(files.front(), m_parts.context.messages);
         },

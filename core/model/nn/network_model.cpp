@@ -106,7 +106,7 @@ class NetworkModel : public RasaModel {
     void giveWay(WorkSite site, std::int64_t batch, const std::shared_ptr<const Network>& failed);
     void notify(const Error& notice) const;
     /// For the device in use; the calls on the compute lane alone.
-    BatchSizes& sizesFor(const std::shared_ptr<const Network>& current);
+    const BatchSizes& sizesFor(const std::shared_ptr<const Network>& current);
     void encodeRange(const Network& network,
                      std::span<const float> pixels,
                      const EncodeOptions& options,
@@ -223,7 +223,7 @@ void NetworkModel::giveWay(WorkSite site,
         ErrorCode::OutOfMemory, "{} out of memory: continuing on the {}", name, next->status.name));
 }
 
-BatchSizes& NetworkModel::sizesFor(const std::shared_ptr<const Network>& current) {
+const BatchSizes& NetworkModel::sizesFor(const std::shared_ptr<const Network>& current) {
     if (m_sized.lock() != current) {
         m_sizes = batchSizes(current->device.placement);
         m_sized = current;

@@ -2,7 +2,6 @@
 
 #include <QtTest>
 
-#include "core/model/flops.h"
 #include "core/model/hold_sizes.h"
 #include "tests/support/fake_rasa_model.h"
 

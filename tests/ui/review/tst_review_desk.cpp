@@ -62,6 +62,20 @@ struct DeskParts : UiParts {
         desk->goBack();
         QTRY_VERIFY(desk->isShown());
     }
+    /// Anna and Ben disagree; a third stands at their pair.
+    void openDispute() {
+        SittingPlan plan = data.plan();
+        for (const char* name : {"Anna", "Ben"}) {
+            plan.annotator = name;
+            open(plan);
+            decide(plan.annotator == "Ben" ? Verdict::Reject : Verdict::Weak);
+        }
+        plan.annotator = "Carla";
+        plan.order = QueueOrder::Disagreements;
+        open(plan);
+        // Pairs in random order may come before it.
+        while (desk->others().empty()) decide(Verdict::Unsure);
+    }
     /// Decides the pair that is shown, and waits for the next.
     std::string decide(Verdict verdict, const Reasons& reasons = {}) {
         std::string name = nameOf(desk->pair());
@@ -518,17 +532,7 @@ class tst_ReviewDesk : public QObject {
 
     void aDisputeIsShownToTheThird() {
         DeskParts parts;
-        SittingPlan plan = parts.data.plan();
-        for (const char* name : {"Anna", "Ben"}) {
-            plan.annotator = name;
-            parts.open(plan);
-            parts.decide(plan.annotator == "Ben" ? Verdict::Reject : Verdict::Weak);
-        }
-        plan.annotator = "Carla";
-        plan.order = QueueOrder::Disagreements;
-        parts.open(plan);
-        // Pairs in random order may come before it.
-        while (parts.desk->others().empty()) parts.decide(Verdict::Unsure);
+        parts.openDispute();
         QCOMPARE(parts.desk->others().size(), std::size_t{2});
         parts.decide(Verdict::Weak);
         QVERIFY(parts.desk->state() == State::Finished);
@@ -538,16 +542,7 @@ class tst_ReviewDesk : public QObject {
 
     void aPairThatTheOrderHasNoMoreStaysUntilItIsDecided() {
         DeskParts parts;
-        SittingPlan plan = parts.data.plan();
-        for (const char* name : {"Anna", "Ben"}) {
-            plan.annotator = name;
-            parts.open(plan);
-            parts.decide(plan.annotator == "Ben" ? Verdict::Reject : Verdict::Weak);
-        }
-        plan.annotator = "Carla";
-        plan.order = QueueOrder::Disagreements;
-        parts.open(plan);
-        while (parts.desk->others().empty()) parts.decide(Verdict::Unsure);
+        parts.openDispute();
         parts.desk->setNote("in shade");
         QVERIFY(isKept(*parts.desk));
         // Somebody else has settled it.
